@@ -1,0 +1,265 @@
+/** The nouns of Leqbook as they cross the contract. Times are epoch ms UTC, spans half-open, levels in dB. */
+import { z } from 'zod';
+
+export const Serial = z.string().min(1).max(128);
+export const EpochMs = z.number().int();
+export const Span = z
+  .object({ from: EpochMs, to: EpochMs })
+  .refine((span) => span.from < span.to, 'the span ends before it begins');
+export type Span = z.infer<typeof Span>;
+
+/** Short, stable names of what Leqbook keeps. The registry in the core says what each one is. */
+export const DatasetId = z.enum([
+  'instruments',
+  'status',
+  'calibrations',
+  'calibrationlog',
+  'sic',
+  'measurements',
+  'timehistory',
+  'recordings',
+]);
+export type DatasetId = z.infer<typeof DatasetId>;
+
+export const AudioFormat = z.enum(['FLAC', 'WAV', 'AAC', 'OGG']);
+export type AudioFormat = z.infer<typeof AudioFormat>;
+
+// ---- session ----
+export interface Account {
+  readonly id: string;
+  readonly kind: 'cloud' | 'demo';
+  readonly label: string;
+  readonly createdAt: number;
+  /** Whether a key was stored in the keychain; the key itself never crosses the contract. */
+  readonly keyStored: boolean;
+}
+/**
+ * - `none`: no account yet, show sign-in.
+ * - `signed-in`: a key is in memory.
+ * - `signed-out`: an account's data is readable, but there is no key (signed out, or the keychain would not give it).
+ * - `rejected`: as signed-out, because the service rejected the key.
+ */
+export interface SessionState {
+  readonly state: 'none' | 'signed-in' | 'signed-out' | 'rejected';
+  readonly account: Account | undefined;
+  readonly accounts: readonly Account[];
+  readonly keyFrom: 'keychain' | 'session' | 'environment' | undefined;
+  /** Why the keychain would not give the key, when that is why nobody is signed in. */
+  readonly keychainProblem: string | undefined;
+}
+
+export interface NetworkState {
+  readonly state: 'unknown' | 'online' | 'offline';
+  /** Since when, epoch ms; of the first failure in a row, or the first success in a row. */
+  readonly since: number | undefined;
+  /** Epoch ms of the last answer that came from the service itself. */
+  readonly lastOnlineAt: number | undefined;
+  readonly reason: string | undefined;
+}
+
+// ---- instruments ----
+export interface CalibrationState {
+  readonly time: number | undefined;
+  readonly status: string | undefined;
+  /** dB */
+  readonly level: number | undefined;
+  /** dB from the factory calibration. */
+  readonly offset: number | undefined;
+}
+export interface SicState {
+  readonly time: number | undefined;
+  readonly status: string | undefined;
+  /** dB at 500 Hz, 1 kHz, 8 kHz; comparable only with the same instrument's own history. */
+  readonly bands: Readonly<Partial<Record<'500Hz' | '1kHz' | '8kHz', number>>>;
+}
+export interface Instrument {
+  readonly serial: string;
+  readonly name: string | undefined;
+  readonly type: string | undefined;
+  readonly model: string | undefined;
+  readonly features: readonly string[];
+  readonly position: { readonly latitude: number; readonly longitude: number } | undefined;
+  readonly subscription: {
+    readonly tier: string | undefined;
+    readonly status: string | undefined;
+    readonly addons: readonly string[];
+  };
+  /** When MyCirrus last listed it, epoch ms. */
+  readonly listedAt: number;
+  /** False when the newest list no longer named it; its data stays. */
+  readonly onServer: boolean;
+}
+export interface InstrumentStatus {
+  readonly online: boolean | undefined;
+  readonly measuring: boolean | undefined;
+  readonly calibrationInProgress: boolean | undefined;
+  readonly sicInProgress: boolean | undefined;
+  readonly lastCalibration: CalibrationState | undefined;
+  readonly lastSic: SicState | undefined;
+  /** When MyCirrus gave this answer, epoch ms: the age of everything in it. */
+  readonly observedAt: number;
+}
+export interface FleetEntry {
+  readonly instrument: Instrument;
+  /** Undefined: never asked. */
+  readonly status: InstrumentStatus | undefined;
+  /** Newest sample or record held of any dataset, epoch ms. */
+  readonly newestDataAt: number | undefined;
+  readonly drift: DriftVerdict;
+}
+
+// ---- calibration ----
+export type DriftVerdict = 'within' | 'investigate' | 'suspect' | 'unknown';
+export interface CalibrationRow {
+  readonly time: number;
+  readonly status: string;
+  readonly level: number | undefined;
+  readonly offset: number | undefined;
+  /** Offset less that of the previous success, dB, signed; undefined for the first, and for failures. */
+  readonly drift: number | undefined;
+  readonly verdict: DriftVerdict;
+}
+export interface CalibrationLogRow {
+  readonly time: number;
+  readonly user: string | undefined;
+  readonly message: string | undefined;
+}
+export interface SicRow extends SicState {
+  readonly time: number;
+}
+export interface CalibrationHistory {
+  readonly calibrations: readonly CalibrationRow[];
+  readonly log: readonly CalibrationLogRow[];
+  readonly sic: readonly SicRow[];
+  /** Drift of the two newest successes, dB; undefined with fewer than two. */
+  readonly latestDrift: number | undefined;
+  readonly latestVerdict: DriftVerdict;
+  /** The house rule in force, dB: over these, "investigate" and "suspect". */
+  readonly thresholds: { readonly investigate: number; readonly suspect: number };
+  /** When each dataset was last asked, epoch ms; undefined: never. */
+  readonly askedAt: Readonly<Partial<Record<DatasetId, number>>>;
+}
+
+// ---- levels ----
+/** One chart column per bucket; NaN where nothing is held. All arrays have the length of `time`. */
+export interface LevelChannel {
+  readonly name: string;
+  readonly min: Float32Array;
+  readonly max: Float32Array;
+  /** Energy mean of the bucket, dB. */
+  readonly mean: Float32Array;
+}
+export interface LevelSeries {
+  /** Start of each bucket, epoch ms. */
+  readonly time: Float64Array;
+  readonly bucketMs: number;
+  /** Length of one stored sample, ms; undefined when nothing is held. */
+  readonly stepMs: number | undefined;
+  readonly channels: readonly LevelChannel[];
+  readonly gaps: readonly Gap[];
+  /** Samples held over samples the span has room for, 0 to 1, of the first channel. */
+  readonly validFraction: number;
+}
+/** Why a stretch shows no data. */
+export type GapReason = 'not-asked' | 'empty' | 'provisional' | 'offline' | 'forbidden' | 'failed';
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+  readonly reason: GapReason;
+}
+export interface MeasurementTable {
+  readonly rows: readonly {
+    readonly from: number;
+    readonly to: number | undefined;
+    readonly values: Readonly<Record<string, number | string | null>>;
+  }[];
+}
+
+// ---- recordings ----
+export interface Recording {
+  readonly id: string;
+  readonly instrument: string;
+  readonly from: number;
+  readonly to: number;
+  readonly trigger: string | undefined;
+  readonly triggerFrom: number | undefined;
+  readonly triggerTo: number | undefined;
+  /** The local copy, if there is one. `url` is what a media element plays. */
+  readonly local:
+    { readonly url: string; readonly format: AudioFormat; readonly sizeBytes: number } | undefined;
+}
+
+// ---- coverage ----
+export interface CoverageEntry {
+  readonly dataset: DatasetId;
+  readonly instrument: string;
+  readonly from: number;
+  readonly to: number;
+  /** `settled` is final, `provisional` will be asked again. */
+  readonly state: 'settled' | 'provisional';
+  readonly askedAt: number;
+}
+
+// ---- jobs ----
+export type JobState = 'queued' | 'running' | 'paused' | 'waiting' | 'done' | 'failed' | 'cancelled';
+export type JobKind = 'sync' | 'audio-export' | 'audio-fetch';
+export interface JobIssue {
+  readonly dataset: DatasetId | undefined;
+  readonly instrument: string | undefined;
+  readonly item: string | undefined;
+  /** A sentence: what is missing and why. */
+  readonly text: string;
+  readonly error: AppErrorLike;
+}
+/** Structural copy of AppError, kept loose so that old jobs stay readable. */
+export interface AppErrorLike {
+  readonly kind: string;
+}
+export interface Job {
+  readonly id: number;
+  readonly kind: JobKind;
+  readonly state: JobState;
+  readonly title: string;
+  /** What is being done now, such as `QT123456 · time history · 12 Nov`. */
+  readonly activity: string | undefined;
+  /** Why it waits, and until when (epoch ms). */
+  readonly waiting: { readonly reason: string; readonly until: number | undefined } | undefined;
+  readonly done: number;
+  readonly total: number;
+  readonly unit: 'requests' | 'files';
+  readonly bytes: number;
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+  /** Estimated ms left; undefined while unknown. */
+  readonly leftMs: number | undefined;
+  readonly issues: readonly JobIssue[];
+  /** One line when it has ended, such as `3 instruments, 31 days, 7.9 M samples`. */
+  readonly summary: string | undefined;
+  /** Export jobs: what the folder is called, and the handle to show it. */
+  readonly folder: FolderHandle | undefined;
+}
+/** A folder the person chose. The path is for showing; only the handle goes back. */
+export interface FolderHandle {
+  readonly handle: string;
+  readonly path: string;
+  readonly freeBytes: number | undefined;
+}
+export interface SyncEstimate {
+  readonly requests: number;
+  readonly bytes: number;
+  readonly ms: number;
+}
+export interface AudioEstimate {
+  readonly files: number;
+  readonly seconds: number;
+  /** From files of this instrument measured so far, or a documented default. */
+  readonly bytes: number;
+  readonly measured: boolean;
+}
+export interface AppInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly electron: string | undefined;
+  readonly packaged: boolean;
+  readonly dataFolder: string;
+}

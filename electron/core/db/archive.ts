@@ -1,0 +1,189 @@
+/** What one account's archive holds, by aggregate. Every method is synchronous; `transaction` makes several one. */
+import type {
+  AppErrorLike,
+  AudioFormat,
+  DatasetId,
+  Instrument,
+  JobIssue,
+  JobKind,
+  JobState,
+  LevelSeries,
+  Span,
+} from '../../contract/model';
+
+export interface Archive {
+  readonly instruments: InstrumentStore;
+  readonly records: RecordStore;
+  readonly series: SeriesStore;
+  readonly coverage: CoverageStore;
+  readonly jobs: JobStore;
+  readonly audio: AudioStore;
+  /** Runs `work` in one IMMEDIATE transaction: all of it is durable when this returns, or none. Nests. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+export interface InstrumentStore {
+  /** Takes a complete list from the service: upserts each, and marks the ones it no longer names. */
+  replace(list: readonly InstrumentRow[], listedAt: number): void;
+  list(): readonly Instrument[];
+  get(serial: string): Instrument | undefined;
+  /** The API's own object, for `query` and exports. */
+  data(serial: string): Readonly<Record<string, unknown>> | undefined;
+}
+export interface InstrumentRow {
+  readonly serial: string;
+  /** The API's object, keys in documented spelling, unknown keys kept. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A row of a records dataset, or one observed status. */
+export interface StoredRecord {
+  /** Unique within dataset and instrument: a recording's id, otherwise made from its time. */
+  readonly key: string;
+  readonly time: number;
+  readonly until: number | undefined;
+  /** The API's object, keys in documented spelling, values and original time strings as they came, unknown keys kept. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+export interface RecordStore {
+  upsert(dataset: DatasetId, instrument: string, rows: readonly StoredRecord[], fetchedAt: number): void;
+  /** Rows whose `time` lies in the span, ascending. */
+  list(dataset: DatasetId, instrument: string, span: Span): readonly StoredRecord[];
+  newest(dataset: DatasetId, instrument: string): StoredRecord | undefined;
+  find(
+    dataset: DatasetId,
+    key: string,
+  ): { readonly instrument: string; readonly row: StoredRecord } | undefined;
+  /** Newest first, over several instruments or all; for long lists on screen. */
+  page(
+    dataset: DatasetId,
+    filter: {
+      readonly instruments?: readonly string[];
+      readonly span?: Span;
+      readonly keys?: readonly string[];
+    },
+    limit: number,
+  ): {
+    readonly rows: readonly { readonly instrument: string; readonly row: StoredRecord }[];
+    readonly total: number;
+  };
+}
+
+/** Consecutive samples of one channel. NaN marks a missing sample. `start` is a multiple of `stepMs`. */
+export interface SeriesChunk {
+  readonly channel: string;
+  readonly stepMs: number;
+  readonly start: number;
+  readonly values: Float64Array;
+}
+export interface SeriesStore {
+  /** Merges chunks into day blocks and pyramid. A held sample is replaced by a value, never by a missing one. */
+  write(dataset: DatasetId, instrument: string, chunks: readonly SeriesChunk[]): void;
+  /** Every sample slot of the span, NaN where missing; throws Failure `corrupt` for a damaged block. */
+  read(dataset: DatasetId, instrument: string, channel: string, stepMs: number, span: Span): Float64Array;
+  /** Min, max and energy mean per bucket from the level that fits; gaps are filled in by the caller. */
+  query(
+    dataset: DatasetId,
+    instrument: string,
+    channels: readonly string[],
+    span: Span,
+    maxPoints: number,
+  ): Omit<LevelSeries, 'gaps'>;
+  /** From the first to the end of the last sample that has a value. */
+  extent(dataset: DatasetId, instrument: string): Span | undefined;
+  /** Stretches inside the span that hold no value in `channel`, each at least one sample long, ascending. */
+  missing(
+    dataset: DatasetId,
+    instrument: string,
+    channel: string,
+    stepMs: number,
+    span: Span,
+  ): readonly Span[];
+}
+
+/** One answered stretch of the ledger. */
+export interface CoverageRow {
+  readonly dataset: DatasetId;
+  readonly instrument: string;
+  /** What exactly was asked, such as channels and step; '' when there is nothing to choose. */
+  readonly params: string;
+  readonly from: number;
+  readonly to: number;
+  readonly state: 'settled' | 'provisional';
+  readonly askedAt: number;
+  /** How often it was asked while provisional. */
+  readonly asks: number;
+  /** Why it is provisional. */
+  readonly why: 'young' | 'offline' | 'gap' | undefined;
+}
+export interface CoverageStore {
+  /** Replaces whatever the ledger said about this stretch; touching rows that say the same become one. */
+  put(row: CoverageRow): void;
+  list(filter?: {
+    readonly datasets?: readonly DatasetId[];
+    readonly instruments?: readonly string[];
+  }): readonly CoverageRow[];
+}
+
+export interface JobRow {
+  readonly id: number;
+  readonly kind: JobKind;
+  readonly state: JobState;
+  readonly title: string;
+  /** What was asked for; enough to start again after a crash. */
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly done: number;
+  readonly total: number;
+  readonly bytes: number;
+  readonly createdAt: number;
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+  readonly issues: readonly JobIssue[];
+  readonly summary: string | undefined;
+}
+export interface JobStore {
+  add(row: Omit<JobRow, 'id'>): JobRow;
+  update(id: number, change: Partial<Omit<JobRow, 'id' | 'kind' | 'createdAt'>>): JobRow;
+  get(id: number): JobRow | undefined;
+  /** Newest first. */
+  list(limit: number): readonly JobRow[];
+  /** Queued, running, paused or waiting, oldest first: what a start resumes. */
+  unfinished(): readonly JobRow[];
+  addItems(job: number, items: readonly JobItemInput[]): void;
+  items(job: number): readonly JobItem[];
+  setItem(job: number, key: string, change: Partial<Omit<JobItem, 'key' | 'data'>>): void;
+}
+export interface JobItemInput {
+  readonly key: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+/** One file of a transfer job. */
+export interface JobItem extends JobItemInput {
+  readonly state: 'todo' | 'done' | 'failed';
+  /** Relative to the job's folder, once decided; never changes after. */
+  readonly path: string | undefined;
+  readonly sizeBytes: number | undefined;
+  readonly sha256: string | undefined;
+  readonly error: AppErrorLike | undefined;
+}
+
+/** A whole, verified copy in the library folder. */
+export interface AudioFile {
+  readonly recording: string;
+  readonly format: AudioFormat;
+  /** Relative to the account's audio folder. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly durationMs: number | undefined;
+  readonly fetchedAt: number;
+}
+export interface AudioStore {
+  put(file: AudioFile): void;
+  get(recording: string): AudioFile | undefined;
+  many(recordings: readonly string[]): ReadonlyMap<string, AudioFile>;
+  remove(recording: string, format: AudioFormat): void;
+  /** Mean bytes per second of the files measured so far, per instrument or over all; undefined when none. */
+  bytesPerSecond(format: AudioFormat): number | undefined;
+}
