@@ -1,24 +1,60 @@
 /** What the core may ask of whoever runs it: Electron's main process, or plain Node for the command line and tests. */
-import type { FolderHandle } from './model';
+import { z } from 'zod';
 
 export interface Host {
   /** Throws Failure `keychain`. An undefined key alone never proves that none was stored: a locked keyring says the same. */
   getSecret(account: string): Promise<string | undefined>;
   setSecret(account: string, secret: string): Promise<void>;
   deleteSecret(account: string): Promise<void>;
-  /** The system's folder dialog; undefined when dismissed. The host remembers which handle means which path. */
-  chooseFolder(): Promise<FolderHandle | undefined>;
-  /** The path behind a handle this host gave out; throws Failure `not-found` for any other. */
-  resolveFolder(handle: string): Promise<FolderHandle>;
-  showFolder(handle: string): Promise<void>;
+  /** The system's folder dialog: a path, or undefined when dismissed. */
+  chooseFolder(): Promise<string | undefined>;
+  /** Shows a folder in the system's file manager; throws Failure `not-found`. */
+  showFolder(path: string): Promise<void>;
   /** Starts the demo service on loopback if it is not running, and gives its base URL. `epochMs` fixes its world. */
   startDemo(epochMs: number): Promise<string>;
 }
 
-/** What main tells the core without being asked. */
+const account = z.string().min(1).max(64);
+/** The same as calls over a port, for a core that runs in a process of its own. */
+export const hostCalls = {
+  getSecret: { input: account, output: undefined as string | undefined },
+  setSecret: { input: z.tuple([account, z.string().max(512)]), output: undefined },
+  deleteSecret: { input: account, output: undefined },
+  chooseFolder: { input: z.undefined(), output: undefined as string | undefined },
+  showFolder: { input: z.string().max(4_096), output: undefined },
+  startDemo: { input: z.number(), output: '' as string },
+  /** All of standard input, for a command line whose own process has none. */
+  readInput: { input: z.undefined(), output: '' as string },
+} as const;
+export type HostCalls = typeof hostCalls;
+
+/** What the host tells the core without being asked. */
 export interface HostEvents {
-  /** The computer woke up: sockets from before are dead. */
-  resumed: undefined;
-  /** The system says the network came or went; only a hint to ask the service sooner. */
-  'network-hint': { readonly online: boolean };
+  /** The computer woke up, or the system says the network came or went: ask the service sooner. */
+  'network-hint': undefined;
 }
+
+/** The first message to a core process; it carries the key from the environment so that no argument or child's environment has to. */
+export const CoreInit = z.object({
+  t: z.literal('init'),
+  home: z.string(),
+  version: z.string(),
+  electron: z.string().optional(),
+  packaged: z.boolean(),
+  apiUrl: z.string().optional(),
+  apiKey: z.string().optional(),
+});
+export type CoreInit = z.infer<typeof CoreInit>;
+
+/** To and from the process that alone calls the keychain. */
+export type SecretRequest =
+  | { readonly id: number; readonly method: 'get' | 'delete'; readonly account: string }
+  | { readonly id: number; readonly method: 'set'; readonly account: string; readonly secret: string };
+export type SecretReply =
+  | { readonly id: number; readonly ok: true; readonly value?: string }
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly code: 'unavailable' | 'locked' | 'failed';
+      readonly reason: string;
+    };

@@ -1,5 +1,6 @@
 /** Whether MyCirrus can be reached, as its own answers show; nothing else counts as online. */
 import type { NetworkState } from '../contract/model';
+import type { Clock } from './clock';
 
 export interface Network {
   readonly state: NetworkState;
@@ -8,4 +9,42 @@ export interface Network {
   /** It did not, or something else answered in its place. */
   unreachable(reason: string): void;
   onChange(listener: (state: NetworkState) => void): () => void;
+}
+
+/** `lastOnlineAt`: when the service last answered before this run, epoch ms. */
+export function createNetwork(deps: {
+  readonly clock: Clock;
+  readonly lastOnlineAt: number | undefined;
+}): Network {
+  const { clock } = deps;
+  const listeners = new Set<(state: NetworkState) => void>();
+  let state: NetworkState = {
+    state: 'unknown',
+    since: undefined,
+    lastOnlineAt: deps.lastOnlineAt,
+    reason: undefined,
+  };
+  const become = (next: NetworkState) => {
+    const changed = next.state !== state.state || next.reason !== state.reason;
+    state = next;
+    if (changed) for (const listener of listeners) listener(next);
+  };
+  return {
+    get state() {
+      return state;
+    },
+    reached() {
+      const now = clock.now();
+      const since = state.state === 'online' ? state.since : now;
+      become({ state: 'online', since, lastOnlineAt: now, reason: undefined });
+    },
+    unreachable(reason) {
+      const since = state.state === 'offline' ? state.since : clock.now();
+      become({ ...state, state: 'offline', since, reason });
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
 }

@@ -1,0 +1,170 @@
+/** The accounts this computer knows: a small file beside their archives. Never holds a key, only a salted print of it. */
+import { createHmac, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Account } from '../contract/model';
+import { Failure } from '../contract/result';
+
+const AccountRecord = z.object({
+  id: z.string().regex(/^[a-z0-9]{4,32}$/),
+  kind: z.enum(['cloud', 'demo']),
+  label: z.string(),
+  createdAt: z.number(),
+  keyStored: z.boolean(),
+  /** The service said no to the key at hand; it is not tried again. */
+  rejected: z.boolean(),
+  /** Salted prints of the keys that opened this account. */
+  prints: z.array(z.string()),
+});
+export type AccountRecord = z.infer<typeof AccountRecord>;
+const AccountsFile = z.object({
+  version: z.literal(1),
+  salt: z.string(),
+  active: z.string().optional(),
+  accounts: z.array(AccountRecord),
+});
+type AccountsFile = z.infer<typeof AccountsFile>;
+
+export interface Accounts {
+  active(): AccountRecord | undefined;
+  list(): readonly AccountRecord[];
+  get(id: string): AccountRecord | undefined;
+  /** The account that this key opened before, or a new one that is not saved yet. */
+  forKey(key: string, now: number): AccountRecord;
+  demo(now: number): AccountRecord;
+  /** The same account with this key's print added. */
+  withKey(account: AccountRecord, key: string): AccountRecord;
+  save(account: AccountRecord): void;
+  setActive(id: string | undefined): void;
+  /** Forgets the account and deletes its folder with everything in it. */
+  remove(id: string): void;
+  /** Where the account's archive and audio live. */
+  folder(id: string): string;
+}
+
+export const toAccount = ({ id, kind, label, createdAt, keyStored }: AccountRecord): Account => ({
+  id,
+  kind,
+  label,
+  createdAt,
+  keyStored,
+});
+
+/**
+ * Opens `home/accounts.json`. Read anew each time, since the window and the command line share it. Throws Failure
+ * `corrupt` when it cannot be understood, `not-writable` and `disk-full`.
+ */
+export function openAccounts(home: string): Accounts {
+  const file = path.join(home, 'accounts.json');
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const write = (data: AccountsFile) => writeAtomically(file, JSON.stringify(data, null, 2));
+  const load = () => {
+    const found = read(file);
+    if (found !== undefined) return found;
+    const empty: AccountsFile = { version: 1, salt: randomBytes(16).toString('hex'), accounts: [] };
+    write(empty);
+    return empty;
+  };
+  const folder = (id: string) => path.join(home, 'accounts', id);
+  const find = (data: AccountsFile, id: string) => data.accounts.find((account) => account.id === id);
+
+  return {
+    active() {
+      const data = load();
+      return data.active === undefined ? undefined : find(data, data.active);
+    },
+    list: () => load().accounts,
+    get: (id) => find(load(), id),
+    forKey(key, now) {
+      const data = load();
+      const print = printOf(data, key);
+      const known = data.accounts.find((account) => account.prints.includes(print));
+      const label = `MyCirrus account ${String(count(data, 'cloud') + 1)}`;
+      return (
+        known ?? fresh({ kind: 'cloud', id: print.slice(0, 12), label, createdAt: now, prints: [print] })
+      );
+    },
+    demo: (now) =>
+      find(load(), 'demo') ??
+      fresh({ kind: 'demo', id: 'demo', label: 'Demo account', createdAt: now, prints: [] }),
+    withKey: (account, key) => ({
+      ...account,
+      prints: [...new Set([...account.prints, printOf(load(), key)])],
+    }),
+    save(account) {
+      const data = load();
+      write({ ...data, accounts: [...data.accounts.filter(({ id }) => id !== account.id), account] });
+    },
+    setActive: (id) => write({ ...load(), active: id }),
+    remove(id) {
+      const data = load();
+      const active = data.active === id ? undefined : data.active;
+      write({ ...data, active, accounts: data.accounts.filter((account) => account.id !== id) });
+      rmSync(folder(id), { recursive: true, force: true });
+    },
+    folder,
+  };
+}
+
+const printOf = (data: AccountsFile, key: string) =>
+  createHmac('sha256', data.salt).update(key).digest('hex').slice(0, 24);
+const fresh = (
+  start: Pick<AccountRecord, 'id' | 'kind' | 'label' | 'createdAt' | 'prints'>,
+): AccountRecord => ({ ...start, keyStored: false, rejected: false });
+const count = (data: AccountsFile, kind: AccountRecord['kind']) =>
+  data.accounts.filter((account) => account.kind === kind).length;
+
+function read(file: string): AccountsFile | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Failure({ kind: 'not-writable', where: file }, { cause: error });
+  }
+  try {
+    return AccountsFile.parse(JSON.parse(text));
+  } catch (error) {
+    throw new Failure({ kind: 'corrupt', what: file }, { cause: error });
+  }
+}
+
+/** Readers see the old text or the new, also after a power cut. Throws Failure `not-writable` or `disk-full`. */
+function writeAtomically(file: string, text: string): void {
+  const part = `${file}.part`;
+  try {
+    const handle = openSync(part, 'w', 0o600);
+    try {
+      writeSync(handle, text);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(part, file);
+    if (process.platform !== 'win32') syncFolder(path.dirname(file));
+  } catch (error) {
+    const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+    throw new Failure(full ? { kind: 'disk-full', where: file } : { kind: 'not-writable', where: file }, {
+      cause: error,
+    });
+  }
+}
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

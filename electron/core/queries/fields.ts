@@ -1,0 +1,38 @@
+/** Reads one value of an API object as the type it should have; anything else is absent, never a guess. */
+type Data = Readonly<Record<string, unknown>>;
+
+export const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+export const finite = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+export const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
+export const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+export const object = (value: unknown): Data | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Data) : undefined;
+
+/** A field whatever the case of its key: nested objects keep the spelling they came in. */
+export function field(data: Data, name: string): unknown {
+  if (name in data) return data[name];
+  const wanted = name.toLowerCase();
+  for (const key of Object.keys(data)) if (key.toLowerCase() === wanted) return data[key];
+  return undefined;
+}
+
+/** An API time as epoch ms; without a zone it means UTC, and any number of decimals is taken. */
+export function instant(value: unknown): number | undefined {
+  const match =
+    typeof value === 'string'
+      ? /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d+))?\s*(Z|z|[+-]\d{2}:?\d{2})?$/.exec(
+          value.trim(),
+        )
+      : null;
+  if (match === null) return undefined;
+  const [, date, time, fraction = '', zone = 'Z'] = match;
+  const ms = Date.parse(
+    `${String(date)}T${String(time)}.${fraction.padEnd(3, '0').slice(0, 3)}${normalZone(zone)}`,
+  );
+  return Number.isFinite(ms) ? ms : undefined;
+}
+const normalZone = (zone: string) =>
+  zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();

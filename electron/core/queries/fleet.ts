@@ -1,0 +1,82 @@
+/** The fleet as the archive knows it: each instrument with its last observed status and how fresh its data is. */
+import type {
+  CalibrationState,
+  FleetEntry,
+  Instrument,
+  InstrumentStatus,
+  SicState,
+} from '../../contract/model';
+import { Failure } from '../../contract/result';
+import type { Archive, StoredRecord } from '../db/archive';
+import { datasets } from '../datasets';
+import { readCalibrations } from './calibration';
+import { field, finite, flag, instant, object, text } from './fields';
+
+export function listFleet(archive: Archive): readonly FleetEntry[] {
+  return archive.instruments.list().map((instrument) => entry(archive, instrument));
+}
+
+/** Throws Failure `not-found` for a serial the archive does not hold. */
+export function getFleetEntry(archive: Archive, serial: string): FleetEntry {
+  const instrument = archive.instruments.get(serial);
+  if (instrument === undefined) throw new Failure({ kind: 'not-found', what: `The instrument ${serial}` });
+  return entry(archive, instrument);
+}
+
+function entry(archive: Archive, instrument: Instrument): FleetEntry {
+  const status = archive.records.newest('status', instrument.serial);
+  return {
+    instrument,
+    status: status && toStatus(status),
+    newestDataAt: newestData(archive, instrument.serial),
+    drift: readCalibrations(archive, instrument.serial).latestVerdict,
+  };
+}
+
+function newestData(archive: Archive, serial: string): number | undefined {
+  const times = datasets.flatMap(({ id, kind }) => {
+    if (kind === 'series') return archive.series.extent(id, serial)?.to ?? [];
+    if (kind === 'snapshot') return [];
+    const newest = archive.records.newest(id, serial);
+    return newest === undefined ? [] : (newest.until ?? newest.time);
+  });
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+/** An observed status row as the contract has it. */
+export function toStatus({ time, data }: StoredRecord): InstrumentStatus {
+  const calibration = object(field(data, 'lastCalibration'));
+  const sic = object(field(data, 'lastSic'));
+  return {
+    online: flag(field(data, 'online')),
+    measuring: flag(field(data, 'measuring')),
+    calibrationInProgress: flag(field(data, 'calibrationInProgress')),
+    sicInProgress: flag(field(data, 'sicInProgress')),
+    lastCalibration: calibration && toCalibration(calibration),
+    lastSic: sic && toSic(sic),
+    observedAt: time,
+  };
+}
+
+const toCalibration = (data: Readonly<Record<string, unknown>>): CalibrationState => ({
+  time: instant(field(data, 'time')),
+  status: text(field(data, 'status')),
+  level: finite(field(data, 'level')),
+  offset: finite(field(data, 'offset')),
+});
+
+const BANDS = [
+  ['500Hz', '_500Hz'],
+  ['1kHz', '_1KHz'],
+  ['8kHz', '_8KHz'],
+] as const;
+export const toSic = (data: Readonly<Record<string, unknown>>): SicState => ({
+  time: instant(field(data, 'time')),
+  status: text(field(data, 'status')),
+  bands: Object.fromEntries(
+    BANDS.flatMap(([name, key]) => {
+      const value = finite(field(data, key));
+      return value === undefined ? [] : [[name, value]];
+    }),
+  ),
+});

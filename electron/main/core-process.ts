@@ -1,0 +1,82 @@
+/** Forks the core, gives it what it needs, and starts it again whenever it is gone unasked. */
+import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron';
+import { hostCalls, type CoreInit, type HostCalls, type HostEvents } from '../contract/host';
+import { serve, type HandlersOf, type Server } from '../contract/rpc';
+import { childPort } from './ports';
+
+export interface CoreProcess {
+  /** Connects a page to the core, now and after every restart. */
+  connect(page: WebContents): void;
+  hint(): void;
+  /** Asks the core to finish; kills it when it takes too long. */
+  close(): Promise<void>;
+}
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 30_000;
+const STABLE_MS = 60_000;
+const CLOSE_MS = 5_000;
+
+export function startCoreProcess(deps: {
+  readonly script: string;
+  readonly init: CoreInit;
+  readonly handlers: HandlersOf<HostCalls>;
+  readonly bug: (cause: unknown, name: string) => string;
+}): CoreProcess {
+  const pages = new Set<WebContents>();
+  let child: UtilityProcess | undefined;
+  let server: Server<HostEvents> | undefined;
+  let pauseMs = FIRST_PAUSE_MS;
+  let closing = false;
+
+  function link(page: WebContents): void {
+    if (child === undefined || page.isDestroyed()) return;
+    const { port1, port2 } = new MessageChannelMain();
+    child.postMessage({ t: 'page' }, [port1]);
+    page.postMessage('core-port', undefined, [port2]);
+  }
+  function start(): void {
+    const started = utilityProcess.fork(deps.script, [], { serviceName: 'Leqbook core' });
+    const startedAt = Date.now();
+    child = started;
+    server = serve<HostCalls, HostEvents>({
+      port: childPort(started),
+      calls: hostCalls,
+      handlers: deps.handlers,
+      bug: deps.bug,
+    });
+    started.postMessage(deps.init);
+    for (const page of pages) link(page);
+    started.once('exit', (code) => {
+      child = undefined;
+      server = undefined;
+      if (closing) return;
+      // A native crash can report exit code 0, so any exit that was not asked for counts.
+      deps.bug(new Error(`the core stopped, exit code ${String(code)}`), 'core');
+      pauseMs = Date.now() - startedAt > STABLE_MS ? FIRST_PAUSE_MS : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      setTimeout(start, pauseMs);
+    });
+  }
+  start();
+  return {
+    connect(page) {
+      if (!pages.has(page)) page.once('destroyed', () => void pages.delete(page));
+      pages.add(page);
+      link(page);
+    },
+    hint: () => server?.emit('network-hint', undefined),
+    close() {
+      closing = true;
+      const ending = child;
+      if (ending === undefined) return Promise.resolve();
+      return new Promise((resolve) => {
+        const late = setTimeout(() => void ending.kill(), CLOSE_MS);
+        ending.once('exit', () => {
+          clearTimeout(late);
+          resolve();
+        });
+        ending.postMessage({ t: 'close' });
+      });
+    },
+  };
+}

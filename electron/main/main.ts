@@ -1,0 +1,118 @@
+/** Electron's main process: windows, keychain, dialogs, power; it forks the core and touches no data itself. */
+import { mkdirSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { app, BrowserWindow, ipcMain, powerMonitor, type IpcMainEvent } from 'electron';
+import { homeFolder } from '../home';
+import { createSecrets, type Secrets } from '../secrets/secrets';
+import { commandLine, runCommandLine } from './command-line';
+import { startCoreProcess } from './core-process';
+import { createHost } from './host';
+import { setMenu } from './menu';
+import { declareSchemes, serveSchemes } from './protocols';
+import { forkSecrets } from './secrets-child';
+import { openWindow, refusePermissions } from './window';
+
+const KEYCHAIN_TIMEOUT_MS = 60_000;
+const script = (name: string) => path.join(import.meta.dirname, `${name}.cjs`);
+
+// It would take --no-sandbox, which only root passes, away from child processes, and they would not start.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+declareSchemes();
+const home = ownHome();
+const args = commandLine(process.argv);
+app.setPath('userData', path.join(home, args === undefined ? 'window' : 'cli'));
+/** Taken out of the environment, so that no child inherits it. */
+const apiKey = process.env['LEQBOOK_API_KEY'];
+delete process.env['LEQBOOK_API_KEY'];
+
+/** Main has no log of its own: what fails here is printed where a developer or a service sees it. */
+function bug(cause: unknown, name: string): string {
+  process.stderr.write(
+    `leqbook: ${name}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`,
+  );
+  return 'main';
+}
+function ownHome(): string {
+  const folder = homeFolder(process.env);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return realpathSync(folder);
+}
+/** Only the top frame of our own page is listened to. */
+function isOurPage({ senderFrame }: IpcMainEvent): boolean {
+  if (senderFrame === null || senderFrame.parent !== null) return false;
+  const { protocol, host } = new URL(senderFrame.url);
+  return protocol === 'app:' && host === 'renderer';
+}
+
+function startApp(secrets: Secrets): void {
+  serveSchemes({ renderer: path.join(import.meta.dirname, '..', 'renderer'), home });
+  refusePermissions();
+  setMenu();
+  const core = startCoreProcess({
+    script: script('core'),
+    init: {
+      t: 'init',
+      home,
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      packaged: app.isPackaged,
+      apiUrl: process.env['LEQBOOK_API_URL'],
+      apiKey,
+    },
+    handlers: createHost({ secrets, demoScript: script('demo') }),
+    bug,
+  });
+  const open = () => openWindow({ home, preload: script('preload') });
+  ipcMain.on('page-ready', (event) => {
+    if (isOurPage(event)) core.connect(event.sender);
+  });
+  powerMonitor.on('resume', () => core.hint());
+  app.on('second-instance', () => {
+    const window = BrowserWindow.getAllWindows()[0];
+    if (window?.isMinimized() === true) window.restore();
+    window?.focus();
+  });
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) open();
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  let closed = false;
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void core.close().then(() => {
+      closed = true;
+      secrets.close();
+      app.quit();
+    });
+  });
+  open();
+}
+
+async function start(): Promise<void> {
+  if (args === undefined && !app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  await app.whenReady();
+  const secrets = createSecrets({
+    fork: () => forkSecrets(script('secrets')),
+    timeoutMs: KEYCHAIN_TIMEOUT_MS,
+  });
+  if (args === undefined) startApp(secrets);
+  else {
+    if (apiKey !== undefined) process.env['LEQBOOK_API_KEY'] = apiKey;
+    runCommandLine({
+      script: script('cli'),
+      args,
+      handlers: createHost({ secrets, demoScript: script('demo') }),
+      bug,
+    });
+  }
+}
+start().catch((error: unknown) => {
+  bug(error, 'start');
+  app.exit(1);
+});

@@ -1,0 +1,42 @@
+/** The two schemes of the window: `app:` for its own files under a strict policy, `media:` for audio in the library. */
+import path from 'node:path';
+import { protocol } from 'electron';
+import { serveFile } from './serve-file';
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  'media-src media:',
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export const PAGE = 'app://renderer/index.html';
+
+/** Must run before the app is ready. */
+export function declareSchemes(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    { scheme: 'media', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+  ]);
+}
+
+export function serveSchemes(folders: { readonly renderer: string; readonly home: string }): void {
+  protocol.handle('app', (request) =>
+    serveFile(folders.renderer, new URL(request.url).pathname, request, {
+      'Content-Security-Policy': POLICY,
+    }),
+  );
+  protocol.handle('media', (request) => {
+    const { host, pathname } = new URL(request.url);
+    const match = /^\/([a-z0-9]{4,32})(\/.+)$/.exec(pathname);
+    if (host !== 'audio' || match === null) return new Response('not found', { status: 404 });
+    const [, account = '', file = ''] = match;
+    return serveFile(path.join(folders.home, 'accounts', account, 'audio'), file, request, {});
+  });
+}

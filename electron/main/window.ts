@@ -1,0 +1,72 @@
+/** The window: locked down, and back where it was left. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { BrowserWindow, screen, session, type Rectangle } from 'electron';
+import { PAGE } from './protocols';
+
+const SMALLEST = { width: 960, height: 600 };
+const USUAL = { width: 1280, height: 800 };
+
+export function openWindow(deps: { readonly home: string; readonly preload: string }): BrowserWindow {
+  const file = path.join(deps.home, 'window.json');
+  const window = new BrowserWindow({
+    ...USUAL,
+    ...savedBounds(file),
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
+    show: false,
+    title: 'Leqbook',
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: deps.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      spellcheck: false,
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+  window.on('close', () => saveBounds(file, window.getNormalBounds()));
+  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  window.webContents.on('will-navigate', (event) => event.preventDefault());
+  window.webContents.on('will-attach-webview', (event) => event.preventDefault());
+  // A page that crashed comes back by itself; what it showed is in the archive.
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit' && !window.isDestroyed()) window.reload();
+  });
+  void window.loadURL(PAGE);
+  return window;
+}
+
+/** Nothing in Leqbook needs a permission, so every request for one is refused. */
+export function refusePermissions(): void {
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.defaultSession.setPermissionCheckHandler(() => false);
+}
+
+/** Where the window was, if some screen still shows that place. */
+function savedBounds(file: string): Partial<Rectangle> {
+  try {
+    const { x, y, width, height } = JSON.parse(readFileSync(file, 'utf8')) as Rectangle;
+    const seen = screen
+      .getAllDisplays()
+      .some(
+        ({ workArea }) =>
+          x < workArea.x + workArea.width &&
+          x + width > workArea.x &&
+          y >= workArea.y &&
+          y < workArea.y + workArea.height,
+      );
+    return seen ? { x, y, width, height } : { width, height };
+  } catch {
+    return {};
+  }
+}
+function saveBounds(file: string, bounds: Rectangle): void {
+  try {
+    writeFileSync(file, JSON.stringify(bounds));
+  } catch {
+    // Losing the window's place is not worth a word.
+  }
+}
