@@ -1,0 +1,107 @@
+/** Opens the download of a recording, at its start or where an earlier try ended. */
+import type { AudioFormat } from '../../contract/model';
+import { Failure } from '../../contract/result';
+import type { Api, AudioAnswer } from './api';
+import { declaredLength, readText, watched } from './body';
+import { audioPath } from './endpoints';
+import { failureOf, readErrorBody, type Asked } from './errors';
+import type { Http, Open } from './http';
+
+interface Request {
+  readonly http: Http;
+  readonly idleMs: number;
+  readonly recording: string;
+  readonly format: AudioFormat;
+  readonly resume: Parameters<Api['audio']>[2];
+  readonly signal: AbortSignal;
+}
+
+export async function openAudio(request: Request): Promise<AudioAnswer> {
+  const { http, recording, format, resume, signal } = request;
+  const asked: Asked = { scope: 'data.audio:read', what: `Recording ${recording}` };
+  const path = audioPath(recording, format);
+  // A compressed body would hide its length and could not be resumed.
+  const headers = { 'Accept-Encoding': 'identity' };
+  if (resume === undefined || !isStrong(resume.etag))
+    return toAnswer(await http.open(path, asked, headers, signal), asked, request);
+  const range = { ...headers, Range: `bytes=${resume.offset}-`, 'If-Range': resume.etag };
+  const open = await http.open(path, asked, range, signal).catch((error: unknown) => {
+    // The service refused the range itself, 416 most likely: the whole file then.
+    if (error instanceof Failure && error.error.kind === 'invalid') return undefined;
+    throw error;
+  });
+  if (open !== undefined && continues(open, resume)) return toAnswer(open, asked, request);
+  if (open !== undefined) close(open);
+  return toAnswer(await http.open(path, asked, headers, signal), asked, request);
+}
+
+const isStrong = (etag: string | null): etag is string => etag !== null && /^"[^"]*"$/.test(etag);
+
+/** A whole body, or just the rest that was asked for of the same file; anything else must not be joined on. */
+function continues({ response }: Open, resume: { readonly offset: number; readonly etag: string }): boolean {
+  if (response.status === 200) return true;
+  const start = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
+  const etag = response.headers.get('etag');
+  return Number(start) === resume.offset && (etag === null || etag === resume.etag);
+}
+
+function close({ turn, stop }: Open): void {
+  turn.answered({ kind: 'served' });
+  stop.abort();
+  turn.done();
+}
+
+async function toAnswer(open: Open, asked: Asked, { idleMs, signal }: Request): Promise<AudioAnswer> {
+  const { response, turn, stop } = open;
+  const { headers, status } = response;
+  if (/^\s*application\/json/i.test(headers.get('content-type') ?? '')) {
+    const text = (
+      await readText(response, { idleMs, maxBytes: 64 * 1024 }, signal).finally(() => close(open))
+    ).text;
+    throw failureOf({ status, retryAt: undefined, ...readErrorBody(text) }, asked);
+  }
+  turn.answered({ kind: 'served' });
+  const etag = headers.get('etag');
+  return {
+    status: status === 206 ? 206 : 200,
+    body: stream(response, idleMs, signal, () => {
+      stop.abort();
+      turn.done();
+    }),
+    lengthBytes: declaredLength(headers),
+    etag: isStrong(etag) ? etag : undefined,
+  };
+}
+
+/** The body under watch, which frees its place however it ends. */
+function stream(
+  response: Response,
+  idleMs: number,
+  signal: AbortSignal,
+  release: () => void,
+): ReadableStream<Uint8Array> {
+  signal.addEventListener('abort', release, { once: true });
+  const free = (): void => {
+    signal.removeEventListener('abort', release);
+    release();
+  };
+  const pieces = response.body === null ? undefined : watched(response.body, idleMs, signal);
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const next = await pieces?.next();
+        if (next === undefined || next.done === true) {
+          free();
+          controller.close();
+        } else controller.enqueue(next.value);
+      } catch (error) {
+        free();
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      free();
+      await pieces?.return(undefined);
+    },
+  });
+}

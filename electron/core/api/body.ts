@@ -1,0 +1,98 @@
+/** Reads bodies under watch: an idle limit, a floor of speed, a cap of size, and the declared length. */
+import { Failure } from '../../contract/result';
+import { connectionError } from './errors';
+
+export interface BodyLimits {
+  /** Longest pause between two pieces, ms. */
+  readonly idleMs: number;
+  readonly maxBytes: number;
+}
+/** After this grace a body must have come at this speed on the whole, or it is given up. */
+const GRACE_MS = 60_000;
+const SLOWEST_BYTES_PER_MS = 1;
+
+const cut = (cause: unknown): Failure =>
+  new Failure(
+    { kind: 'server', reason: `the answer was cut off (${connectionError(cause).reason})` },
+    { cause },
+  );
+
+/**
+ * The whole body as text, without a byte order mark.
+ * @throws Failure `server` when it stalls, is cut off, too large, or shorter than declared
+ */
+export async function readText(
+  response: Response,
+  limits: BodyLimits,
+  signal: AbortSignal,
+): Promise<{ readonly text: string; readonly bytes: number }> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  if (response.body !== null)
+    for await (const piece of watched(response.body, limits.idleMs, signal)) {
+      bytes += piece.byteLength;
+      if (bytes > limits.maxBytes)
+        throw new Failure({ kind: 'server', reason: `the answer is larger than ${limits.maxBytes} bytes` });
+      pieces.push(piece);
+    }
+  const declared = declaredLength(response.headers);
+  if (declared !== undefined && bytes < declared)
+    throw new Failure({ kind: 'server', reason: `the answer was cut off (${bytes} of ${declared} bytes)` });
+  return { text: new TextDecoder().decode(Buffer.concat(pieces)), bytes };
+}
+
+/** Length the service declared for the bytes we get to see; undefined when it did not, or compressed them. */
+export function declaredLength(headers: Headers): number | undefined {
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  const length = headers.get('content-length') ?? '';
+  return encoding === 'identity' && /^\d+$/.test(length) ? Number(length) : undefined;
+}
+
+/** The pieces of a body. Leaving the loop early, for whatever reason, closes the connection. */
+export async function* watched(
+  body: ReadableStream<Uint8Array>,
+  idleMs: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  const startedAt = performance.now();
+  let bytes = 0;
+  try {
+    for (;;) {
+      const { done, value } = await nextPiece(reader, idleMs, signal);
+      if (done) return;
+      bytes += value.byteLength;
+      if (performance.now() - startedAt > GRACE_MS + bytes / SLOWEST_BYTES_PER_MS)
+        throw new Failure({ kind: 'server', reason: 'the answer came too slowly' });
+      yield value;
+    }
+  } finally {
+    void reader.cancel().catch(() => undefined);
+  }
+}
+
+type Piece = Awaited<ReturnType<ReadableStreamDefaultReader<Uint8Array>['read']>>;
+
+function nextPiece(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  idleMs: number,
+  signal: AbortSignal,
+): Promise<Piece> {
+  return new Promise((resolve, reject) => {
+    const idle = (): void =>
+      reject(new Failure({ kind: 'server', reason: `nothing more came for ${idleMs / 1_000} s` }));
+    const abort = (): void => reject(new Failure({ kind: 'cancelled' }));
+    const timer = setTimeout(idle, idleMs);
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    void reader
+      .read()
+      .then(resolve, (error: unknown) =>
+        reject(signal.aborted ? new Failure({ kind: 'cancelled' }) : cut(error)),
+      )
+      .finally(() => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
+      });
+  });
+}

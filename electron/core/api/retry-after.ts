@@ -1,0 +1,20 @@
+/** Reads `Retry-After`: seconds, or a date, which counts from the answer's own `Date` so that no clock needs to be right. */
+const SOONEST_MS = 1_000;
+const LATEST_MS = 15 * 60_000;
+
+/** Epoch ms by our clock, between a second and a quarter of an hour from `now`; undefined when absent or unreadable. */
+export function readRetryAfter(headers: Headers, now: number): number | undefined {
+  const text = headers.get('retry-after')?.trim();
+  if (text === undefined || text === '') return undefined;
+  const waitMs = /^\d+$/.test(text) ? Number(text) * 1_000 : dateWaitMs(text, headers, now);
+  return waitMs === undefined ? undefined : now + Math.min(LATEST_MS, Math.max(SOONEST_MS, waitMs));
+}
+
+function dateWaitMs(text: string, headers: Headers, now: number): number | undefined {
+  // Only the three date forms of HTTP begin with a weekday; Date.parse alone would take far more.
+  if (!/^[A-Za-z]{3,9}[, ]/.test(text)) return undefined;
+  const at = Date.parse(text);
+  const sentAt = Date.parse(headers.get('date') ?? '');
+  if (Number.isNaN(at)) return undefined;
+  return at - (Number.isNaN(sentAt) ? now : sentAt);
+}
