@@ -11,6 +11,14 @@ export interface Network {
   onChange(listener: (state: NetworkState) => void): () => void;
 }
 
+/** Before anything was asked. */
+export const unknownNetwork: NetworkState = {
+  state: 'unknown',
+  since: undefined,
+  lastOnlineAt: undefined,
+  reason: undefined,
+};
+
 /** `lastOnlineAt`: when the service last answered before this run, epoch ms. */
 export function createNetwork(deps: {
   readonly clock: Clock;
@@ -18,12 +26,7 @@ export function createNetwork(deps: {
 }): Network {
   const { clock } = deps;
   const listeners = new Set<(state: NetworkState) => void>();
-  let state: NetworkState = {
-    state: 'unknown',
-    since: undefined,
-    lastOnlineAt: deps.lastOnlineAt,
-    reason: undefined,
-  };
+  let state: NetworkState = { ...unknownNetwork, lastOnlineAt: deps.lastOnlineAt };
   const become = (next: NetworkState) => {
     const changed = next.state !== state.state || next.reason !== state.reason;
     state = next;

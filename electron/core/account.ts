@@ -1,0 +1,75 @@
+/** One account, open: its archive, its line to the service, and the jobs that connect the two. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Account } from '../contract/model';
+import type { Api } from './api/api';
+import { createApi } from './api/client';
+import { createPacer } from './api/gate';
+import { toAccount, type AccountRecord } from './accounts';
+import type { Clock } from './clock';
+import type { Archive } from './db/archive';
+import { openArchive } from './db/open';
+import { createJobQueue } from './jobs/queue';
+import type { JobQueue } from './jobs/job';
+import type { Log } from './log';
+import { createNetwork, type Network } from './network';
+import { createSyncMeter, type SyncMeter } from './sync/meter';
+
+export interface OpenAccount {
+  readonly account: Account;
+  readonly archive: Archive;
+  /** Where verified audio is kept; the window plays from here. */
+  readonly audioFolder: string;
+  readonly network: Network;
+  readonly api: Api;
+  readonly meter: SyncMeter;
+  readonly queue: JobQueue;
+  close(): Promise<void>;
+}
+export interface AccountDeps {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly fetch: typeof fetch;
+  readonly baseUrl: () => Promise<string>;
+  readonly key: () => string;
+}
+
+/** Opens an account's archive; throws Failure `database-newer`, `corrupt`, `not-writable` or `disk-full`. */
+export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccount {
+  const { folder, clock, log } = deps;
+  const audioFolder = path.join(folder, 'audio');
+  mkdirSync(audioFolder, { recursive: true, mode: 0o700 });
+  const archive = openArchive(path.join(folder, 'archive.db'), clock);
+  const network = createNetwork({ clock, lastOnlineAt: lastListed(archive) });
+  const pacer = createPacer({ clock });
+  const api = createApi({ ...deps, pacer, network });
+  const queue = createJobQueue({
+    jobs: archive.jobs,
+    clock,
+    log,
+    folderOf: ({ id, request }) =>
+      typeof request['folder'] === 'string'
+        ? { handle: `job:${String(id)}`, path: request['folder'], freeBytes: undefined }
+        : undefined,
+  });
+  return {
+    account: toAccount(record),
+    archive,
+    audioFolder,
+    network,
+    api,
+    meter: createSyncMeter(),
+    queue,
+    async close() {
+      await queue.close();
+      archive.close();
+    },
+  };
+}
+
+/** The service last answered when it last listed its instruments. */
+function lastListed(archive: Archive): number | undefined {
+  const times = archive.instruments.list().map(({ listedAt }) => listedAt);
+  return times.length === 0 ? undefined : Math.max(...times);
+}

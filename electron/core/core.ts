@@ -1,0 +1,186 @@
+/** The composition root: everything the core is made of meets here, and nowhere else. */
+import path from 'node:path';
+import type { EventName, Events, Handlers } from '../contract';
+import type { Host } from '../contract/host';
+import type { AppInfo } from '../contract/model';
+import { Failure } from '../contract/result';
+import { openAccount, type OpenAccount } from './account';
+import { openAccounts, type AccountRecord } from './accounts';
+import { createApi } from './api/client';
+import { createPacer } from './api/gate';
+import type { Clock } from './clock';
+import { createAudioExportRunner, createAudioFetchRunner } from './export/audio';
+import { createFolders, type Folders } from './folders';
+import { createHandlers } from './handlers';
+import type { FileLog } from './log';
+import { createNetwork, unknownNetwork } from './network';
+import { probe } from './probe';
+import { createSession, type Session } from './session';
+import { createSyncRunner } from './sync/run';
+import { watchNetwork, type Watch } from './watch';
+
+const SERVICE_URL = 'https://api.mycirrus.cloud/v1';
+
+export interface CoreDeps {
+  /** The data folder. */
+  readonly home: string;
+  readonly app: Pick<AppInfo, 'version' | 'electron' | 'packaged'>;
+  /** `LEQBOOK_API_URL`: where the service is, for every account. */
+  readonly apiUrl: string | undefined;
+  /** `LEQBOOK_API_KEY`: used instead of the keychain's, never stored. */
+  readonly apiKey: string | undefined;
+  readonly host: Host;
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly log: FileLog;
+  /** `wait`: for a window, where jobs sit out a lost network and go on by themselves. `stop`: for a command, which ends. */
+  readonly whenOffline: 'wait' | 'stop';
+}
+export interface Core {
+  readonly handlers: Handlers;
+  readonly session: Session;
+  readonly folders: Folders;
+  on<N extends EventName>(name: N, listener: (payload: Events[N]) => void): () => void;
+  /** The account that is open; throws Failure `signed-out` when there is none. */
+  open(): OpenAccount;
+  /** Ask the service sooner: the computer woke up, or the network changed. */
+  hint(): void;
+  close(): Promise<void>;
+}
+
+/** Starts the core on a data folder. Rejects with a Failure when the accounts file or the archive cannot be opened. */
+export async function createCore(deps: CoreDeps): Promise<Core> {
+  const { home, host, clock, log } = deps;
+  const events = createEvents();
+  const accounts = openAccounts(home);
+  const folders = createFolders();
+  let current: OpenAccount | undefined;
+  /** Why the account that should be open is not. */
+  let blocked: Failure | undefined;
+  let watch: Watch | undefined;
+
+  const baseUrl = (record: AccountRecord) => () => {
+    if (deps.apiUrl !== undefined) return Promise.resolve(deps.apiUrl);
+    return record.kind === 'demo' ? host.startDemo(record.createdAt) : Promise.resolve(SERVICE_URL);
+  };
+  async function leave(): Promise<void> {
+    const leaving = current;
+    current = undefined;
+    watch?.close();
+    watch = undefined;
+    await leaving?.close();
+  }
+  async function enter(record: AccountRecord | undefined): Promise<void> {
+    await leave();
+    blocked = undefined;
+    if (record === undefined) return;
+    const opened = tryOpen(record);
+    if (opened === undefined) return;
+    current = opened;
+    employ(opened);
+  }
+  /** A damaged or newer archive must not keep Leqbook from starting: whoever asks for its data is told why. */
+  function tryOpen(record: AccountRecord): OpenAccount | undefined {
+    try {
+      return openAccount(record, {
+        folder: accounts.folder(record.id),
+        clock,
+        log,
+        fetch: deps.fetch,
+        baseUrl: baseUrl(record),
+        key: session.key,
+      });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      blocked = error;
+      log.warn({ error: error.error, account: record.id }, 'the archive does not open');
+      return undefined;
+    }
+  }
+  /** Puts the runners to work and lets the account's news out. */
+  function employ(opened: OpenAccount): void {
+    const { archive, api, network, meter, queue, audioFolder } = opened;
+    const announce = (change: Events['data-changed']) => events.emit('data-changed', change);
+    const shared = {
+      archive,
+      api,
+      network,
+      clock,
+      log,
+      announce,
+      whenOffline: deps.whenOffline,
+      onUnauthorized: session.rejected,
+    };
+    queue.register('sync', createSyncRunner({ ...shared, meter }));
+    queue.register('audio-export', createAudioExportRunner({ ...shared, version: deps.app.version }));
+    queue.register(
+      'audio-fetch',
+      createAudioFetchRunner({ ...shared, version: deps.app.version, folder: audioFolder }),
+    );
+    queue.onChange((job) => events.emit('job-changed', job));
+    network.onChange((state) => events.emit('network-changed', state));
+  }
+  const session = createSession({
+    accounts,
+    host,
+    clock,
+    log,
+    apiKey: deps.apiKey,
+    async check(record, key, signal) {
+      const network = createNetwork({ clock, lastOnlineAt: undefined });
+      const pacer = createPacer({ clock });
+      const api = createApi({ ...deps, baseUrl: baseUrl(record), key: () => key, pacer, network });
+      return (await api.instruments(signal)).value;
+    },
+    open: enter,
+    keep(instruments) {
+      current?.archive.instruments.replace(instruments, clock.now());
+      current?.network.reached();
+      events.emit('data-changed', { tables: ['instruments'], instruments: undefined });
+    },
+    changed(state) {
+      events.emit('session-changed', state);
+      if (current === undefined || state.state !== 'signed-in') return;
+      current.queue.resumeUnfinished();
+      if (deps.whenOffline === 'wait')
+        watch ??= watchNetwork({ clock, network: current.network, probe: probe(current, clock) });
+    },
+  });
+  const open = () => {
+    if (current === undefined) throw blocked ?? new Failure({ kind: 'signed-out' });
+    return current;
+  };
+  await session.start();
+  return {
+    handlers: createHandlers({
+      ...deps,
+      session,
+      folders,
+      open,
+      network: () => current?.network.state ?? unknownNetwork,
+    }),
+    session,
+    folders,
+    on: events.on,
+    open,
+    hint: () => watch?.hint(),
+    close: leave,
+  };
+}
+
+/** Where a core keeps its log. */
+export const logFile = (home: string): string => path.join(home, 'logs', 'leqbook.log');
+
+function createEvents() {
+  const listeners = new Map<EventName, Set<(payload: never) => void>>();
+  return {
+    on<N extends EventName>(name: N, listener: (payload: Events[N]) => void): () => void {
+      const set = listeners.get(name) ?? new Set();
+      listeners.set(name, set.add(listener));
+      return () => void set.delete(listener);
+    },
+    emit<N extends EventName>(name: N, payload: Events[N]): void {
+      for (const listener of listeners.get(name) ?? []) listener(payload as never);
+    },
+  };
+}

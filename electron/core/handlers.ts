@@ -1,0 +1,90 @@
+/** The contract, call by call, onto the modules that do the work. */
+import type { Handlers, SyncRequest } from '../contract';
+import type { AppInfo, NetworkState } from '../contract/model';
+import type { Host } from '../contract/host';
+import type { OpenAccount } from './account';
+import type { Clock } from './clock';
+import { startAudioExport, startAudioFetch, estimateAudio } from './export/start';
+import type { Folders } from './folders';
+import { probe } from './probe';
+import { readCalibrations } from './queries/calibration';
+import { getFleetEntry, listFleet } from './queries/fleet';
+import { queryLevels } from './queries/levels';
+import { listMeasurements } from './queries/measurements';
+import { listRecordings } from './queries/recordings';
+import type { Session } from './session';
+import { estimateSync } from './sync/estimate';
+
+export interface HandlerDeps {
+  readonly home: string;
+  readonly app: Pick<AppInfo, 'version' | 'electron' | 'packaged'>;
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly session: Session;
+  readonly folders: Folders;
+  /** Throws Failure when no account is open. */
+  readonly open: () => OpenAccount;
+  readonly network: () => NetworkState;
+}
+
+export function createHandlers(deps: HandlerDeps): Handlers {
+  const { session, folders, open, host, clock } = deps;
+  const archive = () => open().archive;
+  const queue = () => open().queue;
+  const jobFolder = (handle: string): string => {
+    const id = /^job:(\d+)$/.exec(handle)?.[1];
+    const folder = id === undefined ? undefined : archive().jobs.get(Number(id))?.request['folder'];
+    return typeof folder === 'string' ? folder : folders.path(handle);
+  };
+  return {
+    'app.info': () => ({ name: 'Leqbook', ...deps.app, dataFolder: deps.home }),
+    'session.get': () => session.state(),
+    'session.signIn': (input, signal) => session.signIn(input, signal),
+    'session.exploreDemo': () => session.exploreDemo(),
+    'session.signOut': ({ data }) => session.signOut(data),
+    'session.use': ({ account }) => session.use(account),
+    'network.get': deps.network,
+    async 'network.probe'(_input, signal) {
+      await probe(open(), clock)(signal);
+      return open().network.state;
+    },
+    'fleet.list': () => listFleet(archive()),
+    'fleet.get': ({ instrument }) => getFleetEntry(archive(), instrument),
+    'calibration.history': ({ instrument }) => readCalibrations(archive(), instrument),
+    'levels.query': (input) => queryLevels(archive(), input),
+    'levels.extent': ({ instrument }) => archive().series.extent('timehistory', instrument),
+    'measurements.list': ({ instrument, span }) => listMeasurements(archive(), instrument, span),
+    'recordings.list': ({ limit, ...filter }) => listRecordings(archive(), open().account.id, filter, limit),
+    'coverage.list': ({ instrument }) =>
+      archive().coverage.list(instrument === undefined ? {} : { instruments: [instrument] }),
+    'sync.estimate': (request) => estimateSync({ ...open(), clock }, request),
+    'sync.start': (request) => queue().start('sync', syncTitle(request), request),
+    'jobs.list': () => queue().list(),
+    'jobs.pause': ({ id }) => queue().pause(id),
+    'jobs.resume': ({ id }) => queue().resume(id),
+    'jobs.cancel': ({ id }) => queue().cancel(id),
+    async 'folders.choose'() {
+      const path = await host.chooseFolder();
+      return path === undefined ? undefined : folders.add(path);
+    },
+    async 'folders.show'({ handle }) {
+      await host.showFolder(jobFolder(handle));
+      return undefined;
+    },
+    'audio.estimate': ({ format, ...filter }) => estimateAudio(archive(), filter, format),
+    'audio.export': ({ filter, format, folder }) =>
+      startAudioExport(open(), { filter, format, folder: folders.path(folder) }),
+    'audio.fetch': ({ ids }) => startAudioFetch(open(), ids),
+  };
+}
+
+function syncTitle({ instruments, days, span }: SyncRequest): string {
+  const which =
+    instruments === undefined
+      ? 'all instruments'
+      : instruments.length === 1
+        ? String(instruments[0])
+        : `${instruments.length} instruments`;
+  const when = span !== undefined ? 'chosen dates' : `last ${days ?? 31} days`;
+  return `Sync ${which}, ${when}`;
+}
