@@ -1,0 +1,65 @@
+import type { AudioFormat } from '../../contract/model';
+import type { AudioFile, AudioStore } from './archive';
+import { asList, orNull, orUndefined, type StoreDeps } from './store-deps';
+
+interface Row {
+  readonly recording: string;
+  readonly format: AudioFormat;
+  readonly path: string;
+  readonly size_bytes: number;
+  readonly sha256: string;
+  readonly duration_ms: number | null;
+  readonly fetched_at: number;
+}
+
+/** A recording may be here in several formats; asked for one file, it is the one fetched last. */
+export class SqlAudioStore implements AudioStore {
+  private readonly sql;
+
+  constructor({ db }: StoreDeps) {
+    this.sql = {
+      put: db.prepare('INSERT OR REPLACE INTO audio_file VALUES (?, ?, ?, ?, ?, ?, ?)'),
+      many: db.prepare<[string], Row>(
+        `SELECT * FROM audio_file WHERE recording IN (SELECT value FROM json_each(?))
+         ORDER BY recording, fetched_at, format`,
+      ),
+      remove: db.prepare<[string, string]>('DELETE FROM audio_file WHERE recording = ? AND format = ?'),
+      rate: db.prepare<[string], { rate: number | null }>(
+        `SELECT 1000.0 * sum(size_bytes) / sum(duration_ms) AS rate
+         FROM audio_file WHERE format = ? AND duration_ms > 0`,
+      ),
+    };
+  }
+
+  put(file: AudioFile): void {
+    const { recording, format, path, sizeBytes, sha256, durationMs, fetchedAt } = file;
+    this.sql.put.run(recording, format, path, sizeBytes, sha256, orNull(durationMs), fetchedAt);
+  }
+
+  get(recording: string): AudioFile | undefined {
+    return this.many([recording]).get(recording);
+  }
+
+  many(recordings: readonly string[]): ReadonlyMap<string, AudioFile> {
+    const rows = this.sql.many.all(asList(recordings));
+    return new Map(rows.map((row) => [row.recording, fromRow(row)]));
+  }
+
+  remove(recording: string, format: AudioFormat): void {
+    this.sql.remove.run(recording, format);
+  }
+
+  bytesPerSecond(format: AudioFormat): number | undefined {
+    return orUndefined(this.sql.rate.get(format)?.rate ?? null);
+  }
+}
+
+const fromRow = (row: Row): AudioFile => ({
+  recording: row.recording,
+  format: row.format,
+  path: row.path,
+  sizeBytes: row.size_bytes,
+  sha256: row.sha256,
+  durationMs: orUndefined(row.duration_ms),
+  fetchedAt: row.fetched_at,
+});

@@ -1,0 +1,12 @@
+import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Deflater } from '../series/block-codec';
+
+/**
+ * Fast rather than tight: differences of levels compress by their distribution, hardly by repetition, so looking for
+ * long matches costs time and finds little.
+ */
+export const deflater: Deflater = {
+  deflate: (bytes) =>
+    deflateRawSync(bytes, { level: 1, strategy: constants.Z_RLE, chunkSize: bytes.length + 64 }),
+  inflate: (bytes, size) => inflateRawSync(bytes, { maxOutputLength: size, chunkSize: Math.max(64, size) }),
+};

@@ -1,0 +1,161 @@
+import { Failure } from '../../contract/result';
+import type { JobItem, JobItemInput, JobRow, JobStore } from './archive';
+import { orNull, orUndefined, type StoreDeps } from './store-deps';
+
+interface Row {
+  readonly id: number;
+  readonly kind: JobRow['kind'];
+  readonly state: JobRow['state'];
+  readonly title: string;
+  readonly request: string;
+  readonly done: number;
+  readonly total: number;
+  readonly bytes: number;
+  readonly created_at: number;
+  readonly started_at: number | null;
+  readonly ended_at: number | null;
+  readonly issues: string;
+  readonly summary: string | null;
+}
+interface ItemRow {
+  readonly key: string;
+  readonly data: string;
+  readonly state: JobItem['state'];
+  readonly path: string | null;
+  readonly size_bytes: number | null;
+  readonly sha256: string | null;
+  readonly error: string | null;
+}
+
+const COLUMNS =
+  'kind, state, title, request, done, total, bytes, created_at, started_at, ended_at, issues, summary';
+const ITEM_COLUMNS = 'key, data, state, path, size_bytes, sha256, error';
+
+export class SqlJobStore implements JobStore {
+  private readonly sql;
+
+  constructor(private readonly deps: StoreDeps) {
+    const { db } = deps;
+    const select = `SELECT id, ${COLUMNS} FROM job`;
+    this.sql = {
+      add: db.prepare(`INSERT INTO job (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+      update: db.prepare(`UPDATE job SET (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`),
+      get: db.prepare<[number], Row>(`${select} WHERE id = ?`),
+      list: db.prepare<[number], Row>(`${select} ORDER BY id DESC LIMIT ?`),
+      unfinished: db.prepare<[], Row>(
+        `${select} WHERE state IN ('queued', 'running', 'paused', 'waiting') ORDER BY id`,
+      ),
+      addItem: db.prepare<[number, string, string]>(
+        'INSERT INTO job_item (job, key, data) VALUES (?, ?, ?) ON CONFLICT (job, key) DO NOTHING',
+      ),
+      items: db.prepare<[number], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM job_item WHERE job = ? ORDER BY id`),
+      item: db.prepare<[number, string], ItemRow>(
+        `SELECT ${ITEM_COLUMNS} FROM job_item WHERE job = ? AND key = ?`,
+      ),
+      setItem: db.prepare(
+        `UPDATE job_item SET (state, path, size_bytes, sha256, error) = (?, ?, ?, ?, ?) WHERE job = ? AND key = ?`,
+      ),
+    };
+  }
+
+  add(row: Omit<JobRow, 'id'>): JobRow {
+    const { lastInsertRowid } = this.sql.add.run(...toValues(row));
+    return this.need(Number(lastInsertRowid));
+  }
+
+  update(id: number, change: Parameters<JobStore['update']>[1]): JobRow {
+    return this.deps.transaction(() => {
+      this.sql.update.run(...toValues({ ...this.need(id), ...change }), id);
+      return this.need(id);
+    });
+  }
+
+  get(id: number): JobRow | undefined {
+    const row = this.sql.get.get(id);
+    return row && fromRow(row);
+  }
+
+  list(limit: number): readonly JobRow[] {
+    return this.sql.list.all(limit).map(fromRow);
+  }
+
+  unfinished(): readonly JobRow[] {
+    return this.sql.unfinished.all().map(fromRow);
+  }
+
+  /** An item that is there already stays as it is, so adding a list again after a crash is harmless. */
+  addItems(job: number, items: readonly JobItemInput[]): void {
+    this.deps.transaction(() => {
+      this.need(job);
+      for (const { key, data } of items) this.sql.addItem.run(job, key, JSON.stringify(data));
+    });
+  }
+
+  items(job: number): readonly JobItem[] {
+    return this.sql.items.all(job).map(fromItemRow);
+  }
+
+  setItem(job: number, key: string, change: Parameters<JobStore['setItem']>[2]): void {
+    this.deps.transaction(() => {
+      const row = this.sql.item.get(job, key);
+      if (row === undefined) throw new Failure({ kind: 'not-found', what: `Item ${key} of job ${job}` });
+      const item = { ...fromItemRow(row), ...change };
+      if (row.path !== null && item.path !== row.path)
+        throw new Failure({
+          kind: 'invalid',
+          path: 'path',
+          reason: `item ${key} already has the path ${row.path}`,
+        });
+      const error = item.error === undefined ? null : JSON.stringify(item.error);
+      const { state, path, sizeBytes, sha256 } = item;
+      this.sql.setItem.run(state, orNull(path), orNull(sizeBytes), orNull(sha256), error, job, key);
+    });
+  }
+
+  private need(id: number): JobRow {
+    const row = this.get(id);
+    if (row === undefined) throw new Failure({ kind: 'not-found', what: `Job ${id}` });
+    return row;
+  }
+}
+
+const toValues = (row: Omit<JobRow, 'id'>): unknown[] => [
+  row.kind,
+  row.state,
+  row.title,
+  JSON.stringify(row.request),
+  row.done,
+  row.total,
+  row.bytes,
+  row.createdAt,
+  orNull(row.startedAt),
+  orNull(row.endedAt),
+  JSON.stringify(row.issues),
+  orNull(row.summary),
+];
+
+const fromRow = (row: Row): JobRow => ({
+  id: row.id,
+  kind: row.kind,
+  state: row.state,
+  title: row.title,
+  request: JSON.parse(row.request) as JobRow['request'],
+  done: row.done,
+  total: row.total,
+  bytes: row.bytes,
+  createdAt: row.created_at,
+  startedAt: orUndefined(row.started_at),
+  endedAt: orUndefined(row.ended_at),
+  issues: JSON.parse(row.issues) as JobRow['issues'],
+  summary: orUndefined(row.summary),
+});
+
+const fromItemRow = (row: ItemRow): JobItem => ({
+  key: row.key,
+  data: JSON.parse(row.data) as JobItem['data'],
+  state: row.state,
+  path: orUndefined(row.path),
+  sizeBytes: orUndefined(row.size_bytes),
+  sha256: orUndefined(row.sha256),
+  error: row.error === null ? undefined : (JSON.parse(row.error) as JobItem['error']),
+});

@@ -1,0 +1,136 @@
+import type { Migration } from '../migrate';
+
+/** The first archive: instruments, records, series with two coarser levels, the ledger, jobs and local audio. */
+export const first: Migration = {
+  version: 1,
+  sql: `
+    CREATE TABLE instrument (
+      serial TEXT NOT NULL PRIMARY KEY,
+      data TEXT NOT NULL,
+      listed_at INTEGER NOT NULL,
+      on_server INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE record (
+      id INTEGER PRIMARY KEY,
+      dataset TEXT NOT NULL,
+      instrument TEXT NOT NULL,
+      key TEXT NOT NULL,
+      time INTEGER NOT NULL,
+      until INTEGER,
+      data TEXT NOT NULL,
+      fetched_at INTEGER NOT NULL,
+      crc INTEGER NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX record_by_key ON record (dataset, key, instrument);
+    CREATE INDEX record_of_instrument ON record (dataset, instrument, time);
+    CREATE INDEX record_by_time ON record (dataset, time, instrument);
+
+    CREATE TABLE series (
+      id INTEGER PRIMARY KEY,
+      dataset TEXT NOT NULL,
+      instrument TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      step_ms INTEGER NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX series_by_name ON series (dataset, instrument, channel, step_ms);
+
+    -- One row per series and UTC day; "start" is the first held sample. Ordinary rowid tables, because large values
+    -- inside a WITHOUT ROWID tree make every walk past them slow.
+    CREATE TABLE block (
+      id INTEGER PRIMARY KEY,
+      series INTEGER NOT NULL REFERENCES series (id),
+      day INTEGER NOT NULL,
+      start INTEGER NOT NULL,
+      count INTEGER NOT NULL,
+      missing INTEGER NOT NULL,
+      codec INTEGER NOT NULL,
+      crc INTEGER NOT NULL,
+      head_crc INTEGER NOT NULL,
+      data BLOB NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX block_by_day ON block (series, day);
+
+    -- A table per level, so that a year of hours lies close together.
+    CREATE TABLE level_minute (
+      id INTEGER PRIMARY KEY,
+      series INTEGER NOT NULL REFERENCES series (id),
+      day INTEGER NOT NULL,
+      start INTEGER NOT NULL,
+      count INTEGER NOT NULL,
+      missing INTEGER NOT NULL,
+      codec INTEGER NOT NULL,
+      crc INTEGER NOT NULL,
+      head_crc INTEGER NOT NULL,
+      data BLOB NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX level_minute_by_day ON level_minute (series, day);
+    CREATE TABLE level_hour (
+      id INTEGER PRIMARY KEY,
+      series INTEGER NOT NULL REFERENCES series (id),
+      day INTEGER NOT NULL,
+      start INTEGER NOT NULL,
+      count INTEGER NOT NULL,
+      missing INTEGER NOT NULL,
+      codec INTEGER NOT NULL,
+      crc INTEGER NOT NULL,
+      head_crc INTEGER NOT NULL,
+      data BLOB NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX level_hour_by_day ON level_hour (series, day);
+
+    CREATE TABLE coverage (
+      dataset TEXT NOT NULL,
+      instrument TEXT NOT NULL,
+      params TEXT NOT NULL,
+      time_from INTEGER NOT NULL,
+      time_to INTEGER NOT NULL CHECK (time_from < time_to),
+      state TEXT NOT NULL CHECK (state IN ('settled', 'provisional')),
+      asked_at INTEGER NOT NULL,
+      asks INTEGER NOT NULL,
+      why TEXT,
+      PRIMARY KEY (dataset, instrument, params, time_from)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE job (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      kind TEXT NOT NULL,
+      state TEXT NOT NULL,
+      title TEXT NOT NULL,
+      request TEXT NOT NULL,
+      done INTEGER NOT NULL,
+      total INTEGER NOT NULL,
+      bytes INTEGER NOT NULL,
+      created_at INTEGER NOT NULL,
+      started_at INTEGER,
+      ended_at INTEGER,
+      issues TEXT NOT NULL,
+      summary TEXT
+    ) STRICT;
+    CREATE INDEX job_by_state ON job (state);
+
+    CREATE TABLE job_item (
+      id INTEGER PRIMARY KEY,
+      job INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+      key TEXT NOT NULL,
+      data TEXT NOT NULL,
+      state TEXT NOT NULL DEFAULT 'todo',
+      path TEXT,
+      size_bytes INTEGER,
+      sha256 TEXT,
+      error TEXT
+    ) STRICT;
+    CREATE UNIQUE INDEX job_item_by_key ON job_item (job, key);
+
+    CREATE TABLE audio_file (
+      recording TEXT NOT NULL,
+      format TEXT NOT NULL,
+      path TEXT NOT NULL,
+      size_bytes INTEGER NOT NULL,
+      sha256 TEXT NOT NULL,
+      duration_ms INTEGER,
+      fetched_at INTEGER NOT NULL,
+      PRIMARY KEY (recording, format)
+    ) STRICT, WITHOUT ROWID;
+  `,
+};

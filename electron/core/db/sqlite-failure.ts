@@ -1,0 +1,44 @@
+/** The one place where what SQLite and the file system complain about becomes a Failure. */
+import { Failure } from '../../contract/result';
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+const DISK_FULL = /^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)$/;
+const CORRUPT = /^(SQLITE_CORRUPT|SQLITE_NOTADB|SQLITE_IOERR_(READ|SHORT_READ|CORRUPTFS|DATA))/;
+const NOT_WRITABLE =
+  /^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH|IOERR)|EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EISDIR|EIO)/;
+
+/** What `error`, thrown by work on the archive `file`, means; anything unknown is given back as it is. */
+export function asFailure(error: unknown, file: string): unknown {
+  if (error instanceof Failure) return error;
+  const code = codeOf(error);
+  const options = { cause: error };
+  if (DISK_FULL.test(code)) return new Failure({ kind: 'disk-full', where: file }, options);
+  if (CORRUPT.test(code)) return new Failure({ kind: 'corrupt', what: `The archive ${file}` }, options);
+  if (NOT_WRITABLE.test(code)) return new Failure({ kind: 'not-writable', where: file }, options);
+  // Another process held the write lock for longer than we wait.
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code))
+    return new Failure({ kind: 'not-writable', where: `${file}: another program is using it` }, options);
+  return error;
+}
+
+/** Runs work on the archive, errors translated. */
+export function translated<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw asFailure(error, file);
+  }
+}
+
+/** The same store, every method's errors translated. */
+export function guarded<T extends object>(file: string, store: T): T {
+  return new Proxy(store, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]) => translated(file, () => Reflect.apply(member, target, args) as unknown);
+    },
+  });
+}
