@@ -15,7 +15,10 @@ export const systemClock: Clock = {
   random: () => Math.random(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
-      if (signal?.aborted === true) return void reject(new Failure({ kind: 'cancelled' }));
+      if (signal?.aborted === true) {
+        reject(new Failure({ kind: 'cancelled' }));
+        return;
+      }
       const stop = () => {
         clearTimeout(timer);
         reject(new Failure({ kind: 'cancelled' }));

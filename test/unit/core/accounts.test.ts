@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { openAccounts } from '../../../electron/core/accounts';
+import { Failure } from '../../../electron/contract/result';
+import { tempFolder } from '../../support/temp';
+
+const KEY = 'mycirrus-123456-AABBCCDD11223344';
+
+test('the same key opens the same account again, another key another one', () => {
+  const home = tempFolder('accounts');
+  const first = openAccounts(home).forKey(KEY, 1_000);
+  openAccounts(home).save(first);
+  const accounts = openAccounts(home);
+  expect(accounts.forKey(KEY, 2_000)).toEqual(first);
+  const other = accounts.forKey('mycirrus-999999-0000000000000000', 3_000);
+  expect(other.id).not.toBe(first.id);
+  expect(other.label).toBe('MyCirrus account 2');
+});
+
+test('an account that was given a new key answers to both', () => {
+  const accounts = openAccounts(tempFolder('accounts'));
+  const first = accounts.forKey(KEY, 1_000);
+  const renewed = accounts.withKey(first, 'new-key');
+  accounts.save(renewed);
+  expect(accounts.forKey('new-key', 2_000).id).toBe(first.id);
+  expect(accounts.forKey(KEY, 2_000).id).toBe(first.id);
+});
+
+test('the file never holds the key in any encoding', () => {
+  const home = tempFolder('accounts');
+  const accounts = openAccounts(home);
+  accounts.save(accounts.forKey(KEY, 1_000));
+  const text = readFileSync(path.join(home, 'accounts.json'), 'latin1');
+  const bytes = Buffer.from(KEY);
+  for (const form of [KEY, bytes.toString('base64'), bytes.toString('hex'), encodeURIComponent(KEY)])
+    expect(text).not.toContain(form);
+});
+
+test('removing an account deletes its folder and leaves no account active', () => {
+  const home = tempFolder('accounts');
+  const accounts = openAccounts(home);
+  const account = accounts.forKey(KEY, 1_000);
+  accounts.save(account);
+  accounts.setActive(account.id);
+  mkdirSync(accounts.folder(account.id), { recursive: true });
+  writeFileSync(path.join(accounts.folder(account.id), 'archive.db'), 'x');
+  accounts.remove(account.id);
+  expect([accounts.active(), accounts.list(), existsSync(accounts.folder(account.id))]).toEqual([
+    undefined,
+    [],
+    false,
+  ]);
+});
+
+test('a file that cannot be understood is refused and left as it is', () => {
+  const home = tempFolder('accounts');
+  writeFileSync(path.join(home, 'accounts.json'), '{"version":1,"accounts":[{}]}');
+  expect(() => openAccounts(home).list()).toThrow(Failure);
+  expect(readFileSync(path.join(home, 'accounts.json'), 'utf8')).toBe('{"version":1,"accounts":[{}]}');
+});
