@@ -1,0 +1,250 @@
+/**
+ * One audio file from the service to the disk. A file under its final name is whole, verified and durable; anything
+ * else ends in `.part`.
+ */
+import { statfs, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import type { AudioFormat } from '../../contract/model';
+import { Failure, isFailure } from '../../contract/result';
+import type { AudioAnswer } from '../api/api';
+import type { Clock } from '../clock';
+import { BODY_LIMITS, readBody, type BodyLimits } from './body';
+import {
+  assertRealFolder,
+  diskFailure,
+  ensureFolder,
+  factsOf,
+  onDisk,
+  renamePatiently,
+  syncFolder,
+} from './disk';
+import { inspectFile, inspectHandle } from './inspect';
+import { openPart, partFiles, readMark, removePart, syncPart, writeMark, type PartFiles } from './part';
+import type { Verdict, Whole } from './verdict';
+
+export interface DownloadDeps {
+  readonly clock: Clock;
+  readonly limits?: BodyLimits;
+}
+export interface DownloadRequest {
+  /** An existing folder; never made here. */
+  readonly root: string;
+  /** Below it, with `/` between parts. */
+  readonly path: string;
+  /** In the same folder: where to go when a different file stands under `path` and must not be replaced. */
+  readonly otherwise?: string;
+  readonly format: AudioFormat;
+  /** What is being fetched; only a part of the very same is ever continued. */
+  readonly source: string;
+  /** How long the sound should be; decides where the container cannot. */
+  readonly expectedMs: number | undefined;
+  /** Whether a file under that path may be replaced. */
+  readonly replaces: boolean;
+  open(
+    resume: { readonly offset: number; readonly etag: string } | undefined,
+    signal: AbortSignal,
+  ): Promise<AudioAnswer>;
+  /** Bytes as they come. */
+  onBytes?(count: number): void;
+}
+export interface Downloaded {
+  /** Where it is now: `path` or `otherwise`. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly audio: Whole;
+  /** Bytes that were there from before and not fetched again. */
+  readonly keptBytes: number;
+}
+
+const SYNC_EVERY_BYTES = 4 * 1024 * 1024;
+/** The listing gives whole seconds, and encoders add or drop part of a frame. */
+const DURATION_SLACK_MS = 1_500;
+
+/**
+ * Fetches, verifies and keeps one file. After a kill at any moment there is either the whole file under its final
+ * name, or only `.part`.
+ *
+ * Throws Failure: `disk-full`, `not-writable` (the folder is gone, read-only or leads elsewhere, or another file
+ * stands there), `cancelled`, `server` (cut, stalled, damaged), `offline` (a web page came), or what `open` throws. A
+ * part stays only where the service can continue it.
+ */
+export async function downloadTo(
+  deps: DownloadDeps,
+  request: DownloadRequest,
+  signal: AbortSignal,
+): Promise<Downloaded> {
+  if (isAborted(signal)) throw new Failure({ kind: 'cancelled' });
+  const folder = await ensureFolder(request.root, path.posix.dirname(request.path));
+  const part = partFiles(folder, path.posix.basename(request.path));
+  const resume = await onDisk(folder, () => readMark(part, request.source));
+  const { answer, offset } = await openAnswer(request, resume, signal);
+  const place: Place = { folder, part, offset, answer };
+  try {
+    await assertRoom(place);
+    const inspected = await fill(deps, request, place, signal);
+    return { ...inspected, path: await settle(deps, request, place, inspected.sha256), keptBytes: offset };
+  } catch (error) {
+    answer.body.cancel().catch(() => undefined);
+    const failure = isAborted(signal) ? new Failure({ kind: 'cancelled' }) : diskFailure(error, folder);
+    await leave(request, place, failure);
+    throw failure;
+  }
+}
+
+// A function, because the compiler believes that a signal never changes.
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
+interface Place {
+  readonly folder: string;
+  readonly part: PartFiles;
+  readonly offset: number;
+  readonly answer: AudioAnswer;
+}
+
+/** Asks to continue; where that is refused or another version comes, asks for the whole. */
+async function openAnswer(
+  request: DownloadRequest,
+  resume: { readonly offset: number; readonly etag: string } | undefined,
+  signal: AbortSignal,
+): Promise<{ answer: AudioAnswer; offset: number }> {
+  if (resume !== undefined) {
+    const answer = await request.open(resume, signal).catch((error: unknown) => {
+      if (isFailure(error, 'server') || isFailure(error, 'invalid')) return undefined;
+      throw error;
+    });
+    const same = answer?.etag === undefined || answer.etag === resume.etag;
+    if (answer?.status === 206 && same) return { answer, offset: resume.offset };
+    if (answer?.status === 200) return { answer, offset: 0 };
+    answer?.body.cancel().catch(() => undefined);
+  }
+  const answer = await request.open(undefined, signal);
+  if (answer.status === 200) return { answer, offset: 0 };
+  answer.body.cancel().catch(() => undefined);
+  throw new Failure({ kind: 'server', reason: 'a part came where the whole was asked for' });
+}
+
+async function assertRoom({ folder, answer }: Place): Promise<void> {
+  const neededBytes = answer.lengthBytes;
+  if (neededBytes === undefined) return;
+  const { bavail, bsize } = await statfs(folder);
+  if (neededBytes > bavail * bsize) throw new Failure({ kind: 'disk-full', where: folder, neededBytes });
+}
+
+async function fill(
+  deps: DownloadDeps,
+  request: DownloadRequest,
+  place: Place,
+  signal: AbortSignal,
+): Promise<Omit<Downloaded, 'path' | 'keptBytes'>> {
+  const { lengthBytes } = place.answer;
+  const file = await openPart(place.part, place.offset);
+  try {
+    await assertRealFolder(place.folder);
+    const count = await write(deps, request, place, file, signal);
+    if (lengthBytes !== undefined && count !== lengthBytes) {
+      const reason = `the sound was cut off after ${String(count)} of ${String(lengthBytes)} bytes`;
+      throw new Failure({ kind: 'server', reason });
+    }
+    const { sizeBytes, sha256, verdict } = await inspectHandle(file, request.format, signal);
+    const audio = accept(verdict, lengthBytes !== undefined, request.expectedMs);
+    await file.datasync();
+    return { sizeBytes, sha256, audio };
+  } finally {
+    await file.close();
+  }
+}
+
+async function write(
+  deps: DownloadDeps,
+  request: DownloadRequest,
+  { part, offset, answer }: Place,
+  file: FileHandle,
+  signal: AbortSignal,
+): Promise<number> {
+  let position = offset;
+  let synced = offset;
+  const body = { clock: deps.clock, limits: deps.limits ?? BODY_LIMITS };
+  return readBody(answer.body, body, signal, async (piece) => {
+    await writeAll(file, piece, position);
+    position += piece.length;
+    request.onBytes?.(piece.length);
+    if (answer.etag === undefined || position - synced < SYNC_EVERY_BYTES) return;
+    await file.datasync();
+    await writeMark(part, { source: request.source, etag: answer.etag, bytes: position });
+    synced = position;
+  });
+}
+
+async function writeAll(file: FileHandle, piece: Uint8Array, position: number): Promise<void> {
+  for (let written = 0; written < piece.length;) {
+    written += (await file.write(piece, written, piece.length - written, position + written)).bytesWritten;
+  }
+}
+
+/** The bytes themselves are wrong; keeping them for later would not help. */
+class WrongBytes extends Failure {}
+
+/**
+ * What a verdict is worth: a container that proves its own end is enough; another needs a declared size, or to be as
+ * long as the recording. Throws Failure.
+ */
+export function accept(verdict: Verdict, sizeProven: boolean, expectedMs: number | undefined): Whole {
+  if (!verdict.whole) {
+    if (verdict.reason.startsWith('is a web page')) {
+      const reason = 'a web page came instead of the sound; the network may ask you to sign in';
+      throw new WrongBytes({ kind: 'offline', reason });
+    }
+    throw new WrongBytes({ kind: 'server', reason: `the file that came ${verdict.reason}` });
+  }
+  if (verdict.declared || sizeProven) return verdict;
+  const { durationMs } = verdict;
+  if (durationMs === undefined || expectedMs === undefined) {
+    throw new WrongBytes({ kind: 'server', reason: 'nothing proves that the file that came is whole' });
+  }
+  if (durationMs + DURATION_SLACK_MS < expectedMs) {
+    const seconds = (ms: number) => (ms / 1000).toFixed(1);
+    const reason = `the file that came ends after ${seconds(durationMs)} of ${seconds(expectedMs)} s`;
+    throw new WrongBytes({ kind: 'server', reason });
+  }
+  return verdict;
+}
+
+/** Gives the file its name, or finds that it already has it, and returns the path it ended under. */
+async function settle(
+  deps: DownloadDeps,
+  request: DownloadRequest,
+  { folder, part }: Place,
+  sha256: string,
+): Promise<string> {
+  await assertRealFolder(folder);
+  const choices = request.replaces ? [request.path] : [request.path, request.otherwise ?? request.path];
+  for (const choice of choices) {
+    const final = path.join(folder, path.posix.basename(choice));
+    if (!request.replaces && (await factsOf(final)) !== undefined) {
+      if ((await inspectFile(final, request.format))?.sha256 !== sha256) continue;
+    } else {
+      await renamePatiently(part.file, final, deps.clock);
+    }
+    await syncFolder(folder);
+    await removePart(part);
+    return choice;
+  }
+  throw new Failure({ kind: 'invalid', path: request.path, reason: 'another file is already there' });
+}
+
+/** Leaves a part only where it can be continued; whatever goes wrong here must not hide why. */
+async function leave(request: DownloadRequest, { part, answer }: Place, failure: unknown): Promise<void> {
+  try {
+    const bytes = (await factsOf(part.file))?.size ?? 0;
+    const isUseless = failure instanceof WrongBytes || isFailure(failure, 'disk-full');
+    if (answer.etag === undefined || bytes === 0 || isUseless) {
+      await removePart(part);
+    } else {
+      await syncPart(part);
+      await writeMark(part, { source: request.source, etag: answer.etag, bytes });
+    }
+  } catch {
+    // The disk that just failed may fail again; the next run starts from what it finds.
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * An unfinished download: `name.part` beside where the file will be, and, when the service gave a strong validator,
+ * `name.etag.part` that says which version it is and how much of it is surely on disk.
+ */
+import { constants } from 'node:fs';
+import { open, unlink, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { errorCode, factsOf, NO_FOLLOW, openRegular } from './disk';
+
+const Mark = z.object({
+  source: z.string(),
+  etag: z.string().min(1).max(1_024),
+  bytes: z.number().int().min(1),
+});
+const MAX_MARK_BYTES = 16_384;
+const FILE_MODE = 0o644;
+
+export interface PartFiles {
+  readonly file: string;
+  readonly mark: string;
+}
+export const partFiles = (folder: string, name: string): PartFiles => ({
+  file: path.join(folder, `${name}.part`),
+  mark: path.join(folder, `${name}.etag.part`),
+});
+
+/** Whether a file in an export folder is an unfinished download, or belongs to one. */
+export const isPart = (name: string): boolean => name.endsWith('.part');
+
+/** Where a download of `source` may go on, or undefined to start again. */
+export async function readMark(
+  part: PartFiles,
+  source: string,
+): Promise<{ readonly offset: number; readonly etag: string } | undefined> {
+  const handle = await openRegular(part.mark);
+  if (handle === undefined) return undefined;
+  try {
+    const buffer = Buffer.alloc(MAX_MARK_BYTES);
+    const { bytesRead } = await handle.read(buffer, 0, MAX_MARK_BYTES, 0);
+    const mark = Mark.safeParse(parseJson(buffer.toString('utf8', 0, bytesRead)));
+    if (!mark.success || mark.data.source !== source) return undefined;
+    const facts = await factsOf(part.file);
+    const usable = facts?.isFile() === true && facts.nlink === 1 && facts.size >= mark.data.bytes;
+    return usable ? { offset: mark.data.bytes, etag: mark.data.etag } : undefined;
+  } finally {
+    await handle.close();
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Notes how much is surely on disk; a crash in between leaves a note that cannot be read, which means none. */
+export async function writeMark(
+  part: PartFiles,
+  mark: { readonly source: string; readonly etag: string; readonly bytes: number },
+): Promise<void> {
+  await remove(part.mark);
+  const handle = await open(part.mark, EXCLUSIVE, FILE_MODE);
+  try {
+    await handle.writeFile(JSON.stringify(mark));
+  } finally {
+    await handle.close();
+  }
+}
+
+const EXCLUSIVE = constants.O_CREAT | constants.O_EXCL | constants.O_RDWR | NO_FOLLOW;
+
+/** The unfinished file, empty, or as long as `offset` when going on. */
+export async function openPart(part: PartFiles, offset: number): Promise<FileHandle> {
+  if (offset > 0) {
+    const handle = await open(part.file, constants.O_RDWR | NO_FOLLOW);
+    await handle.truncate(offset);
+    return handle;
+  }
+  await removePart(part);
+  return open(part.file, EXCLUSIVE, FILE_MODE);
+}
+
+/** Makes what an unfinished file holds durable. */
+export async function syncPart(part: PartFiles): Promise<void> {
+  const handle = await open(part.file, constants.O_RDWR | NO_FOLLOW);
+  try {
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+export async function removePart(part: PartFiles): Promise<void> {
+  await remove(part.mark);
+  await remove(part.file);
+}
+
+async function remove(file: string): Promise<void> {
+  await unlink(file).catch((error: unknown) => {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  });
+}
