@@ -2,12 +2,15 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -61,8 +64,8 @@ export const toAccount = ({ id, kind, label, createdAt, keyStored }: AccountReco
 });
 
 /**
- * Opens `home/accounts.json`. Read anew each time, since the window and the command line share it. Throws Failure
- * `corrupt` when it cannot be understood, `not-writable` and `disk-full`.
+ * Opens `home/accounts.json`. Read anew each time, since the window and the command line share it. One that cannot be
+ * understood is moved aside and made again from the archives that are there. Throws Failure `not-writable`, `disk-full`.
  */
 export function openAccounts(home: string): Accounts {
   const file = path.join(home, 'accounts.json');
@@ -71,9 +74,13 @@ export function openAccounts(home: string): Accounts {
   const load = () => {
     const found = read(file);
     if (found !== undefined) return found;
-    const empty: AccountsFile = { version: 1, salt: randomBytes(16).toString('hex'), accounts: [] };
-    write(empty);
-    return empty;
+    const made: AccountsFile = {
+      version: 1,
+      salt: randomBytes(16).toString('hex'),
+      accounts: foundOnDisk(path.join(home, 'accounts')),
+    };
+    write({ ...made, active: made.accounts[0]?.id });
+    return made;
   };
   const folder = (id: string) => path.join(home, 'accounts', id);
   const find = (data: AccountsFile, id: string) => data.accounts.find((account) => account.id === id);
@@ -124,6 +131,23 @@ const fresh = (
 const count = (data: AccountsFile, kind: AccountRecord['kind']) =>
   data.accounts.filter((account) => account.kind === kind).length;
 
+/** An account for every archive folder; which keys open them is not known any more. */
+function foundOnDisk(folder: string): AccountRecord[] {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names
+    .filter((id) => AccountRecord.shape.id.safeParse(id).success)
+    .map((id) =>
+      fresh({
+        kind: id === 'demo' ? 'demo' : 'cloud',
+        id,
+        label: id === 'demo' ? 'Demo account' : `Recovered account ${id.slice(0, 4)}`,
+        createdAt: Math.round(statSync(path.join(folder, id)).birthtimeMs),
+        prints: [],
+      }),
+    );
+}
+
+/** Undefined: there is none, or it was damaged and has been moved aside. */
 function read(file: string): AccountsFile | undefined {
   let text: string;
   try {
@@ -134,8 +158,9 @@ function read(file: string): AccountsFile | undefined {
   }
   try {
     return AccountsFile.parse(JSON.parse(text));
-  } catch (error) {
-    throw new Failure({ kind: 'corrupt', what: file }, { cause: error });
+  } catch {
+    renameSync(file, `${file}.damaged-${String(Date.now())}`);
+    return undefined;
   }
 }
 

@@ -18,21 +18,3 @@ export function field(data: Data, name: string): unknown {
   for (const key of Object.keys(data)) if (key.toLowerCase() === wanted) return data[key];
   return undefined;
 }
-
-/** An API time as epoch ms; without a zone it means UTC, and any number of decimals is taken. */
-export function instant(value: unknown): number | undefined {
-  const match =
-    typeof value === 'string'
-      ? /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d+))?\s*(Z|z|[+-]\d{2}:?\d{2})?$/.exec(
-          value.trim(),
-        )
-      : null;
-  if (match === null) return undefined;
-  const [, date, time, fraction = '', zone = 'Z'] = match;
-  const ms = Date.parse(
-    `${String(date)}T${String(time)}.${fraction.padEnd(3, '0').slice(0, 3)}${normalZone(zone)}`,
-  );
-  return Number.isFinite(ms) ? ms : undefined;
-}
-const normalZone = (zone: string) =>
-  zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();

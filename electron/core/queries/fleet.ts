@@ -10,7 +10,8 @@ import { Failure } from '../../contract/result';
 import type { Archive, StoredRecord } from '../db/archive';
 import { datasets } from '../datasets';
 import { readCalibrations } from './calibration';
-import { field, finite, flag, instant, object, text } from './fields';
+import { parseTime } from '../api/wire-time';
+import { field, finite, flag, object, text } from './fields';
 
 export function listFleet(archive: Archive): readonly FleetEntry[] {
   return archive.instruments.list().map((instrument) => entry(archive, instrument));
@@ -59,7 +60,7 @@ export function toStatus({ time, data }: StoredRecord): InstrumentStatus {
 }
 
 const toCalibration = (data: Readonly<Record<string, unknown>>): CalibrationState => ({
-  time: instant(field(data, 'time')),
+  time: parseTime(field(data, 'time')),
   status: text(field(data, 'status')),
   level: finite(field(data, 'level')),
   offset: finite(field(data, 'offset')),
@@ -71,7 +72,7 @@ const BANDS = [
   ['8kHz', '_8KHz'],
 ] as const;
 export const toSic = (data: Readonly<Record<string, unknown>>): SicState => ({
-  time: instant(field(data, 'time')),
+  time: parseTime(field(data, 'time')),
   status: text(field(data, 'status')),
   bands: Object.fromEntries(
     BANDS.flatMap(([name, key]) => {

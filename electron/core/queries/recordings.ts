@@ -2,7 +2,8 @@
 import type { RecordingFilter } from '../../contract';
 import type { Recording, Span } from '../../contract/model';
 import type { Archive, AudioFile, StoredRecord } from '../db/archive';
-import { field, instant, text } from './fields';
+import { parseTime } from '../api/wire-time';
+import { field, text } from './fields';
 
 const EVER: Span = { from: -8.64e15, to: 8.64e15 };
 
@@ -41,8 +42,8 @@ function toRecording(
     from: row.time,
     to: row.until ?? row.time,
     trigger: text(field(row.data, 'triggerName')),
-    triggerFrom: instant(field(row.data, 'triggerStartTime')),
-    triggerTo: instant(field(row.data, 'triggerEndTime')),
+    triggerFrom: parseTime(field(row.data, 'triggerStartTime')),
+    triggerTo: parseTime(field(row.data, 'triggerEndTime')),
     local: file && {
       url: mediaUrl(account, file.path),
       format: file.format,

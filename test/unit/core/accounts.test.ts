@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openAccounts } from '../../../electron/core/accounts';
-import { Failure } from '../../../electron/contract/result';
 import { tempFolder } from '../../support/temp';
 
 const KEY = 'mycirrus-123456-AABBCCDD11223344';
@@ -53,9 +52,14 @@ test('removing an account deletes its folder and leaves no account active', () =
   ]);
 });
 
-test('a file that cannot be understood is refused and left as it is', () => {
+test('a damaged file is kept aside, and the archives on disk become accounts again', () => {
   const home = tempFolder('accounts');
-  writeFileSync(path.join(home, 'accounts.json'), '{"version":1,"accounts":[{}]}');
-  expect(() => openAccounts(home).list()).toThrow(Failure);
-  expect(readFileSync(path.join(home, 'accounts.json'), 'utf8')).toBe('{"version":1,"accounts":[{}]}');
+  mkdirSync(path.join(home, 'accounts', 'abcdef012345'), { recursive: true });
+  mkdirSync(path.join(home, 'accounts', 'Not An Account'));
+  writeFileSync(path.join(home, 'accounts.json'), '{"version":1,"acc');
+  const accounts = openAccounts(home);
+  expect(accounts.list().map(({ id, kind }) => [id, kind])).toEqual([['abcdef012345', 'cloud']]);
+  expect(accounts.active()?.id).toBe('abcdef012345');
+  const aside = readdirSync(home).filter((name) => name.startsWith('accounts.json.damaged'));
+  expect(aside.map((name) => readFileSync(path.join(home, name), 'utf8'))).toEqual(['{"version":1,"acc']);
 });
