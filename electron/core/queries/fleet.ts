@@ -1,17 +1,12 @@
 /** The fleet as the archive knows it: each instrument with its last observed status and how fresh its data is. */
-import type {
-  CalibrationState,
-  FleetEntry,
-  Instrument,
-  InstrumentStatus,
-  SicState,
-} from '../../contract/model';
+import type { CalibrationState, FleetEntry, Instrument, InstrumentStatus } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import type { Archive, StoredRecord } from '../db/archive';
 import { datasets } from '../datasets';
 import { readCalibrations } from './calibration';
 import { parseTime } from '../api/wire-time';
 import { field, finite, flag, object, text } from './fields';
+import { readSic } from './sic';
 
 export function listFleet(archive: Archive): readonly FleetEntry[] {
   return archive.instruments.list().map((instrument) => entry(archive, instrument));
@@ -54,7 +49,7 @@ export function toStatus({ time, data }: StoredRecord): InstrumentStatus {
     calibrationInProgress: flag(field(data, 'calibrationInProgress')),
     sicInProgress: flag(field(data, 'sicInProgress')),
     lastCalibration: calibration && toCalibration(calibration),
-    lastSic: sic && toSic(sic),
+    lastSic: sic && readSic(sic),
     observedAt: time,
   };
 }
@@ -64,20 +59,4 @@ const toCalibration = (data: Readonly<Record<string, unknown>>): CalibrationStat
   status: text(field(data, 'status')),
   level: finite(field(data, 'level')),
   offset: finite(field(data, 'offset')),
-});
-
-const BANDS = [
-  ['500Hz', '_500Hz'],
-  ['1kHz', '_1KHz'],
-  ['8kHz', '_8KHz'],
-] as const;
-export const toSic = (data: Readonly<Record<string, unknown>>): SicState => ({
-  time: parseTime(field(data, 'time')),
-  status: text(field(data, 'status')),
-  bands: Object.fromEntries(
-    BANDS.flatMap(([name, key]) => {
-      const value = finite(field(data, key));
-      return value === undefined ? [] : [[name, value]];
-    }),
-  ),
 });

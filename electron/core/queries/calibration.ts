@@ -1,0 +1,39 @@
+/** An instrument's calibrations, log notes and SIC results, with drift and when each was last asked for. */
+import type { CalibrationHistory, DatasetId, Span } from '../../contract/model';
+import { calibrationHistory } from '../acoustics/drift';
+import { parseTime } from '../api/wire-time';
+import type { Archive, StoredRecord } from '../db/archive';
+import { field, finite, text } from './fields';
+import { readSic } from './sic';
+
+/** All time, as far as a Date reaches. */
+const EVER: Span = { from: -8.64e15, to: 8.64e15 };
+const ASKED: readonly DatasetId[] = ['calibrations', 'calibrationlog', 'sic'];
+
+export function readCalibrations(archive: Archive, serial: string): CalibrationHistory {
+  const rows = (dataset: DatasetId) => archive.records.list(dataset, serial, EVER);
+  return {
+    ...calibrationHistory(rows('calibrations').map(toCalibration)),
+    log: rows('calibrationlog').map(({ time, data }) => ({
+      time,
+      user: text(field(data, 'user')),
+      message: text(field(data, 'message')),
+    })),
+    sic: rows('sic').map(({ time, data }) => ({ ...readSic(data), time })),
+    askedAt: lastAsked(archive, serial),
+  };
+}
+
+const toCalibration = ({ time, data }: StoredRecord) => ({
+  time: parseTime(field(data, 'time')) ?? time,
+  status: text(field(data, 'status')) ?? 'Unknown',
+  level: finite(field(data, 'level')),
+  offset: finite(field(data, 'offset')),
+});
+
+function lastAsked(archive: Archive, serial: string): CalibrationHistory['askedAt'] {
+  const asked: Partial<Record<DatasetId, number>> = {};
+  for (const { dataset, askedAt } of archive.coverage.list({ datasets: ASKED, instruments: [serial] }))
+    asked[dataset] = Math.max(asked[dataset] ?? askedAt, askedAt);
+  return asked;
+}
