@@ -1,0 +1,135 @@
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { systemClock } from '../../../../electron/core/clock';
+import { openArchive } from '../../../../electron/core/db/open';
+import { readCalibrations } from '../../../../electron/core/queries/calibration';
+import { getFleetEntry, listFleet } from '../../../../electron/core/queries/fleet';
+import { listRecordings } from '../../../../electron/core/queries/recordings';
+import { tempFolder } from '../../../support/temp';
+
+const archive = openArchive(path.join(tempFolder('queries'), 'archive.db'), systemClock);
+afterAll(() => archive.close());
+const at = (text: string) => Date.parse(text);
+const record = (time: string, data: Record<string, unknown>, key = time) => ({
+  key,
+  time: at(time),
+  until: undefined,
+  data,
+});
+
+archive.instruments.replace(
+  [
+    {
+      serial: 'QT1',
+      data: {
+        serialNumber: 'QT1',
+        type: 'Noise',
+        model: 'CR:900',
+        name: 'Gate',
+        feature: ['SIC'],
+        position: { lat: 51.5, long: -0.1 },
+      },
+    },
+    { serial: 'QT2', data: { serialNumber: 'QT2' } },
+  ],
+  at('2026-03-02T12:00:00Z'),
+);
+archive.records.upsert(
+  'status',
+  'QT1',
+  [
+    record('2026-03-02T12:00:00Z', {
+      online: true,
+      measuring: false,
+      lastCalibration: { Time: '2026-02-01T10:00:00Z', Status: 'Success', Level: 93.7, Offset: 0.54 },
+      lastSic: { time: '2026-03-02T03:00:00.2074974Z', status: 'Error', _500Hz: 55.3, _1KHz: null },
+    }),
+  ],
+  at('2026-03-02T12:00:00Z'),
+);
+archive.records.upsert(
+  'calibrations',
+  'QT1',
+  [
+    record('2026-01-01T10:00:00Z', {
+      time: '2026-01-01T10:00:00Z',
+      status: 'Success',
+      level: 93.7,
+      offset: 0.04,
+    }),
+    record('2026-01-15T10:00:00Z', { time: '2026-01-15T10:00:00Z', status: 'Failed', level: 80, offset: 9 }),
+    record('2026-02-01T10:00:00Z', {
+      time: '2026-02-01T10:00:00Z',
+      status: 'Success',
+      level: 93.7,
+      offset: 0.55,
+    }),
+  ],
+  at('2026-03-02T12:00:00Z'),
+);
+
+test('a fleet entry says what was observed, when, and what the drift means', () => {
+  expect(getFleetEntry(archive, 'QT1')).toMatchObject({
+    instrument: {
+      serial: 'QT1',
+      name: 'Gate',
+      position: { latitude: 51.5, longitude: -0.1 },
+      onServer: true,
+    },
+    status: {
+      online: true,
+      measuring: false,
+      sicInProgress: undefined,
+      observedAt: at('2026-03-02T12:00:00Z'),
+      lastCalibration: { offset: 0.54, time: at('2026-02-01T10:00:00Z') },
+      lastSic: { status: 'Error', bands: { '500Hz': 55.3 } },
+    },
+    drift: 'investigate',
+    newestDataAt: at('2026-02-01T10:00:00Z'),
+  });
+});
+
+test('an instrument that was never asked has no status, which is not the same as being offline', () => {
+  expect(listFleet(archive).find(({ instrument }) => instrument.serial === 'QT2')).toMatchObject({
+    status: undefined,
+    newestDataAt: undefined,
+    drift: 'unknown',
+  });
+  expect(() => getFleetEntry(archive, 'QT9')).toThrow('QT9 was not found');
+});
+
+test('a failed calibration is listed and takes no part in the drift', () => {
+  const { calibrations, latestDrift, askedAt } = readCalibrations(archive, 'QT1');
+  expect(calibrations.map(({ status, drift }) => [status, drift])).toEqual([
+    ['Success', undefined],
+    ['Failed', undefined],
+    ['Success', 0.51],
+  ]);
+  expect([latestDrift, askedAt]).toEqual([0.51, {}]);
+});
+
+test('recordings come newest first, with a way to play what is on disk', () => {
+  const list = [1, 2, 3].map((n) =>
+    record(
+      `2026-03-0${n}T10:00:00Z`,
+      { id: `r${n}`, triggerName: 'Default', triggerStartTime: `2026-03-0${n}T10:00:01Z` },
+      `r${n}`,
+    ),
+  );
+  archive.records.upsert('recordings', 'QT1', list, 0);
+  archive.audio.put({
+    recording: 'r2',
+    format: 'FLAC',
+    path: 'QT1/2026-03-02/a b#.flac',
+    sizeBytes: 5,
+    sha256: 'ab',
+    durationMs: 1,
+    fetchedAt: 0,
+  });
+  const { rows, total } = listRecordings(archive, 'acct', { from: at('2026-03-02T00:00:00Z') }, 10);
+  expect(rows.map(({ id, local }) => [id, local?.url])).toEqual([
+    ['r3', undefined],
+    ['r2', 'media://audio/acct/QT1/2026-03-02/a%20b%23.flac'],
+  ]);
+  expect([total, rows[0]?.triggerFrom]).toEqual([2, at('2026-03-03T10:00:01Z')]);
+});
