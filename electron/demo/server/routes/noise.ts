@@ -1,0 +1,102 @@
+/** Noise measurements and noise time history. */
+import type { Hono } from 'hono';
+import type { Samples } from '../../world/world';
+import { claims, gather, runsOf, wireValues } from '../blocks';
+import type { Operation, Service } from '../operation';
+import { operation } from '../operation';
+import type { Span } from '../query';
+import { DAY_MS, spanParam, valuesParam } from '../query';
+import { isoTime, numberOrNull } from '../wire';
+import { measurementPeriod, noiseMonitors, samplePeriod } from './noise-params';
+
+const LEQS = ['LAeq', 'LCeq', 'LZeq', 'LAE', 'LCE', 'LZE'];
+const PEAKS = ['LAPeak', 'LCPeak', 'LZPeak'];
+const MAXIMA = ['LAFMax', 'LASMax', 'LAIMax', 'LCFMax', 'LCSMax', 'LCIMax', 'LZFMax', 'LZSMax', 'LZIMax'];
+const STATISTICAL = ['LAF1', 'LAF5', 'LAF10', 'LAF50', 'LAF90', 'LAF95', 'LAF99'];
+const MOVING = ['LeqT1Max', 'LeqT2Max'];
+/** Which names a time history accepts is not documented: these are what has a meaning for a short sample. */
+export const SAMPLED_VALUES: ReadonlySet<string> = new Set([...LEQS, ...PEAKS, ...MAXIMA]);
+const RECALCULATED_VALUES = new Set([...SAMPLED_VALUES, 'LEX8', ...MOVING]);
+const MEASURED_VALUES = new Set([...RECALCULATED_VALUES, ...STATISTICAL]);
+const USUAL_VALUES = ['LAeq', 'LCPeak', 'LAFMax'];
+
+export function addNoiseRoutes(app: Hono, service: Service): void {
+  const add = (path: string, answer: (service: Service, request: Operation) => unknown) =>
+    app.get(
+      path,
+      operation(service, ['data.noise:read'], (request) => answer(service, request)),
+    );
+  add('/data/noise/measurements', measurements);
+  add('/data/noise/timehistory', timeHistory);
+}
+
+function measurements(service: Service, request: Operation): unknown {
+  const span = spanParam(request.query, 31 * DAY_MS);
+  const recalculated = request.query.has('period');
+  const known = recalculated ? RECALCULATED_VALUES : MEASURED_VALUES;
+  const names = valuesParam(request.query, known, USUAL_VALUES);
+  return noiseMonitors(service, request).flatMap((instrument) => {
+    const { serial } = instrument;
+    const period = measurementPeriod(request, instrument);
+    return service.world
+      .measurements(serial, period, span.from, span.to, service.state.heardUntil(serial))
+      .map((one) => ({
+        instrument: serial,
+        startTime: isoTime(one.start),
+        endTime: isoTime(one.end),
+        ...chosen(one.values, names),
+      }));
+  });
+}
+
+/** The moving averages bring the text that says which they are. */
+function chosen(
+  values: Readonly<Record<string, number | string>>,
+  names: readonly string[],
+): Record<string, number | string | null> {
+  const out: Record<string, number | string | null> = {};
+  for (const name of names) {
+    const value = values[name];
+    if (value === undefined) continue;
+    out[name] = typeof value === 'number' ? numberOrNull(value) : value;
+    const type = values[name.replace(/Max$/, 'Type')];
+    if (MOVING.includes(name) && type !== undefined) out[name.replace(/Max$/, 'Type')] = type;
+  }
+  return out;
+}
+
+async function timeHistory(service: Service, request: Operation): Promise<unknown> {
+  const span = spanParam(request.query, 7 * DAY_MS);
+  const names = valuesParam(request.query, SAMPLED_VALUES, USUAL_VALUES);
+  const series: object[] = [];
+  for (const instrument of noiseMonitors(service, request)) {
+    const stepMs = samplePeriod(request, instrument);
+    for (const name of names) series.push(await levelSeries(service, instrument.serial, name, stepMs, span));
+  }
+  return series;
+}
+
+/** One value of one instrument in blocks, as noise and event time histories send it. */
+export async function levelSeries(
+  { world, state }: Service,
+  serial: string,
+  name: string,
+  stepMs: number,
+  span: Span,
+): Promise<object> {
+  const now = state.heardUntil(serial);
+  const [samples] = await gather(span, stepMs, (from, to) => [
+    world.levels(serial, name, stepMs, from, to, now),
+  ]);
+  return {
+    type: name,
+    instrument: serial,
+    blocks: samples === undefined ? [] : levelBlocks(samples, `${serial} ${name}`),
+  };
+}
+
+const levelBlocks = (samples: Samples, name: string): readonly object[] =>
+  runsOf(samples.values, samples.stepMs).map((run) => ({
+    ...claims(samples, run),
+    values: wireValues(samples, run, name),
+  }));
