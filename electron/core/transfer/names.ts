@@ -70,6 +70,9 @@ export const foldName = (path: string): string =>
 const hash = (text: string, chars = HASH_CHARS): string =>
   createHash('sha256').update(text).digest('hex').slice(0, chars);
 
+/** Tells apart what would be called the same; always the same for an id. */
+export const suffixOf = (id: string): string => `_${hash(id)}`;
+
 /** An instrument's folder; a serial that had to be changed carries a hash, so that two never become one. */
 export function instrumentFolder(serial: string): string {
   const part = safePart(serial, SERIAL_CHARS, 'instrument');
@@ -152,8 +155,7 @@ function freePath(
   used: ReadonlyMap<string, string | undefined>,
 ): string {
   for (let attempt = 0; ; attempt++) {
-    const suffix =
-      attempt === 0 ? '' : `_${hash(attempt === 1 ? recording.id : `${recording.id}#${String(attempt)}`)}`;
+    const suffix = attempt === 0 ? '' : suffixOf(recording.id + '#'.repeat(attempt - 1));
     const path = recordingPath(recording, options, suffix);
     const folded = foldName(path);
     if (!used.has(folded) || used.get(folded) === recording.id) return path;

@@ -98,7 +98,7 @@ export async function removePart(part: PartFiles): Promise<void> {
   await remove(part.file);
 }
 
-async function remove(file: string): Promise<void> {
+export async function remove(file: string): Promise<void> {
   await unlink(file).catch((error: unknown) => {
     if (errorCode(error) !== 'ENOENT') throw error;
   });

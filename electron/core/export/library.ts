@@ -1,0 +1,36 @@
+/** The account's own copies as a source for exports: what was fetched once need not be fetched again. */
+import path from 'node:path';
+import type { AudioFormat } from '../../contract/model';
+import type { AudioAnswer } from '../api/api';
+import type { AudioStore } from '../db/archive';
+import { openRegular } from '../transfer/disk';
+import { inspectFile } from '../transfer/inspect';
+
+/** A body read from the library, or undefined when there is no unaltered copy in that format. */
+export async function openFromLibrary(
+  deps: { readonly audio: AudioStore; readonly folder: string },
+  recording: string,
+  format: AudioFormat,
+): Promise<AudioAnswer | undefined> {
+  const known = deps.audio.get(recording);
+  if (known?.format !== format) return undefined;
+  const file = path.join(deps.folder, ...known.path.split('/'));
+  if ((await inspectFile(file, format))?.sha256 !== known.sha256) return undefined;
+  const handle = await openRegular(file);
+  if (handle === undefined) return undefined;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { bytesRead, buffer } = await handle.read(new Uint8Array(PIECE_BYTES), 0, PIECE_BYTES);
+      if (bytesRead > 0) {
+        controller.enqueue(buffer.subarray(0, bytesRead));
+      } else {
+        await handle.close();
+        controller.close();
+      }
+    },
+    cancel: () => handle.close(),
+  });
+  return { status: 200, body, lengthBytes: known.sizeBytes, etag: undefined };
+}
+
+const PIECE_BYTES = 256 * 1024;
