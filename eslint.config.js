@@ -75,6 +75,7 @@ export default ts.config(
   forbid(['electron/core/**'], ELECTRON, MAIN, RENDERER, UP),
   forbid(['electron/core/api/**'], ELECTRON, MAIN, RENDERER, UP, DB_TYPES_OK),
   forbid(['electron/core/db/**'], ELECTRON, MAIN, RENDERER, UP, API),
+  forbid(['electron/core/{sync,transfer,export,jobs}/**'], ELECTRON, MAIN, RENDERER, UP, DB_TYPES_OK),
   forbid(
     [
       'electron/core/series/**',
@@ -87,10 +88,10 @@ export default ts.config(
     MAIN,
     RENDERER,
     UP,
+    DB_TYPES_OK,
     PURE,
     ['(^|/)(handlers|core|process)$', 'pure files import contract types and each other'],
   ),
-  forbid(['electron/core/{sync,transfer,export,jobs}/**'], ELECTRON, MAIN, RENDERER, UP, DB_TYPES_OK),
   // The utility-process entry is the one place in the core that may use Electron's network stack.
   forbid(['electron/core/process.ts'], MAIN, RENDERER, UP),
   forbid(['electron/demo/**'], ELECTRON, MAIN, RENDERER, CORE, [
