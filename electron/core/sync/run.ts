@@ -1,13 +1,22 @@
 /** Fills the archive from the service: facts, plan, steps, each answer in one transaction, until nothing is left. */
-import type { Events, SyncRequest } from '../../contract/index';
-import type { Span } from '../../contract/model';
+import type { Events } from '../../contract/index';
+import { Failure, isFailure } from '../../contract/result';
 import type { Api } from '../api/api';
 import type { Clock } from '../clock';
+import { dataset, datasets, type Scope } from '../datasets';
 import type { Archive } from '../db/archive';
-import type { JobRunner } from '../jobs/job';
+import type { JobContext, JobRunner } from '../jobs/job';
+import { retryDelayMs } from '../jobs/retry';
 import type { Log } from '../log';
 import type { Network } from '../network';
+import { readFacts, wantedBy } from './facts';
+import { halve } from './halve';
 import type { SyncMeter } from './meter';
+import { createNotes } from './notes';
+import { createOutage } from './outage';
+import { planSync, type Asked, type Plan, type PlanInput, type Step } from './plan';
+import { performStep, type StepResult } from './step';
+import { activityOf, summaryOf, whatOf } from './words';
 
 export interface SyncDeps {
   readonly archive: Archive;
@@ -22,11 +31,237 @@ export interface SyncDeps {
   /** The service rejected the key; no further request is sent with it. */
   onUnauthorized(): void;
 }
-/** The runner of jobs of kind `sync`. Their request is a {@link SyncRequest}; `days` counts back from the job's creation. */
-export function createSyncRunner(_deps: SyncDeps): JobRunner {
-  throw new Error('not built yet');
-}
-/** The span a request means, epoch ms; a month when it names none. */
-export function syncSpan(_request: SyncRequest, _now: number): Span {
-  throw new Error('not built yet');
+/**
+ * The runner of jobs of kind `sync`, whose request is a `SyncRequest`; `days` counts back from the job's creation.
+ * It rejects with Failure `unauthorized`, `offline` (when told to stop), `not-found` (no wanted instrument exists),
+ * `forbidden` (the instruments themselves), `disk-full`, `not-writable`, `corrupt` or `cancelled`; all else becomes
+ * issues of the job.
+ */
+export const createSyncRunner =
+  (deps: SyncDeps): JobRunner =>
+  (context) =>
+    new SyncRun(deps, context).run();
+
+const SIDE_BY_SIDE = 4;
+const RETRY = { tries: 5, baseMs: 1_000, capMs: 30_000 };
+/** So many failures in a row over so long mean that the service is ill; the rest is left for another day. */
+const ILL_FAILURES = 24;
+const ILL_MS = 120_000;
+/** A step that finds the service away this often, while others find it there, counts as failing. */
+const AWAY = 5;
+
+class SyncRun {
+  private readonly stop = new AbortController();
+  private readonly signal: AbortSignal;
+  private readonly wanted: PlanInput['wanted'];
+  private readonly outage;
+  private readonly notes;
+  private readonly asked: Asked[] = [];
+  private readonly denied = new Set<Scope>();
+  private readonly instruments = new Set<string>();
+  private queue: Step[] = [];
+  /** Steps that get another chance once the rest is done, and those that had it. */
+  private later: Step[] = [];
+  private readonly hadChance = new Set<Step>();
+  private fatal: unknown;
+  private done = 0;
+  private bytes = 0;
+  private samples = 0;
+  private records = 0;
+  private failuresInARow = 0;
+  private lastGoodAt: number;
+
+  constructor(
+    private readonly deps: SyncDeps,
+    private readonly context: JobContext,
+  ) {
+    this.signal = AbortSignal.any([context.signal, this.stop.signal]);
+    this.wanted = wantedBy(context.job.request, context.job.createdAt);
+    this.outage = createOutage({ ...deps, context, signal: this.signal });
+    this.notes = createNotes(context);
+    this.lastGoodAt = deps.clock.now();
+  }
+
+  async run(): Promise<{ readonly summary: string }> {
+    for (let steps = this.round(); steps.length > 0; steps = this.round()) {
+      await this.work(steps);
+      const { later } = this;
+      this.later = [];
+      await this.work(later);
+      if (steps[0]?.dataset === 'instruments') this.nameMissingInstruments();
+    }
+    const { samples, records, notes } = this;
+    const tally = { instruments: this.instruments.size, samples, records, issues: notes.count() };
+    return { summary: summaryOf(tally, this.wanted.span) };
+  }
+
+  /** The next steps to take together: snapshots before all else, since they decide what else there is to ask. */
+  private round(): readonly Step[] {
+    const { steps } = this.plan();
+    this.context.progress({ total: this.done + steps.length, done: this.done });
+    const first = steps[0];
+    if (first === undefined || first.span !== undefined) return steps;
+    return steps.filter((step) => step.dataset === first.dataset);
+  }
+
+  private plan(): Plan {
+    const { wanted, denied, asked } = this;
+    const now = this.deps.clock.now();
+    return planSync({ ...readFacts(this.deps.archive, now), now, wanted, scopesDenied: denied, asked });
+  }
+
+  private async work(steps: readonly Step[]): Promise<void> {
+    this.queue = [...steps];
+    const worker = async (): Promise<void> => {
+      for (let step = this.queue.shift(); step !== undefined; step = this.queue.shift())
+        await this.take(step);
+    };
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => worker().catch(this.stopAll)));
+    if (this.stop.signal.aborted) throw this.fatal;
+    this.check();
+  }
+
+  /** The first error is the cause; what the other workers say is only that they were stopped. */
+  private readonly stopAll = (error: unknown): void => {
+    if (this.stop.signal.aborted) return;
+    this.fatal = error;
+    this.stop.abort();
+    if (isFailure(error, 'unauthorized')) this.deps.onUnauthorized();
+  };
+
+  private check(): void {
+    if (this.signal.aborted) throw new Failure({ kind: 'cancelled' });
+  }
+
+  /** Resolves once a step is dealt with: done, left with a note, or put off. Rejects with what ends the whole run. */
+  private async take(step: Step): Promise<void> {
+    let failed = 0;
+    let away = 0;
+    while (!this.denied.has(dataset(step.dataset).scope)) {
+      this.check();
+      try {
+        this.succeeded(step, await this.perform(step));
+        return;
+      } catch (error) {
+        this.check();
+        if (isFailure(error, 'offline') && away < AWAY) {
+          away += 1;
+          await this.outage.over(error);
+        } else if (isFailure(error, 'rate-limited')) await this.untilAllowed(error);
+        else if (isFailure(error, 'server') || isFailure(error, 'offline')) {
+          failed += 1;
+          if (!(await this.tryAgain(step, error, failed))) return;
+        } else {
+          this.refused(step, error);
+          return;
+        }
+      }
+    }
+    this.leave(step);
+  }
+
+  private async perform(step: Step): Promise<StepResult> {
+    const { clock, meter } = this.deps;
+    const askedAt = clock.now();
+    this.context.progress({ activity: activityOf(step) });
+    const result = await performStep(this.deps, step, this.signal);
+    const widthMs = step.span === undefined ? 0 : step.span.to - step.span.from;
+    meter.add(step.dataset, widthMs, result.bytes, askedAt, clock.now());
+    return result;
+  }
+
+  private succeeded(step: Step, result: StepResult): void {
+    this.failuresInARow = 0;
+    this.lastGoodAt = this.deps.clock.now();
+    this.bytes += result.bytes;
+    this.samples += result.samples;
+    this.records += result.records;
+    for (const oddity of result.oddities) this.deps.log.info({ step: whatOf(step) }, oddity);
+    const { instrument } = step;
+    if (instrument !== '') this.instruments.add(instrument);
+    this.deps.announce({
+      tables: result.tables,
+      instruments: instrument === '' ? undefined : [instrument],
+    });
+    this.leave(step);
+  }
+
+  /** Counts a step as dealt with, whatever came of it, so that this run does not plan it again. */
+  private leave(step: Step): void {
+    this.asked.push(step);
+    this.done += 1;
+    this.context.progress({ done: this.done, bytes: this.bytes });
+  }
+
+  private async untilAllowed({ error }: Failure): Promise<void> {
+    if (error.kind !== 'rate-limited') return;
+    const { clock } = this.deps;
+    this.context.waiting('MyCirrus asked us to slow down', error.retryAt);
+    await clock.sleep(Math.max(0, error.retryAt - clock.now()), this.signal);
+  }
+
+  /** Waits and says yes, or finds another end for the step and says no. */
+  private async tryAgain(step: Step, failure: Failure, failed: number): Promise<boolean> {
+    const { clock, log } = this.deps;
+    this.failuresInARow += 1;
+    log.warn({ step: whatOf(step), failed, error: failure.error }, 'a step failed');
+    const waitMs = retryDelayMs(RETRY, failed, clock.random());
+    if (this.failuresInARow >= ILL_FAILURES && clock.now() - this.lastGoodAt >= ILL_MS)
+      this.leaveTheRest(step, failure);
+    else if (waitMs === undefined) this.putOff(step, failure);
+    else {
+      await clock.sleep(waitMs, this.signal);
+      return true;
+    }
+    return false;
+  }
+
+  /** First until the rest is done, then in halves, then for the next sync. */
+  private putOff(step: Step, failure: Failure): void {
+    const halves = halve(step);
+    if (!this.hadChance.has(step)) this.later.push(step);
+    else if (halves.length > 0) this.queue.unshift(...halves);
+    else {
+      this.notes.left(step, failure);
+      this.leave(step);
+    }
+    for (const each of [step, ...halves]) this.hadChance.add(each);
+  }
+
+  private leaveTheRest(step: Step, failure: Failure): void {
+    const rest = [step, ...this.queue, ...this.later];
+    this.queue = [];
+    this.later = [];
+    this.notes.allLeft(rest.length, failure);
+    for (const each of rest) this.leave(each);
+  }
+
+  private refused(step: Step, error: unknown): void {
+    if (isFailure(error, 'forbidden')) this.deny(step, error);
+    else if (isFailure(error, 'not-found') || isFailure(error, 'invalid')) this.notes.refused(step, error);
+    else throw error;
+    this.leave(step);
+  }
+
+  /** Everything that needs the missing scope is skipped from here on, and named once. */
+  private deny(step: Step, failure: Failure): void {
+    const { scope } = dataset(step.dataset);
+    if (this.denied.has(scope)) return;
+    this.denied.add(scope);
+    if (this.deps.archive.instruments.list().length === 0 && scope === 'instruments:read') throw failure;
+    const out = datasets.filter((each) => each.scope === scope && this.wanted.datasets.includes(each.id));
+    this.notes.denied(out, failure);
+  }
+
+  /** Instruments that were asked for by name and that the service does not list. */
+  private nameMissingInstruments(): void {
+    const { serials = [] } = this.wanted;
+    const listed = new Map(
+      this.deps.archive.instruments.list().map(({ serial, onServer }) => [serial, onServer]),
+    );
+    const missing = serials.filter((serial) => listed.get(serial) !== true);
+    if (missing.length > 0 && missing.length === serials.length)
+      throw new Failure({ kind: 'not-found', what: `Instrument ${missing.join(', ')}` });
+    for (const serial of missing) this.notes.noInstrument(serial);
+  }
 }
