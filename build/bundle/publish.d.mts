@@ -1,0 +1,1 @@
+export function publish(move: { built: string; dist: string; sources: string }): void;
