@@ -48,38 +48,40 @@ export function toCenti(values: Float64Array): Int16Array | undefined {
   return codes;
 }
 
+/** The level of every code, the missing one first. */
+const LEVELS = Float64Array.from({ length: 65_536 }, (_, i) => (i === 0 ? NaN : (i + MISSING) / 100));
+
 export function fromCenti(codes: Int16Array): Float64Array {
   const values = new Float64Array(codes.length);
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i] as number;
-    values[i] = code === MISSING ? NaN : code / 100;
-  }
+  for (let i = 0; i < codes.length; i++) values[i] = LEVELS[(codes[i] as number) - MISSING] as number;
   return values;
 }
 
 /**
- * Encodes samples so that {@link decodeBlock} gives back the same bits; that is tried here before it is believed.
+ * Encodes samples so that {@link decodeBlock} gives back the same bits; each form is read back before it is believed.
  * @param deflater when given, and it makes the block smaller, the block is compressed
  */
 export function encodeBlock(values: Float64Array, deflater?: Deflater): EncodedBlock {
-  for (const candidate of candidates(values, deflater)) {
-    const back = decodeBlock(candidate, values.length, deflater);
-    if (sameBits(values, back)) return candidate;
-  }
-  throw new Error('no codec gives these samples back');
+  const codes = toCenti(values);
+  if (codes !== undefined) return encodeCodes(codes, deflater);
+  const single = Float32Array.from(values);
+  if (sameBits(values, single)) return { codec: Codec.float32, bytes: bytesOf(single) };
+  return { codec: Codec.float64, bytes: bytesOf(values) };
 }
 
-function* candidates(values: Float64Array, deflater: Deflater | undefined): Generator<EncodedBlock> {
-  const codes = toCenti(values);
-  if (codes !== undefined) {
-    const plain = bytesOf(codes);
-    const packed = deflater?.deflate(shuffle(codes));
-    if (packed !== undefined && packed.length < plain.length) yield { codec: Codec.packed, bytes: packed };
-    yield { codec: Codec.centi, bytes: plain };
-  }
-  yield { codec: Codec.float32, bytes: bytesOf(Float32Array.from(values)) };
-  yield { codec: Codec.float64, bytes: bytesOf(values) };
+/** That each code stands for its value was tried when it was made; here it is that the bytes give the codes. */
+function encodeCodes(codes: Int16Array, deflater: Deflater | undefined): EncodedBlock {
+  const bytes = bytesOf(codes);
+  if (deflater === undefined) return { codec: Codec.centi, bytes };
+  const packed = deflater.deflate(shuffle(codes));
+  if (packed.length >= bytes.length) return { codec: Codec.centi, bytes };
+  if (!sameBits(codes, unpack(packed, codes.length, deflater)))
+    throw new Error('compression altered the samples');
+  return { codec: Codec.packed, bytes: packed };
 }
+
+const unpack = (bytes: Uint8Array, count: number, deflater: Deflater): Int16Array =>
+  unshuffle(sized(deflater.inflate(bytes, 2 * count), 2 * count));
 
 /**
  * The samples of a block.
@@ -96,7 +98,7 @@ export function decodeBlock(block: EncodedBlock, count: number, deflater?: Defla
       return new Float64Array(aligned(block.bytes, 8 * count).buffer, 0, count);
     case Codec.packed:
       if (deflater === undefined) throw new RangeError('a compressed block needs a deflater');
-      return fromCenti(unshuffle(sized(deflater.inflate(block.bytes, 2 * count), 2 * count)));
+      return fromCenti(unpack(block.bytes, count, deflater));
     default:
       throw new RangeError(`codec ${block.codec} is unknown`);
   }
@@ -150,7 +152,8 @@ function unshuffle(bytes: Uint8Array): Int16Array {
   return codes;
 }
 
-function sameBits(a: Float64Array, b: Float64Array): boolean {
+type Samples = Float64Array | Float32Array | Int16Array;
+function sameBits(a: Samples, b: Samples): boolean {
   for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
   return a.length === b.length;
 }

@@ -10,7 +10,9 @@ export interface Grid {
 /** Relative energies 10^(-d/1000) of a level `d` hundredths of a dB below another. */
 export type EnergyTable = Float64Array;
 export function energyTable(): EnergyTable {
-  return Float64Array.from({ length: 65_536 }, (_, centi) => 10 ** (-centi / 1000));
+  const table = new Float64Array(65_536);
+  for (let centi = 0; centi < table.length; centi++) table[centi] = 10 ** (-centi / 1000);
+  return table;
 }
 
 /**
@@ -79,7 +81,7 @@ export function foldSamples(
     const bucket = Math.floor((start + i * stepMs - first) / bucketMs);
     // At least one sample further, whatever the fractions say.
     const next = Math.min(end, Math.max(i + 1, indexOf(first + (bucket + 1) * bucketMs)));
-    foldRun(buckets, bucket, values, i, next, stepMs, table);
+    foldRun(buckets, bucket, values.subarray(i, next), stepMs, table);
     i = next;
   }
 }
@@ -88,34 +90,26 @@ function foldRun(
   buckets: Buckets,
   bucket: number,
   values: Float64Array,
-  from: number,
-  to: number,
   stepMs: number,
   table: EnergyTable | undefined,
 ): void {
   let min = Infinity;
   let max = -Infinity;
   let held = 0;
-  for (let i = from; i < to; i++) {
+  for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     if (Number.isNaN(value)) continue;
     held++;
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  if (held > 0)
-    buckets.add(bucket, min, max, energyBelow(max, values, from, to, table) * stepMs, held * stepMs);
+  if (held > 0) buckets.add(bucket, min, max, energyBelow(max, values, table) * stepMs, held * stepMs);
 }
 
-function energyBelow(
-  max: number,
-  values: Float64Array,
-  from: number,
-  to: number,
-  table: EnergyTable | undefined,
-): number {
+/** Σ 10^((L − max)/10) */
+function energyBelow(max: number, values: Float64Array, table: EnergyTable | undefined): number {
   let energy = 0;
-  for (let i = from; i < to; i++) {
+  for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     if (Number.isNaN(value)) continue;
     energy +=
