@@ -63,10 +63,9 @@ export class SqlSeriesStore implements SeriesStore {
     maxPoints: number,
   ): ReturnType<SeriesStore['query']> {
     const all = this.catalog.list(dataset, instrument).filter(({ channel }) => channels.includes(channel));
-    const held = all.filter((series) => this.hasSamples(series, span));
-    const steps = held.map(({ stepMs }) => stepMs);
-    const plan = planChart(span, maxPoints, Math.max(...steps, 0) || 1_000);
-    const of = (name: string): readonly SeriesRow[] => held.filter(({ channel }) => channel === name);
+    const steps = all.filter((series) => this.hasSamples(series, span)).map(({ stepMs }) => stepMs);
+    const plan = planChart(span, maxPoints, Math.max(...steps, SHORTEST_STEP_MS));
+    const of = (name: string): readonly SeriesRow[] => all.filter(({ channel }) => channel === name);
     const { first, bucketMs, count } = plan.grid;
     return {
       time: Float64Array.from({ length: count }, (_, i) => first + i * bucketMs),
