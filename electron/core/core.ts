@@ -112,7 +112,10 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       onUnauthorized: session.rejected,
     };
     queue.register('sync', createSyncRunner({ ...shared, meter }));
-    queue.register('audio-export', createAudioExportRunner({ ...shared, version: deps.app.version }));
+    queue.register(
+      'audio-export',
+      createAudioExportRunner({ ...shared, version: deps.app.version, library: audioFolder }),
+    );
     queue.register(
       'audio-fetch',
       createAudioFetchRunner({ ...shared, version: deps.app.version, folder: audioFolder }),
