@@ -1,19 +1,19 @@
 /** The demo service for tests: in this process with a clock that stands still, or as a process that can be killed. */
-import type { KeyOptions } from '../../electron/demo/server/keys';
 import type { DemoServer, DemoServerOptions } from '../../electron/demo/server/server';
 import { startDemoServer } from '../../electron/demo/server/server';
 import { DEMO_KEY } from '../../electron/demo/key';
+import { createWorld } from '../../electron/demo/world/create-world';
 import type { World } from '../../electron/demo/world/world';
 
 /** When tests take place unless they say otherwise: a Monday. */
 export const TEST_NOW = Date.parse('2026-03-02T12:00:00Z');
 
 export interface DemoOptions extends Partial<Omit<DemoServerOptions, 'world' | 'clock'>> {
-  /** Another world than the demo account's. */
+  /** Another world than the demo account's, which is 400 days old at `now`. */
   readonly world?: World;
   /** Epoch ms at which the service's clock stands; move it with the levers. */
   readonly now?: number;
-  readonly keys?: readonly KeyOptions[];
+  readonly seed?: number;
 }
 export interface Demo extends DemoServer {
   readonly world: World;
@@ -25,8 +25,9 @@ export interface Demo extends DemoServer {
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
 /** Starts the service in this process. Close it afterwards. */
-export async function startDemo(options: DemoOptions & { readonly world: World }): Promise<Demo> {
-  const { now = TEST_NOW, world, ...rest } = options;
+export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
+  const { now = TEST_NOW, seed = 1, ...rest } = options;
+  const world = options.world ?? createWorld({ seed, epochMs: now });
   const server = await startDemoServer({
     ...rest,
     world,

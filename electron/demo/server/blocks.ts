@@ -64,8 +64,10 @@ export async function gather(
   const count = Math.max(0, Math.ceil((span.to - from) / stepMs));
   const rows: { start: number; stepMs: number; values: Float64Array }[] = [];
   const pieceMs = Math.ceil(PIECE_MS / stepMs) * stepMs;
-  for (let at = from; at < span.to;) {
-    const next = Math.min(span.to, (Math.floor(at / pieceMs) + 1) * pieceMs);
+  // Whatever begins inside the span belongs to it, also when it ends beyond: stitched spans then lack nothing.
+  const to = from + count * stepMs;
+  for (let at = from; at < to;) {
+    const next = Math.min(to, (Math.floor(at / pieceMs) + 1) * pieceMs);
     for (const [index, piece] of read(at, next).entries()) {
       const row = (rows[index] ??= { start: from, stepMs, values: new Float64Array(count).fill(NaN) });
       place(row.values, piece, from, stepMs);

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { encodeAudio } from '../audio/encode';
 import { DEMO_KEY } from '../key';
 import type { World } from '../world/world';
 import { createApp } from './app';
@@ -102,11 +103,9 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   };
 }
 
-const noEncoder: Encode = () => Promise.resolve(undefined);
-
 type Parts = ReturnType<typeof createParts>;
 function createParts(options: DemoServerOptions, clock: Now, report: (cause: unknown) => void) {
-  const { world, encode = noEncoder } = options;
+  const { world, encode = encodeAudio } = options;
   const state = createState({ world, clock });
   const subscriptions = createSubscriptions();
   const names = createNames();

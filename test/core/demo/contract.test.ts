@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Encode } from '../../../electron/demo/server/audio-settings';
 import { SCOPES } from '../../../electron/demo/server/keys';
+import { createWorld } from '../../../electron/demo/world/create-world';
 import type { World } from '../../../electron/demo/world/world';
 import type { Demo, Query } from '../../support/demo';
-import { startDemo } from '../../support/demo';
+import { startDemo, TEST_NOW } from '../../support/demo';
 import { createFakeWorld, fakeEncode } from '../../support/fake-world';
 import { createJudge } from '../../support/openapi';
 
@@ -51,14 +53,15 @@ const LISTS: readonly (readonly [operation: string, path: string, widestMs: numb
   ['getMonitorEvents', '/data/monitor/events', 31 * DAY],
 ];
 
-const worlds: readonly (readonly [name: string, create: () => World])[] = [
-  ['a small world', createFakeWorld],
+const worlds: readonly (readonly [name: string, create: () => World, encode?: Encode])[] = [
+  ['a small world', createFakeWorld, fakeEncode],
+  ["the demo account's world", () => createWorld({ seed: 1, epochMs: TEST_NOW })],
 ];
 
-describe.each(worlds)('the demo service over %s, and its description', (_name, create) => {
+describe.each(worlds)('the demo service over %s, and its description', (_name, create, encode) => {
   let demo: Demo;
   beforeAll(async () => {
-    demo = await startDemo({ world: create(), encode: fakeEncode });
+    demo = await startDemo({ world: create(), ...(encode === undefined ? {} : { encode }) });
   });
   afterAll(async () => {
     await demo.close();

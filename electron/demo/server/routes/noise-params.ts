@@ -20,6 +20,7 @@ export function measurementPeriod({ query }: Operation, instrument: DemoInstrume
 export function samplePeriod({ query }: Operation, instrument: DemoInstrument): number {
   const bounds = { fallbackMs: 1_000, minMs: instrument.timeHistoryMs, maxMs: MINUTE_MS };
   const period = periodParam(query, bounds) ?? Math.max(bounds.fallbackMs, bounds.minMs);
-  if (MINUTE_MS % period !== 0) throw invalidParam('The period must divide a minute.');
+  if (MINUTE_MS % period !== 0 || period % 100 !== 0)
+    throw invalidParam('The period must divide a minute into whole tenths of a second.');
   return period;
 }
