@@ -151,8 +151,10 @@ describe('a download', () => {
       kind: 'server',
       reason: 'the file that came is WAV, not FLAC',
     });
-    levers.captivePortal('html');
-    expect(await failureOf(fetchSound('FLAC'))).toMatchObject({ kind: 'offline' });
+    for (const mode of ['page', 'redirect'] as const) {
+      levers.captivePortal(mode);
+      expect(await failureOf(fetchSound('FLAC'))).toMatchObject({ kind: 'offline' });
+    }
     expect(await files()).toEqual([]);
   });
 
@@ -272,7 +274,7 @@ describe('the folder of a download', () => {
   it('may vanish in the middle', async () => {
     bench.demo.levers.swapAudio(sounds.WAV);
     let moved: Promise<void> | undefined;
-    const work = fetchSound('WAV', { onBytes: () => (moved ??= rename(folder, `${folder}-unplugged`)) });
+    const work = fetchSound('WAV', { onBytes: () => void (moved ??= rename(folder, `${folder}-unplugged`)) });
     expect(await failureOf(work)).toMatchObject({ kind: 'not-writable' });
     await moved;
   });

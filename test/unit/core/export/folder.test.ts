@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../../electron/core/clock';
+import { openManifest, readManifest, type ManifestEntry } from '../../../../electron/core/export/manifest';
+import { verifyFolder } from '../../../../electron/core/export/verify';
+import { tempFolder } from '../../../support/temp';
+import { flac, wav } from '../transfer/samples';
+
+const root = tempFolder('folder');
+const signal = new AbortController().signal;
+const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+let runs = 0;
+
+const entry = (file: string, bytes: Uint8Array, change: Partial<ManifestEntry> = {}): ManifestEntry => ({
+  file,
+  sha256: sha(bytes),
+  bytes: bytes.length,
+  format: 'WAV',
+  lossy: false,
+  durationMs: 50,
+  sampleRate: 8_000,
+  instrument: 'QT1',
+  recording: file,
+  trigger: '=cmd|calc',
+  start: '2026-03-02T10:15:02.000Z',
+  end: '2026-03-02T10:15:21.000Z',
+  fetchedAt: '2026-03-02T12:00:00.000Z',
+  leqbook: '0.1.0',
+  ...change,
+});
+
+/** A folder with three files and their manifest. */
+async function makeFolder(): Promise<string> {
+  const folder = path.join(root, String(runs++));
+  await mkdir(path.join(folder, 'QT1/day'), { recursive: true });
+  const manifest = await openManifest(folder, systemClock);
+  for (const n of [1, 2, 3]) {
+    const bytes = wav(400 + n);
+    await writeFile(path.join(folder, `QT1/day/${String(n)}.wav`), bytes);
+    await manifest.put(entry(`QT1/day/${String(n)}.wav`, bytes));
+  }
+  await manifest.flush();
+  return folder;
+}
+
+describe('an exported folder', () => {
+  it('is whole after an export', async () => {
+    const folder = await makeFolder();
+    const seen: string[] = [];
+    const report = await verifyFolder(folder, signal, ({ file }) => seen.push(file));
+    const all = [1, 2, 3].map((n) => `QT1/day/${String(n)}.wav`);
+    expect(report).toEqual({ whole: all, altered: [], missing: [], foreign: [], unfinished: [] });
+    expect(seen.sort()).toEqual(all);
+    expect((await readdir(folder)).sort()).toEqual([
+      'QT1',
+      'manifest.csv',
+      'manifest.json',
+      'manifest.sha256',
+    ]);
+  });
+
+  it('tells altered, missing, foreign and unfinished apart', async () => {
+    const folder = await makeFolder();
+    const first = path.join(folder, 'QT1/day/1.wav');
+    const bytes = await readFile(first);
+    bytes[bytes.length - 5] = (bytes[bytes.length - 5] as number) ^ 1;
+    await writeFile(first, bytes);
+    await rm(path.join(folder, 'QT1/day/2.wav'));
+    await writeFile(path.join(folder, 'QT1/day/4.wav.part'), 'x');
+    await writeFile(path.join(folder, 'QT1/notes.txt'), 'x');
+    expect(await verifyFolder(folder, signal)).toEqual({
+      whole: ['QT1/day/3.wav'],
+      altered: [{ file: 'QT1/day/1.wav', reason: 'has other contents than when it was fetched' }],
+      missing: ['QT1/day/2.wav'],
+      foreign: ['QT1/notes.txt'],
+      unfinished: ['QT1/day/4.wav.part'],
+    });
+  });
+
+  it('takes a link, a shortened and an empty file for altered', async () => {
+    const folder = await makeFolder();
+    const file = (n: number) => path.join(folder, `QT1/day/${String(n)}.wav`);
+    await rename(file(1), path.join(root, `moved-${String(runs)}`));
+    await symlink(path.join(root, `moved-${String(runs)}`), file(1));
+    await writeFile(file(2), (await readFile(file(2))).subarray(0, 100));
+    await writeFile(file(3), '');
+    const { altered } = await verifyFolder(folder, signal);
+    expect(altered.map(({ reason }) => reason)).toEqual([
+      'is not a file any more',
+      'has 100 bytes instead of 848',
+      'has 0 bytes instead of 850',
+    ]);
+  });
+
+  it('sees damage that a matching hash would hide', async () => {
+    const folder = await makeFolder();
+    const cut = (await flac(9_000)).subarray(0, -20);
+    await writeFile(path.join(folder, 'QT1/cut.flac'), cut);
+    const manifest = await openManifest(folder, systemClock);
+    await manifest.put(entry('QT1/cut.flac', cut, { format: 'FLAC' }));
+    await manifest.flush();
+    expect((await verifyFolder(folder, signal)).altered).toMatchObject([{ file: 'QT1/cut.flac' }]);
+  });
+
+  it('says what is wrong with a folder that has no manifest, a broken or a hostile one', async () => {
+    const folder = await makeFolder();
+    const file = path.join(folder, 'manifest.json');
+    const good = await readFile(file, 'utf8');
+    await writeFile(file, good.replaceAll('QT1/day/1.wav', '../../outside.wav'));
+    await expect(verifyFolder(folder, signal)).rejects.toMatchObject({ error: { kind: 'corrupt' } });
+    await writeFile(file, good.slice(0, 200));
+    await expect(verifyFolder(folder, signal)).rejects.toMatchObject({ error: { kind: 'corrupt' } });
+    await rm(file);
+    await expect(verifyFolder(folder, signal)).rejects.toMatchObject({ error: { kind: 'not-found' } });
+  });
+
+  it('keeps a broken manifest aside and begins another', async () => {
+    const folder = await makeFolder();
+    await writeFile(path.join(folder, 'manifest.json'), '{"kind":');
+    const manifest = await openManifest(folder, systemClock);
+    expect(manifest.entries).toEqual([]);
+    expect(await readdir(folder)).toContain('manifest.damaged-1.json');
+    await manifest.put(entry('QT1/day/1.wav', wav(401)));
+    await manifest.flush();
+    expect(await readManifest(folder)).toHaveLength(1);
+  });
+
+  it('can be checked by sha256sum, and opened in a spreadsheet without running anything', async () => {
+    const folder = await makeFolder();
+    const sums = execFileSync('sha256sum', ['-c', 'manifest.sha256'], { cwd: folder, encoding: 'utf8' });
+    expect(sums.match(/: OK$/gm)).toHaveLength(3);
+    const csv = await readFile(path.join(folder, 'manifest.csv'), 'utf8');
+    expect(csv.split('\n')[1]).toContain(",'=cmd|calc,");
+  });
+
+  it('stops being verified when told to', async () => {
+    const folder = await makeFolder();
+    await expect(verifyFolder(folder, AbortSignal.abort())).rejects.toMatchObject({
+      error: { kind: 'cancelled' },
+    });
+  });
+});
