@@ -255,7 +255,7 @@ const canMount = (() => {
 
 describe.skipIf(!canMount)('an audio export to a disk that refuses (needs the right to mount)', () => {
   it('names a full disk, leaves no wrong file, and is complete once there is room', async () => {
-    expect(mount('-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder)).toBe(true);
+    expect(mount('-t', 'tmpfs', '-o', 'size=1500k', 'tmpfs', folder)).toBe(true);
     try {
       for (const framing of ['length', 'close'] as const) {
         bench.demo.levers.audio({ framing });
