@@ -35,6 +35,8 @@ export interface Answer<T> {
   readonly bytes: number;
   /** Things in the answer that were skipped, a sentence each; the rest was taken. */
   readonly oddities: readonly string[];
+  /** The service's own time when it answered, epoch ms, in whole seconds; absent when it did not say. */
+  readonly serverTime?: number | undefined;
 }
 export interface AudioAnswer {
   /** 200: whole body from byte 0. 206: continues at `resume.offset`. */

@@ -7,6 +7,7 @@ import { openAudio } from './audio';
 import { readText } from './body';
 import { INSTRUMENTS_PATH, rangedPath, statusPath } from './endpoints';
 import { errorOf, failureOf, isTooMany, type Asked } from './errors';
+import { dateOf } from './retry-after';
 import { createHttp, elsewhere, type HttpDeps, type HttpLimits } from './http';
 import { readInstruments, readRecords, readStatus, type Read } from './wire';
 import { readSeries } from './wire-series';
@@ -43,7 +44,7 @@ export function createApi(deps: ApiDeps): Api {
       }
       const { value, oddities } = read(body);
       turn.answered({ kind: 'served' });
-      return { value, bytes, oddities };
+      return { value, bytes, oddities, serverTime: dateOf(response.headers) };
     } catch (error) {
       if (error instanceof Failure && error.error.kind === 'offline')
         deps.network.unreachable(error.error.reason);

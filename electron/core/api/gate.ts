@@ -60,7 +60,7 @@ export function createPacer({ clock, maxInFlight = MAX_IN_FLIGHT }: PacerDeps): 
         const now = clock.now();
         if (outcome.kind === 'served') pace = served(pace);
         if (outcome.kind === 'refused') pace = refused(pace, sentAt, now, outcome.retryAt, clock.random());
-        return Math.max(now, pace.pausedUntil);
+        return Math.ceil(Math.max(now, pace.pausedUntil));
       },
       done() {
         if (!taken) return;

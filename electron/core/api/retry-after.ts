@@ -14,7 +14,11 @@ function dateWaitMs(text: string, headers: Headers, now: number): number | undef
   // Only the three date forms of HTTP begin with a weekday; Date.parse alone would take far more.
   if (!/^[A-Za-z]{3,9}[, ]/.test(text)) return undefined;
   const at = Date.parse(text);
-  const sentAt = Date.parse(headers.get('date') ?? '');
-  if (Number.isNaN(at)) return undefined;
-  return at - (Number.isNaN(sentAt) ? now : sentAt);
+  return Number.isNaN(at) ? undefined : at - (dateOf(headers) ?? now);
+}
+
+/** When an answer was sent by the sender's own clock, epoch ms. */
+export function dateOf(headers: Headers): number | undefined {
+  const at = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(at) ? undefined : at;
 }

@@ -40,10 +40,12 @@ export function coverAnswer(answer: Answered): readonly CoverageRow[] {
 function seriesPieces({ dataset, span, askedAt, online, received }: Answered): readonly Piece[] {
   const held = intersect([span], received);
   const proven = held.at(-1)?.to ?? span.from;
-  const youngFrom = askedAt - dataset.settleMs;
-  const gaps = grouped(subtract([{ from: span.from, to: proven }], held)).filter(
-    ({ to }) => to > askedAt - FILLS_WITHIN_MS,
+  const youngFrom = wholeSecond(askedAt - dataset.settleMs);
+  // Shorter holes are how instruments are: a check, a calibration, a restart.
+  const holes = subtract([{ from: span.from, to: proven }], held).filter(
+    (hole) => lengthMs(hole) >= dataset.settleMs && hole.to > askedAt - FILLS_WITHIN_MS,
   );
+  const gaps = grouped(holes);
   const trail = { from: proven, to: span.to };
   // The newest samples are simply on their way: the next sync asks for them at once.
   const onItsWay = online !== false && span.to > youngFrom && lengthMs(trail) < dataset.settleMs;
@@ -58,15 +60,19 @@ function trailReason(trail: Span, askedAt: number, online: boolean | undefined):
 
 function recordPieces(answer: Answered): readonly Piece[] {
   const { dataset, span, askedAt, online, received, doubts, lastContact } = answer;
-  const newest = Math.max(lastContact ?? -Infinity, ...received.map(({ to }) => to));
-  const offlineFrom = online === false ? Math.min(span.to, Math.max(span.from, newest)) : span.to;
+  const newest = received.reduce((latest, { to }) => Math.max(latest, to), lastContact ?? -Infinity);
+  const offlineFrom =
+    online === false ? Math.min(span.to, Math.max(span.from, wholeSecond(newest))) : span.to;
   const known = { from: span.from, to: offlineFrom };
   const gaps = intersect([known], doubts).filter(({ to }) => to > askedAt - FILLS_WITHIN_MS);
   return [
-    ...inside(known, gaps, askedAt - dataset.settleMs),
+    ...inside(known, gaps, wholeSecond(askedAt - dataset.settleMs)),
     { from: offlineFrom, to: span.to, why: 'offline' },
   ];
 }
+
+/** Requests are in whole seconds, and so are the cuts in the ledger that lead to them. */
+const wholeSecond = (time: number): number => Math.floor(time / 1_000) * 1_000;
 
 /** A stretch cut into settled, gaps, and what is too young to be final. */
 function inside(span: Span, gaps: readonly Span[], youngFrom: number): readonly Piece[] {

@@ -41,6 +41,15 @@ export function wantedBy(request: SyncRequest, now: number): PlanInput['wanted']
   };
 }
 
+/** Our clock may be off by less than this without being corrected: the service's is only known to the second. */
+const SKEW_MS = 5 * 60_000;
+
+/** How much to add to our clock to get the service's, from what it last said; 0 when they agree well enough. */
+export function skewMs(serverTime: number | undefined, now: number): number {
+  const ms = serverTime === undefined ? 0 : serverTime - now;
+  return Math.abs(ms) < SKEW_MS ? 0 : ms;
+}
+
 /** The span a request means, epoch ms; a month back from `now` when it names none. */
 export const syncSpan = ({ span, days = DEFAULT_DAYS }: SyncRequest, now: number): Span =>
   span ?? { from: now - days * DAY_MS, to: now };

@@ -9,7 +9,7 @@ import type { JobContext, JobRunner } from '../jobs/job';
 import { retryDelayMs } from '../jobs/retry';
 import type { Log } from '../log';
 import type { Network } from '../network';
-import { readFacts, wantedBy } from './facts';
+import { readFacts, skewMs, wantedBy } from './facts';
 import { halve } from './halve';
 import type { SyncMeter } from './meter';
 import { createNotes } from './notes';
@@ -53,7 +53,7 @@ const AWAY = 5;
 class SyncRun {
   private readonly stop = new AbortController();
   private readonly signal: AbortSignal;
-  private readonly wanted: PlanInput['wanted'];
+  private wanted: PlanInput['wanted'];
   private readonly outage;
   private readonly notes;
   private readonly asked: Asked[] = [];
@@ -69,6 +69,8 @@ class SyncRun {
   private samples = 0;
   private records = 0;
   private failuresInARow = 0;
+  /** What our clock lacks to the service's, ms. */
+  private skewMs = 0;
   private lastGoodAt: number;
 
   constructor(
@@ -106,8 +108,9 @@ class SyncRun {
 
   private plan(): Plan {
     const { wanted, denied, asked } = this;
-    const now = this.deps.clock.now();
-    return planSync({ ...readFacts(this.deps.archive, now), now, wanted, scopesDenied: denied, asked });
+    const { archive, clock } = this.deps;
+    const facts = readFacts(archive, clock.now());
+    return planSync({ ...facts, now: this.serviceNow(), wanted, scopesDenied: denied, asked });
   }
 
   private async work(steps: readonly Step[]): Promise<void> {
@@ -164,13 +167,30 @@ class SyncRun {
     const { clock, meter } = this.deps;
     const askedAt = clock.now();
     this.context.progress({ activity: activityOf(step) });
-    const result = await performStep(this.deps, step, this.signal);
+    const serviceNow = () => this.serviceNow();
+    const result = await performStep({ ...this.deps, serviceNow }, step, this.signal);
     const widthMs = step.span === undefined ? 0 : step.span.to - step.span.from;
     meter.add(step.dataset, widthMs, result.bytes, askedAt, clock.now());
     return result;
   }
 
+  private serviceNow(): number {
+    return this.deps.clock.now() + this.skewMs;
+  }
+
+  /** A computer whose clock is wrong still asks for the right days, and settles nothing that has not happened yet. */
+  private minds(serverTime: number | undefined): void {
+    const { clock, log } = this.deps;
+    const ms = skewMs(serverTime, clock.now());
+    if (skewMs(ms, this.skewMs) === 0) return;
+    log.warn({ skewMs: ms }, 'this clock and that of MyCirrus disagree');
+    this.skewMs = ms;
+    const { request, createdAt } = this.context.job;
+    this.wanted = wantedBy(request, createdAt + ms);
+  }
+
   private succeeded(step: Step, result: StepResult): void {
+    this.minds(result.serverTime);
     this.failuresInARow = 0;
     this.lastGoodAt = this.deps.clock.now();
     this.bytes += result.bytes;

@@ -2,7 +2,7 @@
 import type { ChangedTable } from '../../contract/index';
 import type { Span } from '../../contract/model';
 import { dataset, datasets, type Dataset } from '../datasets';
-import type { Api } from '../api/api';
+import type { Answer, Api } from '../api/api';
 import type { Clock } from '../clock';
 import type { Archive, CoverageRow, SeriesChunk, StoredRecord } from '../db/archive';
 import { coverAnswer, type Answered } from './cover';
@@ -14,6 +14,8 @@ export interface StepDeps {
   readonly archive: Archive;
   readonly api: Api;
   readonly clock: Clock;
+  /** The service's time, epoch ms: our clock may be wrong, and it must not settle what has not happened yet. */
+  serviceNow(): number;
 }
 /** What came of a step. */
 export interface StepResult {
@@ -22,6 +24,7 @@ export interface StepResult {
   readonly samples: number;
   readonly records: number;
   readonly oddities: readonly string[];
+  readonly serverTime: number | undefined;
 }
 
 /** Doubt about less than this is not carried over to the other datasets of an instrument. */
@@ -44,9 +47,9 @@ interface Ranged {
 }
 
 async function askInstruments({ archive, api, clock }: StepDeps, signal: AbortSignal): Promise<StepResult> {
-  const { value, bytes, oddities } = await api.instruments(signal);
+  const { value, ...rest } = await api.instruments(signal);
   archive.transaction(() => archive.instruments.replace(value, clock.now()));
-  return { tables: ['instruments'], bytes, samples: 0, records: 0, oddities };
+  return { ...result(rest), tables: ['instruments'] };
 }
 
 async function askStatus(
@@ -54,44 +57,52 @@ async function askStatus(
   serial: string,
   signal: AbortSignal,
 ): Promise<StepResult> {
-  const { value, bytes, oddities } = await api.status(serial, signal);
+  const { value, ...rest } = await api.status(serial, signal);
   archive.transaction(() => archive.records.upsert('status', serial, [value], clock.now()));
-  return { tables: ['status'], bytes, samples: 0, records: 0, oddities };
+  return { ...result(rest), tables: ['status'] };
 }
 
 async function askRecords(deps: StepDeps, ranged: Ranged, signal: AbortSignal): Promise<StepResult> {
   const { archive, api, clock } = deps;
   const { dataset: asked, instrument, span } = ranged;
-  const askedAt = clock.now();
-  const { value, bytes, oddities } = await api.records(asked.id, instrument, span, signal);
+  const askedAt = deps.serviceNow();
+  const { value, ...rest } = await api.records(asked.id, instrument, span, signal);
   const received = value.map(({ time, until }) => ({ from: time, to: until ?? time }));
   archive.transaction(() => {
     archive.records.upsert(asked.id, instrument, value, clock.now());
     const doubts = [...levelDoubts(archive, instrument), ...ownDoubts(asked, span, value)];
-    for (const row of coverAnswer(answered(archive, ranged, askedAt, received, doubts)))
+    for (const row of coverAnswer(answered(deps, ranged, askedAt, received, doubts)))
       archive.coverage.put(row);
   });
-  return { tables: ['records', 'coverage'], bytes, samples: 0, records: value.length, oddities };
+  return { ...result(rest), tables: ['records', 'coverage'], records: value.length };
 }
 
 async function askSeries(deps: StepDeps, ranged: Ranged, signal: AbortSignal): Promise<StepResult> {
-  const { archive, api, clock } = deps;
+  const { archive, api } = deps;
   const { dataset: asked, instrument, span } = ranged;
-  const askedAt = clock.now();
-  const { value, bytes, oddities } = await api.series(asked.id, instrument, span, signal);
+  const askedAt = deps.serviceNow();
+  const { value, ...rest } = await api.series(asked.id, instrument, span, signal);
   const received = union(value.flatMap(runs));
   archive.transaction(() => {
     archive.series.write(asked.id, instrument, value);
-    const rows = coverAnswer(answered(archive, ranged, askedAt, received, []));
+    const rows = coverAnswer(answered(deps, ranged, askedAt, received, []));
     for (const row of rows) archive.coverage.put(row);
     castDoubt(archive, instrument, rows);
   });
   const samples = value.reduce((sum, chunk) => sum + countValues(chunk), 0);
-  return { tables: ['series', 'coverage'], bytes, samples, records: 0, oddities };
+  return { ...result(rest), tables: ['series', 'coverage'], samples };
 }
 
+const result = (answer: Omit<Answer<never>, 'value'>): Omit<StepResult, 'tables'> => ({
+  bytes: answer.bytes,
+  oddities: answer.oddities,
+  serverTime: answer.serverTime,
+  samples: 0,
+  records: 0,
+});
+
 function answered(
-  archive: Archive,
+  { archive, clock }: StepDeps,
   ranged: Ranged,
   askedAt: number,
   received: readonly Span[],
@@ -101,7 +112,7 @@ function answered(
   const before = archive.coverage
     .list({ datasets: [asked.id], instruments: [instrument] })
     .filter((row) => row.from < span.to && row.to > span.from);
-  const online = onlineNow(archive, instrument, askedAt);
+  const online = onlineNow(archive, instrument, clock.now());
   const lastContact = seriesIds
     .map((id) => archive.series.extent(id, instrument)?.to)
     .reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a), undefined);

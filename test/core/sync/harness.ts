@@ -1,0 +1,139 @@
+/** A demo service over real HTTP, an archive in a real file, and a clock that jumps to whatever is waited for next. */
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { createApi } from '../../../electron/core/api/client';
+import { createPacer } from '../../../electron/core/api/gate';
+import type { HttpLimits } from '../../../electron/core/api/http';
+import { Failure } from '../../../electron/contract/result';
+import type { Events, SyncRequest } from '../../../electron/contract/index';
+import type { Job } from '../../../electron/contract/model';
+import type { Clock } from '../../../electron/core/clock';
+import { openArchive } from '../../../electron/core/db/open';
+import { createJobQueue } from '../../../electron/core/jobs/queue';
+import { createNetwork } from '../../../electron/core/network';
+import { createSyncMeter } from '../../../electron/core/sync/meter';
+import { createSyncRunner } from '../../../electron/core/sync/run';
+import { startDemoServer } from '../../../electron/demo/server/server';
+import { DEMO_KEY } from '../../../electron/demo/key';
+import type { World } from '../../../electron/demo/world/world';
+import { keptLog } from '../../support/quiet-log';
+
+/** Nobody waits: when nothing else happens, time jumps to the earliest moment somebody sleeps until. */
+export interface JumpingClock extends Clock {
+  set(ms: number): void;
+}
+export function jumpingClock(start: number, seed = 1): JumpingClock {
+  let now = start;
+  let state = seed;
+  const sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();
+  let ticking = false;
+  const tick = (): void => {
+    const next = [...sleepers].sort((a, b) => a.at - b.at)[0];
+    ticking = next !== undefined;
+    if (next === undefined) return;
+    sleepers.delete(next);
+    now = Math.max(now, next.at);
+    next.wake();
+    setTimeout(tick, 1);
+  };
+  return {
+    now: () => now,
+    set: (ms) => {
+      now = ms;
+    },
+    random() {
+      state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+      return state / 4_294_967_296;
+    },
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const cancelled = (): void => {
+          sleepers.delete(sleeper);
+          reject(new Failure({ kind: 'cancelled' }));
+        };
+        const sleeper = {
+          at: Math.ceil(now + ms),
+          wake: () => {
+            signal?.removeEventListener('abort', cancelled);
+            resolve();
+          },
+        };
+        if (signal?.aborted === true) {
+          cancelled();
+          return;
+        }
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', cancelled, { once: true });
+        if (!ticking) setTimeout(tick, 1);
+        ticking = true;
+      }),
+  };
+}
+
+export interface HarnessOptions {
+  readonly world: World;
+  readonly folder: string;
+  readonly now: number;
+  readonly whenOffline?: 'wait' | 'stop';
+  readonly limits?: Partial<HttpLimits>;
+}
+export type Harness = Awaited<ReturnType<typeof startHarness>>;
+
+export async function startHarness({ world, folder, now, whenOffline = 'wait', limits }: HarnessOptions) {
+  const clock = jumpingClock(now);
+  const demo = await startDemoServer({ world, clock });
+  const file = path.join(folder, `archive-${String(Math.random()).slice(2)}.db`);
+  const archive = openArchive(file, clock);
+  const log = keptLog();
+  const network = createNetwork({ clock, lastOnlineAt: undefined });
+  const changes: Events['data-changed'][] = [];
+  const rejected: number[] = [];
+  const pacer = createPacer({ clock });
+  const key = { value: DEMO_KEY };
+  const api = createApi({
+    baseUrl: () => Promise.resolve(demo.url),
+    key: () => key.value,
+    fetch,
+    pacer,
+    network,
+    clock,
+    log,
+    limits: { headersMs: 10_000, idleMs: 10_000, ...limits },
+  });
+  const meter = createSyncMeter();
+  const jobs: Job[] = [];
+  const openQueue = () => {
+    const queue = createJobQueue({ jobs: archive.jobs, clock, log });
+    queue.onChange((job) => jobs.push(job));
+    queue.register(
+      'sync',
+      createSyncRunner({
+        archive,
+        api,
+        network,
+        clock,
+        log,
+        meter,
+        whenOffline,
+        announce: (change) => changes.push(change),
+        onUnauthorized: () => rejected.push(clock.now()),
+      }),
+    );
+    return queue;
+  };
+  const queue = openQueue();
+  const start = (request: SyncRequest): Job => queue.start('sync', 'Sync', request);
+  return {
+    ...{ clock, demo, archive, log, network, changes, rejected, api, meter, jobs, queue, key, start },
+    /** What a new process does with the same archive. */
+    openQueue,
+    /** Runs one sync to its end. */
+    sync: (request: SyncRequest): Promise<Job> => queue.ended(start(request).id),
+    async close() {
+      await queue.close();
+      archive.close();
+      await demo.close();
+      for (const end of ['', '-wal', '-shm']) if (existsSync(file + end)) rmSync(file + end);
+    },
+  };
+}
