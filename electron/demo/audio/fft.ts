@@ -2,17 +2,20 @@
 export function fft(re: Float64Array, im: Float64Array, inverse = false): void {
   const n = re.length;
   reorder(re, im);
+  const cosines = Float64Array.from({ length: n / 2 }, (_, k) => Math.cos((2 * Math.PI * k) / n));
+  const sines = Float64Array.from(
+    { length: n / 2 },
+    (_, k) => (inverse ? 1 : -1) * Math.sin((2 * Math.PI * k) / n),
+  );
   for (let size = 2; size <= n; size *= 2) {
     const half = size / 2;
-    const angle = ((inverse ? 2 : -2) * Math.PI) / size;
-    const cosines = Float64Array.from({ length: half }, (_, k) => Math.cos(angle * k));
-    const sines = Float64Array.from({ length: half }, (_, k) => Math.sin(angle * k));
+    const stride = n / size;
     for (let at = 0; at < n; at += size) {
       for (let k = 0; k < half; k++) {
         const i = at + k;
         const j = i + half;
-        const c = cosines[k] as number;
-        const s = sines[k] as number;
+        const c = cosines[k * stride] as number;
+        const s = sines[k * stride] as number;
         const x = (re[j] as number) * c - (im[j] as number) * s;
         const y = (re[j] as number) * s + (im[j] as number) * c;
         re[j] = (re[i] as number) - x;

@@ -86,30 +86,30 @@ interface Part {
   readonly to: number;
 }
 
-/** Energies of a second per kind, scaled so that their sum is the stored LAeq of that second. */
-function scales(
-  deps: Deps,
-  hour: number,
-): { readonly energy: readonly Float64Array[]; readonly scale: Float64Array } {
-  const { energy } = deps.listener.field(hour * 60, 60);
-  const stored = deps.listener.hour(hour);
-  const scale = Float64Array.from(stored.A, (level, i) => {
+/** An hour's energies per kind, and what to scale each second by so that their sum is its stored LAeq. */
+function hourOf(deps: Deps, hour: number) {
+  const { field, seconds } = deps.listener.hourOfField(hour);
+  const energy = field.energy.filter((_, k) => field.active[k] === true);
+  const kindOf = kinds.map((_, k) => k).filter((k) => field.active[k] === true);
+  const scale = new Float64Array(seconds.A.length);
+  for (let i = 0; i < scale.length; i++) {
     let sum = 0;
     for (const values of energy) sum += values[i] as number;
-    return energyOfTenths(level) / sum;
-  });
-  return { energy, scale };
+    scale[i] = energyOfTenths(seconds.A[i] as number) / sum;
+  }
+  return { energy, kindOf, scale, stored: seconds };
 }
 
 function addCoarse(deps: Deps, request: BandRequest, part: Part, sums: Sums): void {
-  const { energy, scale } = scales(deps, part.hour);
-  const perKind = new Float64Array(kinds.length);
+  const { energy, kindOf, scale } = hourOf(deps, part.hour);
+  const perKind = new Float64Array(energy.length);
   const flush = (step: number, count: number): void => {
     sums.valid[step] = (sums.valid[step] as number) + count;
     sums.bands.forEach((band, b) => {
       const row = sums.rows[b] as Float64Array;
-      row[step] =
-        (row[step] as number) + band.reduce((sum, weight, k) => sum + weight * (perKind[k] as number), 0);
+      let sum = 0;
+      kindOf.forEach((kind, k) => (sum += (band[kind] as number) * (perKind[k] as number)));
+      row[step] = (row[step] as number) + sum;
     });
     perKind.fill(0);
   };
@@ -137,16 +137,16 @@ const flutter: Float64Array = (() => {
 })();
 
 function addFine(deps: Deps, request: BandRequest, part: Part, sums: Sums): void {
-  const { energy, scale } = scales(deps, part.hour);
-  const stored = deps.listener.hour(part.hour);
+  const { energy, kindOf, scale, stored } = hourOf(deps, part.hour);
   const tenthsEach = request.stepMs % SECOND === 0 ? 1 : 10;
   sums.bands.forEach((band, b) => {
     const row = sums.rows[b] as Float64Array;
+    const weights = Float64Array.from(kindOf, (kind) => band[kind] ?? 0);
     for (let second = part.from; second < part.to; second++) {
       const i = second - part.hour * 3_600;
       let sum = 0;
       for (let k = 0; k < energy.length; k++)
-        sum += (band[k] as number) * ((energy[k] as Float64Array)[i] as number);
+        sum += (weights[k] as number) * ((energy[k] as Float64Array)[i] as number);
       sum *= (scale[i] as number) * (flutter[hash(deps.key, second, b) & 4095] as number);
       const pattern = patternAt(stored.crest[i] as number, stored.variant[i] as number);
       for (let j = 0; j < tenthsEach; j++) {

@@ -3,12 +3,10 @@ import type { Seconds } from './listener';
 import { loudestTenth, patternAt, tenthOffsets } from './tenths';
 
 export type Weighting = 'A' | 'C' | 'Z';
-export type Maximum =
-  | { readonly kind: 'peak'; readonly weighting: Weighting }
-  | { readonly kind: 'max'; readonly weighting: Weighting; readonly time: 'F' | 'S' | 'I' };
 export type Channel =
   | { readonly kind: 'leq' | 'exposure'; readonly weighting: Weighting }
-  | Maximum
+  | { readonly kind: 'peak'; readonly weighting: Weighting }
+  | { readonly kind: 'max'; readonly weighting: Weighting; readonly time: 'F' | 'S' | 'I' }
   | { readonly kind: 'daily' }
   | { readonly kind: 'percentile'; readonly percent: number }
   | { readonly kind: 'moving'; readonly seconds: number };
@@ -50,16 +48,20 @@ function timed(time: 'F' | 'S' | 'I', crest: number): number {
   return time === 'S' ? crest >> 2 : crest + ((crest * 3) >> 3);
 }
 
-/** The maximum or peak of a second. LCPeak is at least 4 dB over LAFMax, LZPeak never under LCPeak. */
-export function maximumOf(channel: Maximum, seconds: Seconds, i: number): number {
+/** The time-weighted maximum of a second. */
+export function maximumOf(weighting: Weighting, time: 'F' | 'S' | 'I', seconds: Seconds, i: number): number {
+  const crest = crestOf(weighting, seconds.crest[i] as number);
+  return (seconds[weighting][i] as number) + timed(time, crest);
+}
+
+/** The peak of a second. LCPeak is at least 4 dB over LAFMax, LZPeak never under LCPeak. */
+export function peakOf(weighting: Weighting, seconds: Seconds, i: number): number {
   const crest = seconds.crest[i] as number;
-  const level = seconds[channel.weighting][i] as number;
-  if (channel.kind === 'max') return level + timed(channel.time, crestOf(channel.weighting, crest));
   const peak = seconds.peak[i] as number;
   const a = (seconds.A[i] as number) + crest;
-  if (channel.weighting === 'A') return a + peak;
+  if (weighting === 'A') return a + peak;
   const c = Math.max((seconds.C[i] as number) + crestOf('C', crest) + peak, a + 40);
-  return channel.weighting === 'C' ? c : Math.max((seconds.Z[i] as number) + crestOf('Z', crest) + peak, c);
+  return weighting === 'C' ? c : Math.max((seconds.Z[i] as number) + crestOf('Z', crest) + peak, c);
 }
 
 /** One level per second of a stored hour: Leq for the channels that are made of Leq, otherwise the maximum. */
@@ -67,7 +69,10 @@ export function column(channel: Channel, seconds: Seconds): Int16Array {
   if (channel.kind === 'leq' || channel.kind === 'exposure') return seconds[channel.weighting];
   if (channel.kind !== 'max' && channel.kind !== 'peak') return seconds.A;
   const values = new Int16Array(seconds.A.length);
-  for (let i = 0; i < values.length; i++) values[i] = maximumOf(channel, seconds, i);
+  const { weighting } = channel;
+  if (channel.kind === 'peak')
+    for (let i = 0; i < values.length; i++) values[i] = peakOf(weighting, seconds, i);
+  else for (let i = 0; i < values.length; i++) values[i] = maximumOf(weighting, channel.time, seconds, i);
   return values;
 }
 

@@ -10,10 +10,18 @@ function lastSunday(year: number, month: number): number {
   return lastDay - new Date(lastDay).getUTCDay() * DAY + HOUR;
 }
 
-/** What London's clocks are ahead of UTC at an instant, ms. */
+const FIRST_YEAR = 2000;
+const changes = Array.from({ length: 120 }, (_, i) => ({
+  forward: lastSunday(FIRST_YEAR + i, 2),
+  back: lastSunday(FIRST_YEAR + i, 9),
+}));
+
+/** What London's clocks are ahead of UTC at an instant from 2000 to 2119, ms. */
 export function londonOffsetMs(time: number): number {
-  const year = new Date(time).getUTCFullYear();
-  return time >= lastSunday(year, 2) && time < lastSunday(year, 9) ? HOUR : 0;
+  // Good to a day or two around New Year, which is far from both changes.
+  const year = Math.floor(time / (365.2425 * DAY)) + 1970;
+  const change = changes[year - FIRST_YEAR];
+  return change !== undefined && time >= change.forward && time < change.back ? HOUR : 0;
 }
 
 export interface Civil {
@@ -22,22 +30,16 @@ export interface Civil {
   /** 0 is Sunday. */
   readonly weekday: number;
   readonly minuteOfDay: number;
-  /** Month 1-12 and day of the month. */
-  readonly month: number;
-  readonly date: number;
 }
 
 /** The local date and minute at an instant. */
 export function civil(time: number): Civil {
   const local = time + londonOffsetMs(time);
   const day = Math.floor(local / DAY);
-  const date = new Date(local);
   return {
     day,
     weekday: (((day + 4) % 7) + 7) % 7,
     minuteOfDay: Math.floor((local - day * DAY) / MINUTE),
-    month: date.getUTCMonth() + 1,
-    date: date.getUTCDate(),
   };
 }
 

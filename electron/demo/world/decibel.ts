@@ -18,6 +18,28 @@ export function energyOfTenths(tenths: number): number {
   return table[tenths - LOWEST] as number;
 }
 
+const MANTISSA_BITS = 12;
+const mantissas: Float64Array = Float64Array.from(
+  { length: 1 << MANTISSA_BITS },
+  (_, i) => 10 * levelOf(1 + (i + 0.5) / (1 << MANTISSA_BITS)),
+);
+const TENTHS_PER_DOUBLING = 100 * Math.log10(2);
+const asFloat = new Float32Array(1);
+const asBits = new Int32Array(asFloat.buffer);
+
+/** The level of a positive energy in whole tenths of a decibel; reads the exponent instead of taking a logarithm. */
+export function tenthsOf(energy: number): number {
+  asFloat[0] = energy;
+  const bits = asBits[0] as number;
+  const mantissa = mantissas[(bits >>> (23 - MANTISSA_BITS)) & ((1 << MANTISSA_BITS) - 1)] as number;
+  return Math.round(((bits >>> 23) - 127) * TENTHS_PER_DOUBLING + mantissa);
+}
+
+/** The energy of a level, to a tenth of a decibel; for the many small sources. */
+export function roughEnergyOf(level: number): number {
+  return energyOfTenths(Math.round(level * 10));
+}
+
 export const round1 = (value: number): number => Math.round(value * 10) / 10;
 export const round2 = (value: number): number => Math.round(value * 100) / 100;
 export const round = (value: number, digits: number): number => {

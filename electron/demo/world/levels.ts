@@ -166,23 +166,26 @@ function pooled(deps: Deps, percent: number, { start, count, stepMs }: Grid, now
   return { start, stepMs, values };
 }
 
-/** Calls back for every stored second of a span, in order; `seconds` is undefined where there is none. */
-export function eachSecond(
+/** Calls back for runs of stored seconds of a span, in order; `seconds` is undefined for a run without any. */
+export function eachRun(
   deps: Deps,
   span: { readonly from: number; readonly to: number; readonly now: number },
-  visit: (second: number, seconds: Seconds | undefined, i: number) => void,
+  visit: (first: number, count: number, seconds: Seconds | undefined, offset: number) => void,
 ): void {
   let at = Math.ceil(span.from / SECOND);
+  const skipTo = (second: number): void => {
+    if (second > at) visit(at, second - at, undefined, 0);
+    at = Math.max(at, second);
+  };
   for (const part of present(deps, span.from, span.to, span.now)) {
-    const first = Math.ceil(part.from / SECOND);
     const end = Math.floor(part.to / SECOND);
-    for (; at < first; at++) visit(at, undefined, 0);
+    skipTo(Math.ceil(part.from / SECOND));
     while (at < end) {
       const hour = Math.floor(at / 3_600);
-      const stored = deps.listener.hour(hour);
       const stop = Math.min(end, (hour + 1) * 3_600);
-      for (; at < stop; at++) visit(at, stored, at - hour * 3_600);
+      visit(at, stop - at, deps.listener.hour(hour), at - hour * 3_600);
+      at = stop;
     }
   }
-  for (; at < Math.floor(span.to / SECOND); at++) visit(at, undefined, 0);
+  skipTo(Math.floor(span.to / SECOND));
 }

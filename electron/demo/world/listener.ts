@@ -1,7 +1,7 @@
 /** What one noise instrument hears: all its sources together, as energies and as the stored tenths of a decibel. */
 import type { Hearing, Site } from './cast';
 import { MINUTE } from './civil-time';
-import { levelOf } from './decibel';
+import { tenthsOf } from './decibel';
 import { createField, type Candidate, type Field, reuseField, type Source } from './field';
 import { createAmbient, createBirds, createSky } from './nature';
 import { createRail } from './rail';
@@ -33,6 +33,8 @@ export interface Listener {
   seconds(startMinute: number, minutes: number): Seconds;
   /** The same for a whole UTC hour; remembered for a while. */
   hour(utcHour: number): Seconds;
+  /** An hour with its energies; the field is only good until the next call. */
+  hourOfField(utcHour: number): { readonly field: Field; readonly seconds: Seconds };
   /** What stands out by at least that energy, in order of time. */
   candidates(startMinute: number, minutes: number, atLeast: number): readonly Candidate[];
 }
@@ -54,16 +56,18 @@ export function createListener(deps: {
   };
   const scratch = createField(0, 60);
   const remembered = new Map<number, Seconds>();
+  const hourOfField = (utcHour: number) => {
+    const field = fill(reuseField(scratch, utcHour * 60));
+    return { field, seconds: quantise(key, field) };
+  };
   return {
     field: (startMinute, minutes) => fill(createField(startMinute, minutes)),
     seconds: (startMinute, minutes) => quantise(key, fill(createField(startMinute, minutes))),
+    hourOfField,
     hour(utcHour) {
-      let known = remembered.get(utcHour);
-      if (known === undefined) {
-        known = quantise(key, fill(reuseField(scratch, utcHour * 60)));
-        if (remembered.size >= REMEMBERED_HOURS) remembered.delete(remembered.keys().next().value ?? 0);
-        remembered.set(utcHour, known);
-      }
+      const known = remembered.get(utcHour) ?? hourOfField(utcHour).seconds;
+      if (remembered.size >= REMEMBERED_HOURS) remembered.delete(remembered.keys().next().value ?? 0);
+      remembered.set(utcHour, known);
       return known;
     },
     candidates: (startMinute, minutes, atLeast) =>
@@ -93,47 +97,45 @@ function sourcesOf(deps: Parameters<typeof createListener>[0]): readonly Source[
 const JITTER_DB = 0.35;
 const jitter: Float64Array = bell.map((value) => Math.pow(10, (JITTER_DB * value) / 10));
 
-/** Sums of one second over the kinds present, weighted as the level in question needs. */
-function weigh(field: Field, weights: Float64Array | undefined): Float64Array {
-  const sum = new Float64Array(field.minutes * 60);
-  kinds.forEach((_, k) => {
-    if (field.active[k] !== true) return;
-    const energies = field.energy[k] as Float64Array;
-    const weight = weights?.[k] ?? 1;
-    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + weight * (energies[i] as number);
-  });
-  return sum;
+/** What each kind present adds to the sums that a second is made of; four in a row per kind. */
+function weightsOf(present: readonly number[]): Float64Array {
+  const of = (values: Float64Array, k: number): number => values[k] ?? 0;
+  return Float64Array.from(
+    present.flatMap((k) => [of(perA.C, k), of(perA.Z, k), 10 * of(crestDb, k), 10 * of(peakDb, k)]),
+  );
 }
 
 function quantise(key: number, field: Field): Seconds {
   const count = field.minutes * 60;
+  const present = kinds.map((_, k) => k).filter((k) => field.active[k] === true);
+  const energies = present.map((k) => field.energy[k] as Float64Array);
+  const weights = weightsOf(present);
   const start = field.startMinute * 60;
-  const a = weigh(field, undefined);
-  const c = weigh(field, perA.C);
-  const z = weigh(field, perA.Z);
-  const crests = weigh(field, crestDb);
-  const peaks = weigh(field, peakDb);
-  const seconds = {
-    start,
-    A: new Int16Array(count),
-    C: new Int16Array(count),
-    Z: new Int16Array(count),
-    crest: new Uint8Array(count),
-    peak: new Uint8Array(count),
-    variant: new Uint8Array(count),
-  };
+  const [A, C, Z] = [new Int16Array(count), new Int16Array(count), new Int16Array(count)];
+  const [crests, peaks, variant] = [new Uint8Array(count), new Uint8Array(count), new Uint8Array(count)];
   for (let i = 0; i < count; i++) {
+    let a = 0;
+    let c = 0;
+    let z = 0;
+    let crest = 0;
+    let peak = 0;
+    for (let k = 0; k < energies.length; k++) {
+      const energy = (energies[k] as Float64Array)[i] as number;
+      a += energy;
+      c += energy * (weights[4 * k] as number);
+      z += energy * (weights[4 * k + 1] as number);
+      crest += energy * (weights[4 * k + 2] as number);
+      peak += energy * (weights[4 * k + 3] as number);
+    }
     const h = hash(key, start + i);
     const shake = jitter[h & 4095] as number;
-    const energy = a[i] as number;
-    seconds.A[i] = Math.round(10 * levelOf(energy * shake));
-    seconds.C[i] = Math.round(10 * levelOf((c[i] as number) * shake));
-    seconds.Z[i] = Math.round(10 * levelOf((z[i] as number) * shake));
-    const crest = (10 * (crests[i] as number)) / energy;
-    seconds.crest[i] = Math.max(2, Math.min(90, crest * (0.55 + ((h >>> 12) & 255) / 283)));
-    const peak = (10 * (peaks[i] as number)) / energy;
-    seconds.peak[i] = Math.max(60, Math.min(220, peak * (0.85 + ((h >>> 20) & 127) / 420)));
-    seconds.variant[i] = h >>> 27;
+    A[i] = tenthsOf(a * shake);
+    C[i] = tenthsOf(c * shake);
+    Z[i] = tenthsOf(z * shake);
+    const share = 1 / a;
+    crests[i] = Math.max(2, Math.min(90, (crest * share * (140 + ((h >>> 12) & 255))) >> 8));
+    peaks[i] = Math.max(60, Math.min(220, (peak * share * (218 + ((h >>> 20) & 127) * 0.6)) >> 8));
+    variant[i] = h >>> 27;
   }
-  return seconds;
+  return { start, A, C, Z, crest: crests, peak: peaks, variant };
 }

@@ -1,11 +1,11 @@
 /** Noise measurements: what an instrument writes down at the end of each period. */
 import type { Absences } from './absences';
-import { maximumOf, movingAverages, percents, type Maximum, type Weighting } from './channel';
+import { maximumOf, movingAverages, peakOf, percents, type Weighting } from './channel';
 import { DAY, HOUR, SECOND } from './civil-time';
 import { energyOfTenths, levelOf, NONE, round2 } from './decibel';
-import { eachSecond } from './levels';
+import { eachRun } from './levels';
 import type { Listener, Seconds } from './listener';
-import { createMoving, createPool } from './statistics';
+import { createMoving, createPool, type Moving, type Pool } from './statistics';
 
 export interface Measurement {
   readonly start: number;
@@ -14,69 +14,67 @@ export interface Measurement {
 }
 
 const weightings: readonly Weighting[] = ['A', 'C', 'Z'];
-const maxima = weightings.flatMap((weighting) => [
-  { name: `L${weighting}Peak`, channel: { kind: 'peak', weighting } as const },
-  ...(['F', 'S', 'I'] as const).map((time) => ({
-    name: `L${weighting}${time}Max`,
-    channel: { kind: 'max', weighting, time } as const satisfies Maximum,
-  })),
-]);
+const maximaNames = weightings.flatMap((weighting) =>
+  ['Peak', 'FMax', 'SMax', 'IMax'].map((name) => `L${weighting}${name}`),
+);
 
-/** Gathers the seconds of one period. */
-function createTally() {
-  const pool = createPool();
-  const sums: Record<Weighting, number> = { A: 0, C: 0, Z: 0 };
-  const tops = new Int16Array(maxima.length).fill(NONE);
-  const movingTops = movingAverages.map(() => 0);
-  let valid = 0;
+/** The seconds of one period, added up. */
+interface Tally {
+  readonly pool: Pool;
+  /** Energies, by weighting. */
+  readonly sums: Float64Array;
+  /** Tenths of a decibel, as `maximaNames`. */
+  readonly tops: Int16Array;
+  /** Energies, as `movingAverages`. */
+  readonly movingTops: Float64Array;
+  valid: number;
+}
+
+function createTally(): Tally {
   return {
-    add(seconds: Seconds, i: number): void {
-      valid += 1;
-      sums.A += energyOfTenths(seconds.A[i] as number);
-      sums.C += energyOfTenths(seconds.C[i] as number);
-      sums.Z += energyOfTenths(seconds.Z[i] as number);
-      for (let m = 0; m < maxima.length; m++) {
-        const level = maximumOf((maxima[m] as (typeof maxima)[number]).channel, seconds, i);
-        if (level > (tops[m] as number)) tops[m] = level;
-      }
-      pool.add(seconds, i);
-    },
-    addMoving(which: number, energy: number): void {
-      if (energy > (movingTops[which] as number)) movingTops[which] = energy;
-    },
-    valid: () => valid,
-    values: (periodSeconds: number, withPercentiles: boolean) =>
-      valuesOf({ sums, valid, tops, movingTops, pool, periodSeconds, withPercentiles }),
-    clear(): void {
-      pool.clear();
-      tops.fill(NONE);
-      movingTops.fill(0);
-      sums.A = sums.C = sums.Z = 0;
-      valid = 0;
-    },
+    pool: createPool(),
+    sums: new Float64Array(weightings.length),
+    tops: new Int16Array(maximaNames.length).fill(NONE),
+    movingTops: new Float64Array(movingAverages.length),
+    valid: 0,
   };
 }
 
-function valuesOf(tally: {
-  readonly sums: Readonly<Record<Weighting, number>>;
-  readonly valid: number;
-  readonly tops: Int16Array;
-  readonly movingTops: readonly number[];
-  readonly pool: ReturnType<typeof createPool>;
-  readonly periodSeconds: number;
-  readonly withPercentiles: boolean;
-}): Record<string, number | string> {
-  const values: Record<string, number | string> = {};
-  for (const weighting of weightings) {
-    const leq = levelOf(tally.sums[weighting] / tally.valid);
-    values[`L${weighting}eq`] = round2(leq);
-    values[`L${weighting}E`] = round2(leq + levelOf(tally.periodSeconds));
-    if (weighting === 'A')
-      values['LEX8'] = round2(leq + levelOf((tally.periodSeconds * SECOND) / (8 * HOUR)));
+function clear(tally: Tally): void {
+  tally.pool.clear();
+  tally.sums.fill(0);
+  tally.tops.fill(NONE);
+  tally.movingTops.fill(0);
+  tally.valid = 0;
+}
+
+function add(tally: Tally, seconds: Seconds, i: number): void {
+  const { sums, tops } = tally;
+  tally.valid += 1;
+  for (let w = 0; w < 3; w++) {
+    const weighting = w === 0 ? 'A' : w === 1 ? 'C' : 'Z';
+    sums[w] = (sums[w] as number) + energyOfTenths(seconds[weighting][i] as number);
+    const peak = peakOf(weighting, seconds, i);
+    const fast = maximumOf(weighting, 'F', seconds, i);
+    const slow = maximumOf(weighting, 'S', seconds, i);
+    const impulse = maximumOf(weighting, 'I', seconds, i);
+    if (peak > (tops[4 * w] as number)) tops[4 * w] = peak;
+    if (fast > (tops[4 * w + 1] as number)) tops[4 * w + 1] = fast;
+    if (slow > (tops[4 * w + 2] as number)) tops[4 * w + 2] = slow;
+    if (impulse > (tops[4 * w + 3] as number)) tops[4 * w + 3] = impulse;
   }
-  maxima.forEach(({ name }, m) => (values[name] = (tally.tops[m] as number) / 10));
-  if (tally.withPercentiles)
-    for (const percent of percents) values[`LAF${percent}`] = tally.pool.exceeded(percent);
+}
+
+function valuesOf(tally: Tally, periodSeconds: number, withPercentiles: boolean): Measurement['values'] {
+  const values: Record<string, number | string> = {};
+  weightings.forEach((weighting, w) => {
+    const leq = levelOf((tally.sums[w] as number) / tally.valid);
+    values[`L${weighting}eq`] = round2(leq);
+    values[`L${weighting}E`] = round2(leq + levelOf(periodSeconds));
+    if (weighting === 'A') values['LEX8'] = round2(leq + levelOf((periodSeconds * SECOND) / (8 * HOUR)));
+  });
+  maximaNames.forEach((name, m) => (values[name] = (tally.tops[m] as number) / 10));
+  if (withPercentiles) for (const percent of percents) values[`LAF${percent}`] = tally.pool.exceeded(percent);
   movingAverages.forEach(({ name, type, text }, m) => {
     const top = tally.movingTops[m] as number;
     if (top === 0) return;
@@ -101,26 +99,39 @@ export function measurementsOf(
     throw new RangeError(`no measurements of ${periodMs} ms`);
   const start = Math.ceil(span.from / periodMs) * periodMs;
   const end = Math.floor(Math.min(span.to, span.now) / periodMs) * periodMs;
+  if (end <= start) return [];
   const found: Measurement[] = [];
-  if (end <= start) return found;
   const tally = createTally();
   const moving = movingAverages.map(({ seconds }) => createMoving(seconds));
   const periodSeconds = periodMs / SECOND;
-  eachSecond(deps, { from: start - LEAD_MS, to: end, now: span.now }, (second, seconds, i) => {
-    const level = seconds === undefined ? NONE : (seconds.A[i] as number);
-    const means = moving.map((one) => one.push(level));
-    if (second * SECOND < start) return;
-    if (seconds !== undefined) tally.add(seconds, i);
-    means.forEach((energy, m) => tally.addMoving(m, energy));
-    if ((second + 1) % periodSeconds !== 0) return;
-    const from = (second + 1) * SECOND - periodMs;
-    if (tally.valid() * 2 >= periodSeconds)
-      found.push({
-        start: from,
-        end: from + periodMs,
-        values: tally.values(periodSeconds, periodMs === deps.ownPeriodMs),
-      });
-    tally.clear();
+  const finish = (until: number): void => {
+    const values = valuesOf(tally, periodSeconds, periodMs === deps.ownPeriodMs);
+    if (tally.valid * 2 >= periodSeconds)
+      found.push({ start: until * SECOND - periodMs, end: until * SECOND, values });
+    clear(tally);
+  };
+  eachRun(deps, { from: start - LEAD_MS, to: end, now: span.now }, (first, count, seconds, offset) => {
+    for (let i = 0; i < count; i++) {
+      const second = first + i;
+      const counts = second * SECOND >= start;
+      if (seconds !== undefined && counts) {
+        add(tally, seconds, offset + i);
+        tally.pool.add(seconds, offset + i);
+      }
+      slide(
+        moving,
+        seconds === undefined ? NONE : (seconds.A[offset + i] as number),
+        counts ? tally : undefined,
+      );
+      if (counts && (second + 1) % periodSeconds === 0) finish(second + 1);
+    }
   });
   return found;
+}
+
+function slide(moving: readonly Moving[], level: number, tally: Tally | undefined): void {
+  for (let m = 0; m < moving.length; m++) {
+    const energy = (moving[m] as Moving).push(level);
+    if (tally !== undefined && energy > (tally.movingTops[m] as number)) tally.movingTops[m] = energy;
+  }
 }

@@ -1,8 +1,9 @@
 /** What sounds without people: the floor of a place, birds, rain and wind. */
 import { civil, HOUR, MINUTE, summerness, sunrise } from './civil-time';
-import { energyOf } from './decibel';
+import { energyOf, roughEnergyOf } from './decibel';
 import { addFloor, addSecond, type Candidate, type Field, type Source } from './field';
-import { drift, hash, normal, poisson, unit } from './random';
+import { bell, drift, hash, normal, poisson, unit } from './random';
+import { KIND } from './spectra';
 import { type Climate, rainAt, windAt } from './weather';
 
 const nothing = (): readonly Candidate[] => [];
@@ -41,12 +42,16 @@ export function createSky(key: number, climate: Climate, windDb: number): Source
   };
 }
 
+const gusts: Float64Array = bell.map((value) => energyOf(2.6 * value));
+
+/** Lets the wind swell and fade over a few seconds. */
 function gust(key: number, field: Field): void {
-  const target = field.energy[7] as Float64Array;
+  const target = field.energy[KIND.wind] as Float64Array;
   const start = field.startMinute * 60;
+  let right = gusts[hash(key, start / 4) & 4095] as number;
   for (let i = 0; i < target.length; i += 4) {
-    const left = energyOf(2.6 * normal(hash(key, (start + i) / 4)));
-    const right = energyOf(2.6 * normal(hash(key, (start + i) / 4 + 1)));
+    const left = right;
+    right = gusts[hash(key, (start + i) / 4 + 1) & 4095] as number;
     for (let j = 0; j < 4; j++) target[i + j] = (target[i + j] as number) * (left + ((right - left) * j) / 4);
   }
 }
@@ -80,7 +85,7 @@ export function createBirds(key: number, setting: BirdSetting): Source {
     const count = poisson(unit(key, minute), 22 * song);
     return Array.from({ length: count }, (_, i) => {
       const h = hash(key, minute, i + 1);
-      const energy = energyOf(setting.callDb + 4 * normal(h));
+      const energy = roughEnergyOf(setting.callDb + 4 * normal(h));
       return { second: minute * 60 + ((h >>> 12) % 60), seconds: 1 + ((h >>> 20) % 3), energy };
     });
   };

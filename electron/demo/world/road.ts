@@ -1,6 +1,6 @@
 /** Road traffic: every vehicle drives past by itself, so that quiet hours fall back to the floor between them. */
 import { civil, MINUTE } from './civil-time';
-import { energyOf } from './decibel';
+import { roughEnergyOf } from './decibel';
 import { addPassage, type Candidate, REACH_MINUTES, type Source, widthIndex } from './field';
 import { hash, normal, poisson, unit } from './random';
 
@@ -45,7 +45,7 @@ export function createRoad(key: number, setting: RoadSetting, wetDb: (minute: nu
     const slower = (b >>> 24) % 3;
     return {
       centre: minute * 60 + (a / 0x1_0000_0000) * 60,
-      energy: energyOf(db),
+      energy: roughEnergyOf(db),
       width: Math.min(15, width + slower),
     };
   };

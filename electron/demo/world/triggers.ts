@@ -1,7 +1,7 @@
 /** Events and recordings: what the instrument's trigger caught, read from the same sounds that make the levels. */
 import { Buffer } from 'node:buffer';
 import type { Absences } from './absences';
-import { maximumOf } from './channel';
+import { maximumOf, peakOf } from './channel';
 import type { Hearing } from './cast';
 import { HOUR, SECOND } from './civil-time';
 import { energyOf, energyOfTenths, levelOf, round2 } from './decibel';
@@ -81,13 +81,11 @@ function search(deps: Deps, key: number, hour: number): Trigger | undefined {
   return undefined;
 }
 
-const fast = { kind: 'max', weighting: 'A', time: 'F' } as const;
-
 function shape(deps: Deps, second: number): Trigger | undefined {
   const startMinute = Math.floor(second / 60) - 1;
   const seconds = deps.listener.seconds(startMinute, 3);
   const threshold = deps.hearing.trigger.db * 10;
-  const loud = (i: number): boolean => maximumOf(fast, seconds, i) > threshold;
+  const loud = (i: number): boolean => maximumOf('A', 'F', seconds, i) > threshold;
   const middle = second - seconds.start;
   if (!loud(middle)) return undefined;
   const longest = LONGEST_SECONDS - PRE_SECONDS - POST_SECONDS;
@@ -120,8 +118,8 @@ function overallOf(seconds: Seconds, from: number, to: number): readonly number[
   for (let i = from; i < to; i++) {
     pool.add(seconds, i);
     energy += energyOfTenths(seconds.A[i] as number);
-    peak = Math.max(peak, maximumOf({ kind: 'peak', weighting: 'C' }, seconds, i));
-    maximum = Math.max(maximum, maximumOf(fast, seconds, i));
+    peak = Math.max(peak, peakOf('C', seconds, i));
+    maximum = Math.max(maximum, maximumOf('A', 'F', seconds, i));
   }
   const leq = round2(levelOf(energy / (to - from)));
   return [leq, peak / 10, pool.exceeded(50), pool.exceeded(10), maximum / 10, pool.exceeded(90)];

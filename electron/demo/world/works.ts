@@ -1,5 +1,5 @@
 /** Construction and quarrying: what is being done in each minute. Sound, dust and vibration all read the same work. */
-import { civil, MINUTE } from './civil-time';
+import { civil, DAY, MINUTE } from './civil-time';
 import { energyOf } from './decibel';
 import { addSecond, type Candidate, type Field, type Source } from './field';
 import { hash, normal, unit } from './random';
@@ -39,13 +39,18 @@ const shares: Readonly<Record<Works, readonly (readonly [Work['task'], number])[
   ],
 };
 
+/** Shut from Christmas Eve to New Year's Day. */
+function isHoliday(day: number): boolean {
+  const date = new Date(day * DAY);
+  const [month, dayOfMonth] = [date.getUTCMonth() + 1, date.getUTCDate()];
+  return (month === 12 && dayOfMonth >= 24) || (month === 1 && dayOfMonth === 1);
+}
+
 /** How much of the usual work goes on at a local minute: 0 none, 1 full. */
 export function workingAt(works: Works, time: number): number {
-  const { weekday, minuteOfDay, month, date } = civil(time);
-  const shut = (month === 12 && date >= 24) || (month === 1 && date === 1);
-  if (shut || weekday === 0) return 0;
+  const { day, weekday, minuteOfDay } = civil(time);
+  if (weekday === 0 || minuteOfDay < 450 || minuteOfDay >= 1050 || isHoliday(day)) return 0;
   if (weekday === 6) return works === 'building' && minuteOfDay >= 480 && minuteOfDay < 780 ? 0.35 : 0;
-  if (minuteOfDay < 450 || minuteOfDay >= 1050) return 0;
   return minuteOfDay >= 735 && minuteOfDay < 775 ? 0.15 : 1;
 }
 
