@@ -43,6 +43,8 @@ export interface Dataset {
   readonly widestMs: number;
   /** An answer about time younger than this when asked may still grow; it is provisional, ms. */
   readonly settleMs: number;
+  /** When a number of days is asked for, this much is fetched all the same, ms: little data whose use is in its length. */
+  readonly atLeastMs?: number;
   /** Lower is fetched sooner. */
   readonly urgency: number;
   /** Asked only of instruments of these types; absent: of all. */
@@ -105,6 +107,7 @@ const list: readonly Dataset[] = [
     operation: 'getCalibrations',
     scope: 'data.system:read',
     widestMs: 365 * DAY_MS,
+    atLeastMs: 365 * DAY_MS,
     settleMs: HOUR,
     urgency: 2,
     types: ['Noise'],
@@ -117,6 +120,7 @@ const list: readonly Dataset[] = [
     operation: 'getCalibrationsLog',
     scope: 'data.system:read',
     widestMs: 365 * DAY_MS,
+    atLeastMs: 365 * DAY_MS,
     settleMs: HOUR,
     urgency: 3,
     types: ['Noise'],
@@ -129,6 +133,7 @@ const list: readonly Dataset[] = [
     operation: 'getSicResults',
     scope: 'data.system:read',
     widestMs: 365 * DAY_MS,
+    atLeastMs: 365 * DAY_MS,
     settleMs: HOUR,
     urgency: 4,
     types: ['Noise'],

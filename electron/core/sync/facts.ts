@@ -38,6 +38,7 @@ export function wantedBy(request: SyncRequest, now: number): PlanInput['wanted']
     datasets: [...new Set<DatasetId>(['instruments', 'status', ...asked])],
     serials: request.instruments,
     span: syncSpan(request, now),
+    reachBack: request.span === undefined,
   };
 }
 

@@ -14,6 +14,8 @@ export interface PlanInput {
     /** Undefined: every instrument. */
     readonly serials: readonly string[] | undefined;
     readonly span: Span;
+    /** The span is a number of days rather than exact: datasets with an `atLeastMs` reach back that far. */
+    readonly reachBack?: boolean;
   };
   readonly coverage: readonly CoverageRow[];
   readonly scopesDenied: ReadonlySet<Scope>;
@@ -113,9 +115,13 @@ function stepsFor(
   const rows = ledger.filter(({ params }) => params === paramsOf(dataset));
   const here = rows.filter((row) => !isDue(row, input.now, online));
   const taken = [...here, ...done.flatMap(({ span }) => span ?? [])];
-  const missing = subtract([inThePast(input.wanted.span, input.now)], taken);
+  const missing = subtract([inThePast(spanOf(dataset, input.wanted), input.now)], taken);
   return missing.flatMap((span) => cut(span, dataset.widestMs)).map(step);
 }
+
+/** What is wanted of one dataset. */
+export const spanOf = ({ atLeastMs = 0 }: Dataset, { span, reachBack = false }: PlanInput['wanted']): Span =>
+  reachBack ? { from: Math.min(span.from, span.to - atLeastMs), to: span.to } : span;
 
 /** Whole seconds, and nothing of the present second or the future. */
 export function inThePast({ from, to }: Span, now: number): Span {
