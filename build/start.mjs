@@ -37,4 +37,7 @@ async function start() {
   });
 }
 
-process.exitCode = await start();
+process.exitCode = await start().catch((error) => {
+  console.error(`start: ${error.message}`);
+  return 1;
+});
