@@ -7,7 +7,7 @@ const codeOf = (error: unknown): string =>
 const DISK_FULL = /^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)$/;
 const CORRUPT = /^(SQLITE_CORRUPT|SQLITE_NOTADB|SQLITE_IOERR_(READ|SHORT_READ|CORRUPTFS|DATA))/;
 const NOT_WRITABLE =
-  /^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH|IOERR)|EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EISDIR|EIO)/;
+  /^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH|IOERR)|EACCES|EPERM|EROFS|EEXIST|ENOENT|ENOTDIR|EISDIR|EIO)/;
 
 /** What `error`, thrown by work on the archive `file`, means; anything unknown is given back as it is. */
 export function asFailure(error: unknown, file: string): unknown {

@@ -118,7 +118,7 @@ describe('stored levels', () => {
           }, each.now);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

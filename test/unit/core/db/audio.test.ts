@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { AudioFile } from '../../../../electron/core/db/archive';
+import { withArchive } from '../../../support/temp-archive';
+
+const file = (recording: string, more: Partial<AudioFile> = {}): AudioFile => ({
+  recording,
+  format: 'FLAC',
+  path: `${recording}.flac`,
+  sizeBytes: 1_000,
+  sha256: 'ff',
+  durationMs: 500,
+  fetchedAt: 1,
+  ...more,
+});
+
+describe('local audio', () => {
+  it('is the copy fetched last where there are several', () => {
+    withArchive(({ audio }) => {
+      const wav = file('a', { format: 'WAV', fetchedAt: 2 });
+      for (const each of [wav, file('a'), file('b', { durationMs: undefined })]) audio.put(each);
+      expect(audio.get('a')).toEqual(wav);
+      expect([...audio.many(['b', 'a', 'c']).keys()].sort()).toEqual(['a', 'b']);
+      audio.remove('a', 'WAV');
+      expect(audio.get('a')).toEqual(file('a'));
+      audio.remove('a', 'FLAC');
+      expect(audio.get('a')).toBeUndefined();
+    });
+  });
+
+  it('put again replaces what was known', () => {
+    withArchive(({ audio }) => {
+      audio.put(file('a'));
+      audio.put(file('a', { sizeBytes: 7, fetchedAt: 9 }));
+      expect(audio.get('a')).toEqual(file('a', { sizeBytes: 7, fetchedAt: 9 }));
+    });
+  });
+
+  it('tells how many bytes a second takes, from files of known length only', () => {
+    withArchive(({ audio }) => {
+      expect(audio.bytesPerSecond('FLAC')).toBeUndefined();
+      audio.put(file('unknown', { durationMs: undefined, sizeBytes: 99_999 }));
+      expect(audio.bytesPerSecond('FLAC')).toBeUndefined();
+      audio.put(file('short'));
+      audio.put(file('long', { sizeBytes: 9_000, durationMs: 1_500 }));
+      expect(audio.bytesPerSecond('FLAC')).toBe(5_000);
+      expect(audio.bytesPerSecond('WAV')).toBeUndefined();
+    });
+  });
+});
