@@ -60,7 +60,7 @@ async function start(file: string, nowMs: number, port: number): Promise<DemoPro
     async lever(name, ...levers) {
       const answer = await fetch(`${controlUrl}/${name}`, { method: 'POST', body: JSON.stringify(levers) });
       if (!answer.ok) throw new Error(await answer.text());
-      return answer.json();
+      return (await answer.json()) as unknown;
     },
     async kill() {
       child.kill('SIGKILL');

@@ -53,12 +53,12 @@ const LISTS: readonly (readonly [operation: string, path: string, widestMs: numb
   ['getMonitorEvents', '/data/monitor/events', 31 * DAY],
 ];
 
-const worlds: readonly (readonly [name: string, create: () => World, encode?: Encode])[] = [
-  ['a small world', createFakeWorld, fakeEncode],
-  ["the demo account's world", () => createWorld({ seed: 1, epochMs: TEST_NOW })],
+const worlds: readonly { readonly name: string; readonly create: () => World; readonly encode?: Encode }[] = [
+  { name: 'a small world', create: createFakeWorld, encode: fakeEncode },
+  { name: "the demo account's world", create: () => createWorld({ seed: 1, epochMs: TEST_NOW }) },
 ];
 
-describe.each(worlds)('the demo service over %s, and its description', (_name, create, encode) => {
+describe.each(worlds)('the demo service over $name, and its description', ({ create, encode }) => {
   let demo: Demo;
   beforeAll(async () => {
     demo = await startDemo({ world: create(), ...(encode === undefined ? {} : { encode }) });
