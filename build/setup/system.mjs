@@ -34,20 +34,25 @@ export function missingLibraries() {
     .map(([, name]) => name);
 }
 
+/** Newer Debian and Ubuntu renamed some libraries when their time stamps grew to 64 bits. */
+const currentName = (name) =>
+  onPath('apt-cache') && run('apt-cache', ['show', `${name}t64`]).status === 0 ? `${name}t64` : name;
+
 /** Installs the packages, or stops with the one command to type where that is not ours to do. */
 export function installSystemPackages(names, what) {
   if (names.length === 0) return;
-  const install = ['install', '-y', '--no-install-recommends', ...names];
+  const install = () => ['install', '-y', '--no-install-recommends', ...names.map(currentName)];
   if (process.getuid?.() !== 0 || !onPath('apt-get'))
     throw new Stop(
       `${what} needs these system packages (Debian names): ${names.join(' ')}\n` +
         'Run this once, then the same command again:\n\n' +
-        `  sudo apt-get update && sudo apt-get ${install.join(' ')}\n`,
+        `  sudo apt-get update && sudo apt-get ${install().join(' ')}\n`,
     );
   say(`installing system packages: ${names.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   must('apt-get update', run('apt-get', ['update', '-qq'], { env }));
-  must('apt-get install', run('apt-get', install, { env }));
+  // Only now are the names of this release known.
+  must('apt-get install', run('apt-get', install(), { env }));
 }
 
 export function installCompilers() {
