@@ -1,0 +1,23 @@
+/** Labels of the axes: times in the zone on display, dB in round numbers. Pure. */
+import { clock, date, DAY } from '../format';
+
+/** One label per tick; the day stands below the first tick and below each that begins a new one. */
+export function timeLabels(ticks: readonly number[], stepMs: number, zone: string): readonly string[] {
+  let shown = '';
+  return ticks.map((ms) => {
+    const day = date(ms, zone);
+    const label = stepMs >= DAY ? day.replace(/ \d{4}$/, '') : clock(ms, zone, stepMs < 60_000);
+    const below = stepMs >= DAY ? day.slice(-4) : day.replace(/ \d{4}$/, '');
+    if (below === shown) return label;
+    shown = below;
+    return `${label}\n${below}`;
+  });
+}
+
+/** The range of a scale widened to multiples of `step`, at least one step high. */
+export function roundRange(low: number | null, high: number | null, step: number): [number, number] {
+  if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high)) return [0, step];
+  const from = Math.floor(low / step) * step;
+  const to = Math.ceil(high / step) * step;
+  return to > from ? [from, to] : [from, from + step];
+}

@@ -1,0 +1,84 @@
+/** What a chart shows, apart from how it is drawn. Pure. */
+import type { LevelChannel, LevelSeries } from '../../electron/contract/index';
+
+/** How a line looks: the strong one is what one reads, thin and faint ones stand behind it. */
+export type Ink = 'strong' | 'thin' | 'faint';
+export interface ChartLine {
+  readonly name: string;
+  readonly ink: Ink;
+  /** One per time; null where there is nothing. */
+  readonly values: readonly (number | null)[];
+  /** Lowest and highest within each point, drawn as a band behind the line. */
+  readonly band?:
+    { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] } | undefined;
+  /** Draws each value as a dot as well. */
+  readonly dots?: boolean;
+}
+/** A level across the chart, such as a threshold. */
+export interface ChartRule {
+  readonly value: number;
+  readonly label: string;
+}
+
+const nullable = (values: Float32Array): (number | null)[] =>
+  Array.from(values, (value) => (Number.isNaN(value) ? null : value));
+
+const INKS: Readonly<Record<string, Ink>> = { LAeq: 'strong', LAFMax: 'thin', LCPeak: 'faint' };
+/** Maxima and peaks of a bucket are its highest; only a mean is shown as a mean. */
+const isMaximum = (name: string): boolean => /max|peak/i.test(name);
+
+function levelLine(channel: LevelChannel, coarse: boolean): ChartLine {
+  const ink = INKS[channel.name] ?? 'thin';
+  return {
+    name: channel.name,
+    ink,
+    values: nullable(isMaximum(channel.name) ? channel.max : channel.mean),
+    band:
+      coarse && ink === 'strong' ? { low: nullable(channel.min), high: nullable(channel.max) } : undefined,
+  };
+}
+/** True when one point stands for several samples. */
+export const isCoarse = (series: LevelSeries): boolean =>
+  series.stepMs !== undefined && series.bucketMs > series.stepMs;
+export const levelLines = (series: LevelSeries): readonly ChartLine[] =>
+  series.channels.map((channel) => levelLine(channel, isCoarse(series)));
+
+export interface PlotColumn {
+  /** The line it belongs to, and what it is of it. */
+  readonly line: number;
+  readonly part: 'line' | 'low' | 'high';
+}
+/** Lines as the columns of one table: bands first, so that lines lie on top; behind them all stand the faint ones. */
+export function plotColumns(lines: readonly ChartLine[]): readonly PlotColumn[] {
+  const order: readonly Ink[] = ['faint', 'thin', 'strong'];
+  const indexed = lines.map((line, index) => ({ line, index }));
+  indexed.sort((a, b) => order.indexOf(a.line.ink) - order.indexOf(b.line.ink));
+  const bands = indexed.filter(({ line }) => line.band !== undefined);
+  return [
+    ...bands.flatMap(({ index }) => [
+      { line: index, part: 'high' as const },
+      { line: index, part: 'low' as const },
+    ]),
+    ...indexed.map(({ index }) => ({ line: index, part: 'line' as const })),
+  ];
+}
+export const columnValues = (
+  lines: readonly ChartLine[],
+  { line, part }: PlotColumn,
+): readonly (number | null)[] => {
+  const source = lines[line];
+  return (part === 'line' ? source?.values : source?.band?.[part]) ?? [];
+};
+
+/** Lowest and highest of what is shown; undefined when nothing is. */
+export function extremes(
+  values: readonly (number | null)[],
+): { readonly low: number; readonly high: number } | undefined {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value === null) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return low <= high ? { low, high } : undefined;
+}

@@ -1,0 +1,20 @@
+/** Reads the style tokens that a canvas cannot inherit. */
+import type { Look } from './options';
+
+export function readLook(node: Element): Look {
+  const style = getComputedStyle(node);
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  const size = (name: string) => Number.parseFloat(token(name)) || 1;
+  return {
+    ink: token('--ink'),
+    soft: token('--ink-soft'),
+    surface: token('--surface'),
+    grid: token('--chart-grid'),
+    hatch: token('--chart-hatch'),
+    lines: { strong: token('--chart-1'), thin: token('--chart-2'), faint: token('--chart-3') },
+    strong: size('--line-strong'),
+    thin: size('--line-thin'),
+    font: style.fontFamily,
+    fontSize: Math.round(size('--size-caption') * 16),
+  };
+}

@@ -1,0 +1,108 @@
+/** Builds uPlot's options from what a chart shows and how the page looks. Pure: types only from the library. */
+import type uPlot from 'uplot';
+import { roundRange, timeLabels } from './axis';
+import { plotColumns, type ChartLine, type Ink } from './lines';
+
+/** Colours and strokes as they stand in the page's style tokens. */
+export interface Look {
+  readonly ink: string;
+  readonly soft: string;
+  readonly surface: string;
+  readonly grid: string;
+  readonly hatch: string;
+  readonly lines: Readonly<Record<Ink, string>>;
+  readonly strong: number;
+  readonly thin: number;
+  readonly font: string;
+  readonly fontSize: number;
+}
+export interface OptionsInput {
+  readonly lines: readonly ChartLine[];
+  readonly look: Look;
+  readonly zone: string;
+  readonly size: { readonly width: number; readonly height: number };
+  /** Unit of the vertical scale, and the step it is rounded to. */
+  readonly unit: string;
+  readonly step: number;
+  /** Values that the vertical scale must include. */
+  readonly include: readonly number[];
+  readonly span: () => readonly [number, number];
+}
+type Part = Pick<
+  uPlot.Options,
+  'width' | 'height' | 'ms' | 'scales' | 'series' | 'bands' | 'axes' | 'legend'
+>;
+
+function seriesOptions({ lines, look }: OptionsInput): uPlot.Series[] {
+  return plotColumns(lines).map(({ line, part }) => {
+    const { ink = 'thin', dots = false, name = '' } = lines[line] ?? {};
+    const colour = look.lines[ink];
+    if (part !== 'line') return { label: `${name} ${part}`, points: { show: false }, width: 0 };
+    return {
+      label: name,
+      stroke: colour,
+      width: ink === 'strong' ? look.strong : look.thin,
+      ...(dots
+        ? { points: { show: true, size: 7, fill: colour, stroke: colour } }
+        : { points: { show: false } }),
+      // Dots are single events: one that failed in between is no hole in a signal.
+      spanGaps: dots,
+    };
+  });
+}
+function bandOptions({ lines, look }: OptionsInput): uPlot.Band[] {
+  return plotColumns(lines).flatMap(({ line, part }, index) =>
+    part === 'high'
+      ? [
+          {
+            series: [index + 1, index + 2] as [number, number],
+            fill: alpha(look.lines[lines[line]?.ink ?? 'thin'], 0.2),
+          },
+        ]
+      : [],
+  );
+}
+/** A colour of `#rrggbb` with an opacity between 0 and 1; any other notation is left as it is. */
+export const alpha = (colour: string, opacity: number): string =>
+  /^#[0-9a-f]{6}$/i.test(colour)
+    ? colour +
+      Math.round(opacity * 255)
+        .toString(16)
+        .padStart(2, '0')
+    : colour;
+
+export function chartOptions(input: OptionsInput): Part {
+  const { look, size, zone, unit, step, include, span } = input;
+  const axis = {
+    stroke: look.soft,
+    font: `${String(look.fontSize)}px ${look.font}`,
+    labelFont: `${String(look.fontSize)}px ${look.font}`,
+    grid: { stroke: look.grid, width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    ...size,
+    ms: 1,
+    legend: { show: false },
+    scales: {
+      x: { time: true, range: () => [...span()] },
+      y: {
+        range: (_plot, low, high) => {
+          const all = [low, high, ...include].filter((value): value is number => Number.isFinite(value));
+          return all.length === 0 ? [0, step] : roundRange(Math.min(...all), Math.max(...all), step);
+        },
+      },
+    },
+    series: [{}, ...seriesOptions(input)],
+    bands: bandOptions(input),
+    axes: [
+      {
+        ...axis,
+        space: 72,
+        size: 44,
+        values: (_plot, splits, _axis, _space, increment) => [...timeLabels(splits, increment, zone)],
+      },
+      { ...axis, size: 52, gap: 8, label: unit, labelSize: 18, labelGap: 0 },
+    ],
+  };
+}

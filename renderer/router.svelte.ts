@@ -1,0 +1,58 @@
+/** Where the person is, kept in the address's hash so that a reload of the page returns to the same place. */
+export type InstrumentTab = 'levels' | 'calibration' | 'recordings';
+export type Route =
+  | { readonly screen: 'fleet' }
+  | { readonly screen: 'instrument'; readonly serial: string; readonly tab: InstrumentTab }
+  | { readonly screen: 'jobs' }
+  | { readonly screen: 'sign-in'; readonly account: string | undefined };
+
+const TABS: readonly InstrumentTab[] = ['levels', 'calibration', 'recordings'];
+
+/** The route that a hash means; anything not understood is the fleet. */
+export function parseRoute(hash: string): Route {
+  const [screen, first, second] = hash
+    .replace(/^#?\/?/, '')
+    .split('/')
+    .map(decode);
+  if (screen === 'jobs') return { screen };
+  if (screen === 'sign-in') return { screen, account: first === '' ? undefined : first };
+  if (screen === 'instrument' && first !== undefined && first !== '')
+    return { screen, serial: first, tab: TABS.find((tab) => tab === second) ?? 'levels' };
+  return { screen: 'fleet' };
+}
+export function formatRoute(route: Route): string {
+  switch (route.screen) {
+    case 'instrument':
+      return `#/instrument/${encodeURIComponent(route.serial)}/${route.tab}`;
+    case 'sign-in':
+      return `#/sign-in${route.account === undefined ? '' : `/${encodeURIComponent(route.account)}`}`;
+    default:
+      return `#/${route.screen}`;
+  }
+}
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
+}
+
+export interface Router {
+  readonly route: Route;
+  go(route: Route): void;
+}
+/** Follows the hash of `page`. Lives as long as the page. */
+export function createRouter(page: Window): Router {
+  let route = $state.raw(parseRoute(page.location.hash));
+  page.addEventListener('hashchange', () => (route = parseRoute(page.location.hash)));
+  return {
+    get route() {
+      return route;
+    },
+    go(next) {
+      route = next;
+      page.location.hash = formatRoute(next);
+    },
+  };
+}

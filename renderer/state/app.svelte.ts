@@ -1,0 +1,59 @@
+/** What the screens share, made once per page and handed down as Svelte context. */
+import { createContext } from 'svelte';
+import type { NetworkState, SessionState } from '../../electron/contract/index';
+import type { Api } from '../api';
+import { createRouter, type Router } from '../router.svelte';
+import { liveJobs, liveNetwork, liveSession, type Jobs, type Live } from './live.svelte';
+import { createSettings, type Settings } from './settings.svelte';
+
+export type Overlay =
+  | { readonly kind: 'sync'; readonly instruments: readonly string[] | undefined }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'sign-out' }
+  | { readonly kind: 'about' };
+
+export interface App {
+  readonly api: Api;
+  readonly session: Live<SessionState>;
+  readonly network: Live<NetworkState>;
+  readonly jobs: Jobs;
+  readonly settings: Settings;
+  readonly router: Router;
+  /** Epoch ms, fresh enough for ages. */
+  readonly now: number;
+  overlay: Overlay | undefined;
+}
+
+const TICK_MS = 1_000;
+/** Ages need no more than this; a countdown does. */
+const AGE_TICK_MS = 15_000;
+
+export function createApp({ api, page }: { readonly api: Api; readonly page: Window }): App {
+  let now = $state(Date.now());
+  let overlay = $state.raw<Overlay | undefined>();
+  const jobs = liveJobs(api);
+  page.setInterval(() => {
+    const counting = jobs.all?.some(({ state }) => state === 'waiting') === true;
+    if (counting || Date.now() - now >= AGE_TICK_MS) now = Date.now();
+  }, TICK_MS);
+  return {
+    api,
+    session: liveSession(api),
+    network: liveNetwork(api),
+    jobs,
+    settings: createSettings(page, Intl.DateTimeFormat().resolvedOptions().timeZone),
+    router: createRouter(page),
+    get now() {
+      return now;
+    },
+    get overlay() {
+      return overlay;
+    },
+    set overlay(next) {
+      overlay = next;
+    },
+  };
+}
+
+export const [getApp, setApp] = createContext<App>();

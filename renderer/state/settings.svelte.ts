@@ -1,0 +1,60 @@
+/** How this person likes to look at things; kept in the page's own storage, nothing of the account's data. */
+export type Theme = 'system' | 'light' | 'dark' | 'sunlight';
+export type TimeDisplay = 'local' | 'utc';
+const KEY = 'leqbook-settings';
+const THEMES: readonly Theme[] = ['system', 'light', 'dark', 'sunlight'];
+
+export interface Settings {
+  theme: Theme;
+  timeDisplay: TimeDisplay;
+  /** The time zone to show times in, as an IANA name or `UTC`. */
+  readonly zone: string;
+}
+/** Reads what was kept; anything not understood is the default. */
+export function parseSettings(text: string | null): {
+  readonly theme: Theme;
+  readonly timeDisplay: TimeDisplay;
+} {
+  let saved: { theme?: unknown; timeDisplay?: unknown } = {};
+  try {
+    const parsed: unknown = JSON.parse(text ?? '{}');
+    if (typeof parsed === 'object' && parsed !== null) saved = parsed;
+  } catch {
+    // Unreadable settings are no settings.
+  }
+  return {
+    theme: THEMES.find((theme) => theme === saved.theme) ?? 'system',
+    timeDisplay: saved.timeDisplay === 'utc' ? 'utc' : 'local',
+  };
+}
+
+export function createSettings(page: Window, localZone: string): Settings {
+  const saved = parseSettings(page.localStorage.getItem(KEY));
+  let theme = $state(saved.theme);
+  let timeDisplay = $state(saved.timeDisplay);
+  const keep = () => {
+    page.localStorage.setItem(KEY, JSON.stringify({ theme, timeDisplay }));
+    const root = page.document.documentElement;
+    if (theme === 'system') delete root.dataset['theme'];
+    else root.dataset['theme'] = theme;
+  };
+  return {
+    get theme() {
+      return theme;
+    },
+    set theme(next) {
+      theme = next;
+      keep();
+    },
+    get timeDisplay() {
+      return timeDisplay;
+    },
+    set timeDisplay(next) {
+      timeDisplay = next;
+      keep();
+    },
+    get zone() {
+      return timeDisplay === 'utc' ? 'UTC' : localZone;
+    },
+  };
+}

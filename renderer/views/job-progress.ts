@@ -1,0 +1,28 @@
+/** One line about a job under way. Pure. */
+import type { Job } from '../../electron/contract/index';
+import { clock, count, duration, roughly } from '../format';
+
+/** `412 of 1,204 requests · about 4 min left`, or why it waits and for how long. */
+export function progressLine(job: Job, now: number, zone: string): string {
+  const done = `${count(job.done)} of ${count(job.total)} ${job.unit}`;
+  switch (job.state) {
+    case 'waiting':
+      return `${done} · ${waitingLine(job, now, zone)}`;
+    case 'paused':
+      return `${done} · paused`;
+    case 'queued':
+      return 'waiting for its turn';
+    default:
+      return job.leftMs === undefined ? done : `${done} · ${roughly(job.leftMs)} left`;
+  }
+}
+
+/** Why a job waits, with what is left of the wait when that is known. */
+export function waitingLine(job: Job, now: number, zone: string): string {
+  if (job.waiting === undefined) return 'waiting';
+  const { reason, until } = job.waiting;
+  if (until === undefined || until <= now) return reason;
+  return until - now > 3_600_000
+    ? `${reason}, until ${clock(until, zone)}`
+    : `${reason}, ${duration(Math.ceil((until - now) / 1_000) * 1_000)} to go`;
+}

@@ -1,0 +1,69 @@
+/** What states of instruments are called on screen, and which of them deserve attention. Pure. */
+import type { DriftVerdict, FleetEntry, Job, JobState } from '../../electron/contract/index';
+import type { Tone } from '../components/tone';
+
+export interface Word {
+  readonly tone: Tone;
+  readonly word: string;
+}
+
+const VERDICTS: Readonly<Record<DriftVerdict, Word>> = {
+  within: { tone: 'ok', word: 'within' },
+  investigate: { tone: 'warn', word: 'investigate' },
+  suspect: { tone: 'bad', word: 'suspect' },
+  unknown: { tone: 'none', word: 'no drift yet' },
+};
+export const verdictWord = (verdict: DriftVerdict): Word => VERDICTS[verdict];
+
+/** The service's own word for the outcome of a calibration or SIC; the list of words is open. */
+export function outcomeWord(status: string | undefined): Word {
+  if (status === undefined) return { tone: 'none', word: 'not known' };
+  const known = status.toLowerCase();
+  if (known === 'success') return { tone: 'ok', word: 'Success' };
+  if (known === 'inprogress') return { tone: 'busy', word: 'In progress' };
+  return known === 'error' || known === 'failed'
+    ? { tone: 'bad', word: status }
+    : { tone: 'warn', word: status };
+}
+
+export function onlineWord(entry: FleetEntry): Word {
+  const online = entry.status?.online;
+  if (entry.status === undefined) return { tone: 'none', word: 'not asked yet' };
+  if (online === undefined) return { tone: 'none', word: 'not told' };
+  return online ? { tone: 'ok', word: 'online' } : { tone: 'off', word: 'not online' };
+}
+export function measuringWord(entry: FleetEntry): Word {
+  const { status } = entry;
+  if (status === undefined) return { tone: 'none', word: 'not asked yet' };
+  if (status.calibrationInProgress === true) return { tone: 'busy', word: 'calibrating' };
+  if (status.sicInProgress === true) return { tone: 'busy', word: 'self-check' };
+  if (status.measuring === undefined) return { tone: 'none', word: 'not told' };
+  return status.measuring ? { tone: 'ok', word: 'measuring' } : { tone: 'off', word: 'not measuring' };
+}
+
+/** Why this instrument should be looked at, in words; empty when nothing speaks for it. Being offline is no reason. */
+export function attention(entry: FleetEntry): readonly string[] {
+  const reasons: string[] = [];
+  if (entry.drift === 'investigate' || entry.drift === 'suspect') reasons.push(`drift: ${entry.drift}`);
+  const calibration = entry.status?.lastCalibration?.status;
+  if (calibration !== undefined && outcomeWord(calibration).tone === 'bad')
+    reasons.push('last calibration failed');
+  const sic = entry.status?.lastSic?.status;
+  if (sic !== undefined && outcomeWord(sic).tone === 'bad') reasons.push('last SIC failed');
+  return reasons;
+}
+
+const JOBS: Readonly<Record<JobState, Word>> = {
+  queued: { tone: 'none', word: 'queued' },
+  running: { tone: 'busy', word: 'running' },
+  paused: { tone: 'off', word: 'paused' },
+  waiting: { tone: 'busy', word: 'waiting' },
+  done: { tone: 'ok', word: 'complete' },
+  failed: { tone: 'bad', word: 'failed' },
+  cancelled: { tone: 'off', word: 'cancelled' },
+};
+/** A job that is done but left something out does not look the same as a complete one. */
+export const jobWord = (job: Job): Word =>
+  job.state === 'done' && job.issues.length > 0
+    ? { tone: 'warn', word: 'something is missing' }
+    : JOBS[job.state];

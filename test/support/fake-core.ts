@@ -1,0 +1,221 @@
+/**
+ * A core that answers the contract from canned, believable data, for looking at screens and testing them. It knows no
+ * network and no disk; whatever a test wants otherwise it passes as handlers of its own.
+ */
+import { calls, type Calls, type Events, type Handlers } from '../../electron/contract/index';
+import type {
+  CalibrationHistory,
+  FleetEntry,
+  Job,
+  NetworkState,
+  Recording,
+  SessionState,
+} from '../../electron/contract/index';
+import { Failure } from '../../electron/contract/result';
+import { serve, type Port, type Server } from '../../electron/contract/rpc';
+import { fakeFleet, fakeHistory, fakeLevels, fakeMeasurements, fakeRecordings } from './fake-data';
+
+const DAY = 86_400_000;
+export const demoAccount = {
+  id: 'demo',
+  kind: 'demo',
+  label: 'Demo account',
+  createdAt: Date.UTC(2026, 9, 1),
+  keyStored: false,
+} as const;
+export const cloudAccount = {
+  id: 'acme',
+  kind: 'cloud',
+  label: 'Acme Acoustics',
+  createdAt: Date.UTC(2026, 5, 1),
+  keyStored: true,
+} as const;
+
+export interface FakeState {
+  readonly now: number;
+  session: SessionState;
+  network: NetworkState;
+  fleet: readonly FleetEntry[];
+  history: CalibrationHistory;
+  recordings: readonly Recording[];
+  jobs: readonly Job[];
+}
+export interface FakeCore {
+  readonly state: FakeState;
+  readonly server: Server<Events>;
+  /** Names of the calls that came, in order, with their input. */
+  readonly asked: readonly { readonly name: string; readonly input: unknown }[];
+}
+
+export function fakeState(now: number): FakeState {
+  return {
+    now,
+    session: {
+      state: 'signed-in',
+      account: demoAccount,
+      accounts: [demoAccount, cloudAccount],
+      keyFrom: 'keychain',
+      keychainProblem: undefined,
+    },
+    network: { state: 'online', since: now - 7_200_000, lastOnlineAt: now - 60_000, reason: undefined },
+    fleet: fakeFleet(now),
+    history: fakeHistory(now),
+    recordings: fakeRecordings(now),
+    jobs: [],
+  };
+}
+export const runningSync = (now: number): Job => ({
+  id: 7,
+  kind: 'sync',
+  state: 'running',
+  title: 'Sync, 31 days',
+  activity: 'QT480112 · time history · 12 Nov',
+  waiting: undefined,
+  done: 412,
+  total: 1_204,
+  unit: 'requests',
+  bytes: 48_200_000,
+  startedAt: now - 95_000,
+  endedAt: undefined,
+  leftMs: 228_000,
+  issues: [],
+  summary: undefined,
+  folder: undefined,
+});
+
+/** Answers on `port`. `overrides` replace single handlers; they see the same state. */
+export function startFakeCore(options: {
+  readonly port: Port;
+  readonly state: FakeState;
+  readonly overrides?: Partial<Handlers>;
+}): FakeCore {
+  const { port, state, overrides = {} } = options;
+  const asked: { name: string; input: unknown }[] = [];
+  const handlers = { ...defaultHandlers(state), ...overrides };
+  const noted = Object.fromEntries(
+    Object.entries(handlers).map(([name, handler]) => [
+      name,
+      (input: unknown, signal: AbortSignal) => {
+        asked.push({ name, input });
+        return (handler as (input: unknown, signal: AbortSignal) => unknown)(input, signal);
+      },
+    ]),
+  ) as unknown as Handlers;
+  const server = serve<Calls, Events>({ port, calls, handlers: noted, bug: (cause) => String(cause) });
+  return { state, server, asked };
+}
+
+function findJob(state: FakeState, id: number): Job {
+  const job = state.jobs.find((candidate) => candidate.id === id);
+  if (job === undefined) throw new Failure({ kind: 'not-found', what: 'The job' });
+  return job;
+}
+function changeJob(state: FakeState, id: number, change: Partial<Job>): Job {
+  const job = { ...findJob(state, id), ...change };
+  state.jobs = state.jobs.map((candidate) => (candidate.id === id ? job : candidate));
+  return job;
+}
+function addJob(state: FakeState, change: Partial<Job>): Job {
+  const job = { ...runningSync(state.now), id: state.jobs.length + 1, done: 0, ...change };
+  state.jobs = [...state.jobs, job];
+  return job;
+}
+const matches = (
+  recording: Recording,
+  input: { instruments?: string[] | undefined; ids?: string[] | undefined },
+) =>
+  (input.instruments?.includes(recording.instrument) ?? true) && (input.ids?.includes(recording.id) ?? true);
+
+function sessionHandlers(state: FakeState) {
+  const account = (id: string) => state.session.accounts.find((candidate) => candidate.id === id);
+  return {
+    'session.get': () => state.session,
+    'session.signIn': () =>
+      (state.session = {
+        ...state.session,
+        state: 'signed-in',
+        account: cloudAccount,
+        accounts: [cloudAccount],
+      }),
+    'session.exploreDemo': () =>
+      (state.session = {
+        ...state.session,
+        state: 'signed-in',
+        account: demoAccount,
+        accounts: [demoAccount],
+      }),
+    'session.signOut': ({ data }: { data: 'keep' | 'delete' }) =>
+      (state.session =
+        data === 'keep'
+          ? { ...state.session, state: 'signed-out' }
+          : { ...state.session, state: 'none', account: undefined, accounts: [] }),
+    'session.use': (input: { account: string }) =>
+      (state.session = { ...state.session, account: account(input.account) }),
+  } satisfies Partial<Handlers>;
+}
+function jobHandlers(state: FakeState) {
+  return {
+    'sync.estimate': ({ days = 7 }: { days?: number | undefined }) => ({
+      requests: 38 * days,
+      bytes: days * 3_400_000,
+      ms: days * 38 * 220,
+    }),
+    'sync.start': () => addJob(state, {}),
+    'jobs.list': () => state.jobs,
+    'jobs.pause': ({ id }: { id: number }) => changeJob(state, id, { state: 'paused' }),
+    'jobs.resume': ({ id }: { id: number }) => changeJob(state, id, { state: 'running' }),
+    'jobs.cancel': ({ id }: { id: number }) =>
+      changeJob(state, id, { state: 'cancelled', endedAt: state.now }),
+    'folders.choose': () => ({ handle: 'f1', path: '/media/usb/site-audio', freeBytes: 61_000_000_000 }),
+    'folders.show': () => undefined,
+    'audio.fetch': ({ ids }: { ids: string[] }) =>
+      addJob(state, {
+        kind: 'audio-fetch',
+        title: 'Download to play offline',
+        unit: 'files',
+        total: ids.length,
+      }),
+    'audio.export': () =>
+      addJob(state, { kind: 'audio-export', title: 'Export recordings', unit: 'files', total: 12 }),
+  } satisfies Partial<Handlers>;
+}
+function defaultHandlers(state: FakeState): Handlers {
+  return {
+    ...sessionHandlers(state),
+    ...jobHandlers(state),
+    'app.info': () => ({
+      name: 'Leqbook',
+      version: '0.1.0',
+      electron: '33.2.1',
+      packaged: false,
+      dataFolder: '/home/ana/.local/share/leqbook',
+    }),
+    'network.get': () => state.network,
+    'network.probe': () => state.network,
+    'fleet.list': () => state.fleet,
+    'fleet.get': ({ instrument }) => {
+      const entry = state.fleet.find((candidate) => candidate.instrument.serial === instrument);
+      if (entry === undefined) throw new Failure({ kind: 'not-found', what: `The instrument ${instrument}` });
+      return entry;
+    },
+    'calibration.history': () => state.history,
+    'levels.extent': () => ({ from: state.now - 31 * DAY, to: state.now - 1_200_000 }),
+    'levels.query': (input) => fakeLevels(state.now, input),
+    'measurements.list': ({ span }) => fakeMeasurements(span),
+    'recordings.list': (input) => {
+      const rows = state.recordings.filter((recording) => matches(recording, input));
+      return { rows: rows.slice(0, input.limit), total: rows.length };
+    },
+    'coverage.list': () => [],
+    'audio.estimate': (input) => {
+      const rows = state.recordings.filter((recording) => matches(recording, input));
+      const seconds = rows.reduce((sum, { from, to }) => sum + (to - from) / 1_000, 0);
+      return {
+        files: rows.length,
+        seconds,
+        bytes: seconds * (input.format === 'WAV' ? 96_000 : 41_000),
+        measured: true,
+      };
+    },
+  };
+}
