@@ -27,31 +27,18 @@ export class SeriesBlocks {
 
   /** Writes a day's samples and every level above them. Belongs inside a transaction. */
   put(series: SeriesRow, day: number, samples: DaySamples): void {
-    const { stepMs, values, start } = samples;
-    const closed = this.isClosed(day);
-    const { codec, bytes } = encodeBlock(values, closed ? this.deps.deflater : undefined);
-    const missing = countMissing(values);
+    const { start, values } = samples;
+    const { codec, bytes } = encodeBlock(values, this.isClosed(day) ? this.deps.deflater : undefined);
     const place = { series: series.id, day };
+    const missing = countMissing(values);
     this.samples.put({ ...place, start, count: values.length, missing, codec, data: bytes });
     let cells: Cells | undefined;
-    for (const levelMs of LEVELS_MS) {
-      if (!hasLevel(levelMs, stepMs)) continue;
+    for (const levelMs of LEVELS_MS.filter((each) => hasLevel(each, samples.stepMs))) {
       cells =
         cells === undefined
           ? cellsOf(samples, levelMs, this.tableFor(codec))
-          : coarser(cells, stepMs, levelMs);
-      const row = encodeCells(cells);
-      const count = cells.count.length;
-      const missing = countMissing(cells.mean);
-      const { start: first } = cells;
-      this.levels[levelMs].put({
-        ...place,
-        start: first,
-        count,
-        missing,
-        codec: row.codec,
-        data: row.bytes,
-      });
+          : coarser(cells, samples.stepMs, levelMs);
+      this.levels[levelMs].put({ ...place, ...cellsRow(cells) });
     }
   }
 
@@ -94,4 +81,10 @@ export class SeriesBlocks {
     this.table ??= energyTable();
     return this.table;
   }
+}
+
+function cellsRow(cells: Cells): Omit<DayRow, 'series' | 'day'> {
+  const { codec, bytes } = encodeCells(cells);
+  const { start, mean } = cells;
+  return { start, count: mean.length, missing: countMissing(mean), codec, data: bytes };
 }

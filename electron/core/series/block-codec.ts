@@ -41,8 +41,9 @@ export function toCenti(values: Float64Array): Int16Array | undefined {
       codes[i] = MISSING;
       continue;
     }
-    const code = Math.round(value * 100);
-    if (code / 100 !== value || code <= MISSING || code > 32_767 || Object.is(code, -0)) return undefined;
+    const code = (value * 100 + (value < 0 ? -0.5 : 0.5)) | 0;
+    if (code / 100 !== value || code <= MISSING || code > 32_767) return undefined;
+    if (code === 0 && Object.is(value, -0)) return undefined;
     codes[i] = code;
   }
   return codes;

@@ -14,8 +14,8 @@ describe('a damaged archive', () => {
   /** A closed file with two days, one of them compressed, and a record. */
   function build(file: string): void {
     const archive = openArchive(file, clockAt(1.5 * DAY_MS));
-    writeDay(archive, 0, noise(1, 5_000));
-    writeDay(archive, 1, noise(2, 5_000));
+    writeDay(archive, 0, noise(1, 40_000));
+    writeDay(archive, 1, noise(2, 40_000));
     archive.records.upsert(
       'calibrations',
       'QT1',
@@ -101,7 +101,7 @@ describe('a damaged archive', () => {
       const file = path.join(folder, 'a.sqlite');
       build(file);
       const whole = readFileSync(file);
-      const expected = [noise(1, 5_000), noise(2, 5_000)];
+      const expected = [noise(1, 40_000), noise(2, 40_000)];
       let detected = 0;
       let seed = 1;
       for (let flip = 0; flip < 120; flip++) {
@@ -117,7 +117,7 @@ describe('a damaged archive', () => {
           detected++;
         }
       }
-      expect(detected).toBeGreaterThan(30);
+      expect(detected).toBeGreaterThan(60);
     });
   });
 
