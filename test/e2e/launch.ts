@@ -91,17 +91,19 @@ export async function launch(home: string, env: Env = {}): Promise<Launched> {
     timeout: LAUNCH_TIMEOUT_MS,
   });
   const child = app.process();
-  return {
-    app,
-    page: await app.firstWindow(),
-    async close() {
-      await Promise.all([endedInTime(child), app.close()]);
-    },
-    async kill() {
-      child.kill('SIGKILL');
-      await ended(child);
-    },
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended(child);
   };
+  const close = async (): Promise<void> => {
+    await Promise.all([endedInTime(child), app.close()]);
+  };
+  try {
+    return { app, page: await app.firstWindow({ timeout: LAUNCH_TIMEOUT_MS }), close, kill };
+  } catch (error) {
+    await kill();
+    throw error;
+  }
 }
 
 async function devToolsAddress(child: ChildProcess): Promise<string> {
