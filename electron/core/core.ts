@@ -35,6 +35,8 @@ export interface CoreDeps {
   readonly log: FileLog;
   /** `wait`: for a window, where jobs sit out a lost network and go on by themselves. `stop`: for a command, which ends. */
   readonly whenOffline: 'wait' | 'stop';
+  /** False for a command that only looks: no job is started or resumed, so none of a running window is touched. */
+  readonly runsJobs?: boolean;
 }
 export interface Core {
   readonly handlers: Handlers;
@@ -77,7 +79,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     const opened = tryOpen(record);
     if (opened === undefined) return;
     current = opened;
-    employ(opened);
+    if (deps.runsJobs !== false) employ(opened);
   }
   /** A damaged or newer archive must not keep Leqbook from starting: whoever asks for its data is told why. */
   function tryOpen(record: AccountRecord): OpenAccount | undefined {
@@ -143,7 +145,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     },
     changed(state) {
       events.emit('session-changed', state);
-      if (current === undefined || state.state !== 'signed-in') return;
+      if (current === undefined || state.state !== 'signed-in' || deps.runsJobs === false) return;
       current.queue.resumeUnfinished();
       if (deps.whenOffline === 'wait')
         watch ??= watchNetwork({ clock, network: current.network, probe: probe(current, clock) });

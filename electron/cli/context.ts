@@ -1,0 +1,56 @@
+/** What every command is given. */
+import type { AppInfo } from '../contract/model';
+import type { Host } from '../contract/host';
+import { systemClock } from '../core/clock';
+import { createCore, logFile, type Core } from '../core/core';
+import { createFileLog } from '../core/log';
+import type { Output } from './output';
+
+/** The host of a command line can also read what it is fed. */
+export interface CliHost extends Host {
+  /** All of standard input; from a terminal one line, not shown. */
+  readInput(): Promise<string>;
+  close(): void;
+}
+export interface CliContext {
+  readonly out: Output;
+  readonly host: CliHost;
+  /** Fires on the first Ctrl+C. */
+  readonly signal: AbortSignal;
+  readonly home: string;
+  readonly app: Pick<AppInfo, 'version' | 'electron' | 'packaged'>;
+  readonly apiUrl: string | undefined;
+  readonly apiKey: string | undefined;
+}
+
+/**
+ * Opens the core for one command and closes it afterwards. `work` may run jobs; `read` only looks at what is held and
+ * does not ask the keychain.
+ */
+export async function withCore<T>(
+  context: CliContext,
+  use: 'read' | 'work',
+  command: (core: Core) => Promise<T>,
+): Promise<T> {
+  const { home, host, app, apiUrl, apiKey } = context;
+  const log = createFileLog(logFile(home));
+  if (apiKey !== undefined) log.hide(apiKey);
+  const isReading = use === 'read';
+  const asked: Host = isReading ? { ...host, getSecret: () => Promise.resolve(undefined) } : host;
+  try {
+    const core = await createCore({
+      ...{ home, app, apiUrl, apiKey, fetch, log },
+      host: asked,
+      clock: systemClock,
+      whenOffline: 'stop',
+      runsJobs: !isReading,
+    });
+    try {
+      return await command(core);
+    } finally {
+      await core.close();
+    }
+  } finally {
+    log.close();
+  }
+}

@@ -1,0 +1,46 @@
+/** Watching a job from the command line until it has ended. */
+import type { Job } from '../contract/model';
+import { Failure } from '../contract/result';
+import type { Core } from '../core/core';
+import type { CliContext } from './context';
+import { formatAge } from './times';
+
+/** Throws Failure `signed-out` or `unauthorized`, with the reason on standard error, unless a key is at hand. */
+export async function requireKey(context: CliContext, core: Core): Promise<void> {
+  const { state, keychainProblem } = await core.handlers['session.get'](undefined, context.signal);
+  if (state === 'signed-in') return;
+  if (keychainProblem !== undefined) context.out.note(keychainProblem);
+  throw new Failure({ kind: state === 'rejected' ? 'unauthorized' : 'signed-out' });
+}
+
+/** Starts a job, tells of it on standard error, cancels it on Ctrl+C, and gives the job as it ended. */
+export async function runJob(context: CliContext, core: Core, start: () => Job | Promise<Job>): Promise<Job> {
+  const { out, signal } = context;
+  const { queue } = core.open();
+  let id: number | undefined;
+  const stopWatching = core.on('job-changed', (job) => {
+    if (job.id === id && job.endedAt === undefined) out.progress(describe(job));
+  });
+  const cancel = () => void (id !== undefined && queue.cancel(id));
+  try {
+    const started = await start();
+    id = started.id;
+    if (signal.aborted) cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    const job = await queue.ended(id);
+    out.endProgress();
+    for (const { text } of job.issues) out.note(text);
+    return job;
+  } finally {
+    stopWatching();
+    signal.removeEventListener('abort', cancel);
+    out.endProgress();
+  }
+}
+
+function describe(job: Job): string {
+  const left = job.leftMs === undefined ? [] : [`${formatAge(job.leftMs)} left`];
+  if (job.waiting !== undefined) return [job.title, `waiting: ${job.waiting.reason}`].join(' · ');
+  const count = `${String(job.done)} of ${String(job.total)} ${job.unit}`;
+  return [count, ...(job.activity === undefined ? [] : [job.activity]), ...left].join(' · ');
+}

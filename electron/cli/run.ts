@@ -1,0 +1,70 @@
+/** From arguments to an exit code. */
+import { describeError, Failure } from '../contract/result';
+import { coverage } from './commands/coverage';
+import { exportAudio } from './commands/export-audio';
+import { login, logout } from './commands/login';
+import { query } from './commands/query';
+import { status } from './commands/status';
+import { sync } from './commands/sync';
+import { verify } from './commands/verify';
+import type { CliContext } from './context';
+import { EXIT, exitCodeOf, type ExitCode } from './exit-codes';
+import { parseCommand, UsageError, type Command } from './parse';
+import { USAGE } from './usage';
+
+/** Never rejects: what went wrong is on standard error and in the code. */
+export async function run(argv: readonly string[], context: CliContext): Promise<ExitCode> {
+  const { out } = context;
+  try {
+    return await perform(parseCommand(argv), context);
+  } catch (error) {
+    out.endProgress();
+    if (error instanceof UsageError) {
+      out.note(`leqbook: ${error.message}\n`);
+      for (const line of USAGE.trimEnd().split('\n')) out.note(line);
+      return EXIT.usage;
+    }
+    if (!(error instanceof Failure)) {
+      out.note(`leqbook: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      return EXIT.incomplete;
+    }
+    out.note(`leqbook: ${describeError(error.error)}`);
+    const hint = hintFor(error.error.kind);
+    if (hint !== undefined) out.note(hint);
+    return exitCodeOf(error.error.kind);
+  }
+}
+
+async function perform(command: Command, context: CliContext): Promise<ExitCode> {
+  switch (command.name) {
+    case 'help':
+      await context.out.result(USAGE);
+      return EXIT.complete;
+    case 'version':
+      await context.out.result(`${context.app.version}\n`);
+      return EXIT.complete;
+    case 'login':
+      return login(context, command);
+    case 'logout':
+      return logout(context);
+    case 'sync':
+      return sync(context, command);
+    case 'status':
+      return status(context, command);
+    case 'coverage':
+      return coverage(context, command);
+    case 'query':
+      return query(context, command);
+    case 'export audio':
+      return exportAudio(context, command);
+    case 'verify':
+      return verify(context, command.folder);
+  }
+}
+
+const hintFor = (kind: string): string | undefined =>
+  kind === 'signed-out' || kind === 'unauthorized'
+    ? 'Run leqbook login, or set LEQBOOK_API_KEY.'
+    : kind === 'keychain'
+      ? 'Without a keychain, set LEQBOOK_API_KEY for each command instead.'
+      : undefined;

@@ -1,0 +1,49 @@
+/** Times as people type them and programs read them. */
+
+const ISO =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/;
+
+/** Epoch ms of an ISO 8601 date or time, UTC unless it carries an offset; undefined for anything else, 30 February included. */
+export function parseTime(text: string): number | undefined {
+  const match = ISO.exec(text.trim());
+  if (match === null) return undefined;
+  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone = 'Z'] = match;
+  const ms = fraction.padEnd(3, '0').slice(0, 3);
+  const local = `${String(year)}-${String(month)}-${String(day)}T${hour}:${minute}:${second}.${ms}`;
+  const utc = Date.parse(`${local}Z`);
+  // A day that does not exist would otherwise become another one.
+  if (Number.isNaN(utc) || new Date(utc).toISOString().slice(0, 10) !== local.slice(0, 10)) return undefined;
+  const offset = offsetMs(zone);
+  return offset === undefined ? undefined : utc - offset;
+}
+
+function offsetMs(zone: string): number | undefined {
+  if (zone.toUpperCase() === 'Z') return 0;
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(3).replace(':', '') || '0');
+  if (hours > 23 || minutes > 59) return undefined;
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}
+
+/** ISO 8601 UTC; milliseconds only where there are any. */
+export function formatTime(ms: number): string {
+  const iso = new Date(ms).toISOString();
+  return ms % 1000 === 0 ? `${iso.slice(0, -5)}Z` : iso;
+}
+
+/** Like {@link formatTime}, but with milliseconds in each when the step needs them in some. */
+export const timeFormatter = (stepMs: number): ((ms: number) => string) =>
+  stepMs % 1000 === 0 ? formatTime : (ms) => new Date(ms).toISOString();
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** A length of time in its largest whole unit, such as `3 h`. */
+export function formatAge(ms: number): string {
+  for (const [unit, size] of UNITS) if (ms >= size) return `${String(Math.floor(ms / size))} ${unit}`;
+  return '0 s';
+}

@@ -1,0 +1,30 @@
+/** What the command line says about itself. */
+export const USAGE = `Leqbook, the offline logbook for MyCirrus noise monitors
+
+usage: leqbook COMMAND [OPTION]...
+
+  login [--demo]            read the key from standard input, check it, store it in the keychain;
+                            or explore the demo account
+  logout                    remove the key; the data stays
+  sync      [--instrument SERIAL]... [--dataset ID]... [--from T] [--to T] [--json]
+                            fetch what is missing; without --from the last 31 days
+  status    [--json]        the fleet as it was last seen
+  coverage  [--instrument SERIAL]... [--dataset ID]... [--json]
+                            which spans are held
+  query     DATASET --instrument SERIAL --from T --to T [--channel NAME]... [--format csv|json]
+                            every sample of a span; what is missing is empty in CSV, null in JSON
+  export audio --out DIR [--format FLAC|WAV|AAC|OGG] [--instrument SERIAL]... [--from T] [--to T]
+                            recordings as files; again fetches only what is missing or damaged
+  verify DIR                re-read an exported folder and say what is whole, altered, missing, foreign
+
+Datasets: instruments, status, calibrations, calibrationlog, sic, measurements, timehistory, recordings.
+Times are ISO 8601 such as 2026-03-02, 2026-03-02T08:00 or 2026-03-02T08:00:00+01:00; UTC unless they carry
+an offset. A span ends before its --to.
+
+LEQBOOK_HOME     the data folder
+LEQBOOK_API_URL  the service's base URL
+LEQBOOK_API_KEY  a key used instead of the keychain's, and never stored
+
+Exit codes: 0 complete, 1 something missing or failed (named), 2 usage, 3 no network, 4 key missing or
+rejected, 5 disk.
+`;
