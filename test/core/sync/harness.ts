@@ -76,12 +76,15 @@ export interface HarnessOptions {
   readonly now: number;
   readonly whenOffline?: 'wait' | 'stop';
   readonly limits?: Partial<HttpLimits>;
+  /** How far the service's clock is ahead of ours. */
+  readonly serviceAheadMs?: number;
 }
 export type Harness = Awaited<ReturnType<typeof startHarness>>;
 
-export async function startHarness({ world, folder, now, whenOffline = 'wait', limits }: HarnessOptions) {
+export async function startHarness(options: HarnessOptions) {
+  const { world, folder, now, whenOffline = 'wait', limits, serviceAheadMs = 0 } = options;
   const clock = jumpingClock(now);
-  const demo = await startDemoServer({ world, clock });
+  const demo = await startDemoServer({ world, clock: { now: () => clock.now() + serviceAheadMs } });
   const file = path.join(folder, `archive-${String(Math.random()).slice(2)}.db`);
   const archive = openArchive(file, clock);
   const log = keptLog();
