@@ -15,6 +15,9 @@ export const PROGRAMS = {
 };
 const OUTSIDE = ['electron', 'better-sqlite3', 'keytar'];
 
+/** Compiling the page takes most of a build, as it should; Vite need not say so each time. */
+const checks = { pluginTimings: false };
+
 /** Vite's configuration for one program: a single CommonJS file, which starts fastest and suits a sandboxed preload. */
 export const program = (name, outDir) => ({
   root,
@@ -28,6 +31,7 @@ export const program = (name, outDir) => ({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
+      checks,
       input: { [name]: path.join(root, PROGRAMS[name]) },
       external: [...OUTSIDE, /^node:/, ...builtinModules],
       output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
@@ -50,5 +54,8 @@ export const page = (outDir) => ({
     sourcemap: true,
     modulePreload: false,
     assetsInlineLimit: 0,
+    // Read from the disk, not from a network, and all of it is needed for the first screens.
+    chunkSizeWarningLimit: 1_000,
+    rolldownOptions: { checks },
   },
 });
