@@ -1,5 +1,6 @@
 /** Cuts evenly spaced samples into blocks as the service sends them: a new block after each long gap. */
 import type { Samples } from '../world/world';
+import type { Span } from './query';
 import { hashOf, isoTime } from './wire';
 
 /** Missing samples in a row, from this long on, end a block; shorter ones are empty slots inside it. */
@@ -54,31 +55,38 @@ export function wireValues(samples: Samples, run: Run, name: string): WireValue[
 const missing = (name: string, time: number): WireValue =>
   hashOf(`${name} ${String(time)}`) % ELLIPSIS_ONE_IN === 0 ? '...' : null;
 
-/** The samples of a span, gathered a few hours at a time so that other requests get their turn in between. */
+/**
+ * A span in pieces of some hours that end where steps do, so that other requests get their turn in between. What begins
+ * inside the span belongs to it, also when it ends beyond: stitched spans then lack nothing.
+ */
+export async function* pieces(span: Span, stepMs: number): AsyncGenerator<Span> {
+  const pieceMs = Math.ceil(PIECE_MS / stepMs) * stepMs;
+  const to = Math.ceil(span.to / stepMs) * stepMs;
+  for (let from = Math.ceil(span.from / stepMs) * stepMs; from < to;) {
+    const next = Math.min(to, (Math.floor(from / pieceMs) + 1) * pieceMs);
+    yield { from, to: next };
+    from = next;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+const PIECE_MS = 6 * 3_600_000;
+
+/** The samples of a span, row by row, gathered in pieces. */
 export async function gather(
-  span: { readonly from: number; readonly to: number },
+  span: Span,
   stepMs: number,
   read: (from: number, to: number) => readonly Samples[],
 ): Promise<readonly Samples[]> {
-  const from = Math.ceil(span.from / stepMs) * stepMs;
-  const count = Math.max(0, Math.ceil((span.to - from) / stepMs));
+  const start = Math.ceil(span.from / stepMs) * stepMs;
+  const count = Math.max(0, Math.ceil((span.to - start) / stepMs));
   const rows: { start: number; stepMs: number; values: Float64Array }[] = [];
-  const pieceMs = Math.ceil(PIECE_MS / stepMs) * stepMs;
-  // Whatever begins inside the span belongs to it, also when it ends beyond: stitched spans then lack nothing.
-  const to = from + count * stepMs;
-  for (let at = from; at < to;) {
-    const next = Math.min(to, (Math.floor(at / pieceMs) + 1) * pieceMs);
-    for (const [index, piece] of read(at, next).entries()) {
-      const row = (rows[index] ??= { start: from, stepMs, values: new Float64Array(count).fill(NaN) });
-      place(row.values, piece, from, stepMs);
+  for await (const { from, to } of pieces(span, stepMs))
+    for (const [index, piece] of read(from, to).entries()) {
+      const row = (rows[index] ??= { start, stepMs, values: new Float64Array(count).fill(NaN) });
+      place(row.values, piece, start, stepMs);
     }
-    at = next;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
   return rows;
 }
-
-const PIECE_MS = 6 * 3_600_000;
 
 function place(into: Float64Array, piece: Samples, from: number, stepMs: number): void {
   const offset = Math.round((piece.start - from) / stepMs);

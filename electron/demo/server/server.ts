@@ -89,7 +89,10 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   });
   const control =
     options.levers === true ? await startControlEndpoint(levers, options.controlPort ?? 0) : undefined;
-  const timer = setInterval(() => void tick().catch(report), TICK_MS);
+  const timer = setInterval(() => {
+    live.tick();
+    if (deliveries.idle) void deliveries.tick().catch(report);
+  }, TICK_MS);
   return {
     url: network.url,
     controlUrl: control?.url,

@@ -192,37 +192,49 @@ describe('parameters', () => {
 describe('scopes', () => {
   const span = { start: TEST_NOW - HOUR, end: TEST_NOW };
   const event = `QT100001-${String(TEST_NOW - 50 * MINUTE)}`;
-  const needs: readonly (readonly [scopes: readonly Scope[], path: string, init?: RequestInit])[] = [
-    [['instruments:read'], '/control/instruments'],
-    [['instruments:read'], `/control/instruments/${A}`],
-    [['instruments:read'], `/control/instruments/${A}/status`],
-    [['instruments:read'], `/control/instruments/${A}/calibration`],
-    [['instruments:read'], `/control/instruments/${A}/sic`],
-    [['instruments:write'], `/control/instruments/${A}`, { method: 'PUT', body: '{"name":"A"}' }],
-    [['instruments:action'], `/control/instruments/${A}/action?action=Identify`, { method: 'POST' }],
-    [['data.noise:read'], '/data/noise/measurements'],
-    [['data.noise:read'], '/data/noise/timehistory'],
-    [['data.noise:read'], '/data/frequency/measurements'],
-    [['data.noise:read'], '/data/frequency/timehistory'],
-    [['data.audio:read'], '/data/audio'],
-    [['data.audio:read'], `/data/audio/rec-${event}`],
-    [['data.enviro:read'], '/data/weather'],
-    [['data.enviro:read'], '/data/particulates'],
-    [['data.enviro:read'], '/data/gases'],
-    [['data.enviro:read'], '/data/vibration/VDV'],
-    [['data.events:read'], '/data/events'],
-    [['data.events:read'], `/data/events/timehistory/th-${event}`],
-    [['data.events:read', 'data.audio:read'], `/data/events/audio/au-${event}`],
-    [['data.system:read'], '/data/calibrations'],
-    [['data.system:read'], '/data/calibrations/log'],
-    [['data.system:read'], '/data/sic'],
-    [['data.system:read'], '/data/monitor/stats'],
-    [['data.system:read'], '/data/monitor/events'],
-    [['data.system:read'], '/data/monitor/current'],
-    [['webhooks:read'], '/webhooks'],
+  const needs: readonly {
+    readonly scopes: readonly Scope[];
+    readonly path: string;
+    readonly init?: RequestInit;
+  }[] = [
+    { scopes: ['instruments:read'], path: '/control/instruments' },
+    { scopes: ['instruments:read'], path: `/control/instruments/${A}` },
+    { scopes: ['instruments:read'], path: `/control/instruments/${A}/status` },
+    { scopes: ['instruments:read'], path: `/control/instruments/${A}/calibration` },
+    { scopes: ['instruments:read'], path: `/control/instruments/${A}/sic` },
+    {
+      scopes: ['instruments:write'],
+      path: `/control/instruments/${A}`,
+      init: { method: 'PUT', body: '{"name":"A"}' },
+    },
+    {
+      scopes: ['instruments:action'],
+      path: `/control/instruments/${A}/action?action=Identify`,
+      init: { method: 'POST' },
+    },
+    { scopes: ['data.noise:read'], path: '/data/noise/measurements' },
+    { scopes: ['data.noise:read'], path: '/data/noise/timehistory' },
+    { scopes: ['data.noise:read'], path: '/data/frequency/measurements' },
+    { scopes: ['data.noise:read'], path: '/data/frequency/timehistory' },
+    { scopes: ['data.audio:read'], path: '/data/audio' },
+    { scopes: ['data.audio:read'], path: `/data/audio/rec-${event}` },
+    { scopes: ['data.enviro:read'], path: '/data/weather' },
+    { scopes: ['data.enviro:read'], path: '/data/particulates' },
+    { scopes: ['data.enviro:read'], path: '/data/gases' },
+    { scopes: ['data.enviro:read'], path: '/data/vibration/VDV' },
+    { scopes: ['data.events:read'], path: '/data/events' },
+    { scopes: ['data.events:read'], path: `/data/events/timehistory/th-${event}` },
+    { scopes: ['data.events:read', 'data.audio:read'], path: `/data/events/audio/au-${event}` },
+    { scopes: ['data.system:read'], path: '/data/calibrations' },
+    { scopes: ['data.system:read'], path: '/data/calibrations/log' },
+    { scopes: ['data.system:read'], path: '/data/sic' },
+    { scopes: ['data.system:read'], path: '/data/monitor/stats' },
+    { scopes: ['data.system:read'], path: '/data/monitor/events' },
+    { scopes: ['data.system:read'], path: '/data/monitor/current' },
+    { scopes: ['webhooks:read'], path: '/webhooks' },
   ];
 
-  it.each(needs)('%j and no others are needed for %s', async (scopes, path, init) => {
+  it.each(needs)('$scopes and no others are needed for $path', async ({ scopes, path, init }) => {
     const query = path.includes('?') || init ? {} : { instruments: A, ...span };
     const others = SCOPES.filter((scope) => !scopes.includes(scope));
     for (const scope of others) demo.levers.dropScope(scope);

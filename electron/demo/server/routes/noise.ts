@@ -1,7 +1,7 @@
 /** Noise measurements and noise time history. */
 import type { Hono } from 'hono';
-import type { Samples } from '../../world/world';
-import { claims, gather, runsOf, wireValues } from '../blocks';
+import type { Samples, World } from '../../world/world';
+import { claims, gather, pieces, runsOf, wireValues } from '../blocks';
 import type { Operation, Service } from '../operation';
 import { operation } from '../operation';
 import type { Span } from '../query';
@@ -30,24 +30,34 @@ export function addNoiseRoutes(app: Hono, service: Service): void {
   add('/data/noise/timehistory', timeHistory);
 }
 
-function measurements(service: Service, request: Operation): unknown {
+async function measurements(service: Service, request: Operation): Promise<unknown> {
+  const { world, state } = service;
   const span = spanParam(request.query, 31 * DAY_MS);
   const recalculated = request.query.has('period');
   const known = recalculated ? RECALCULATED_VALUES : MEASURED_VALUES;
   const names = valuesParam(request.query, known, USUAL_VALUES);
-  return noiseMonitors(service, request).flatMap((instrument) => {
+  const records: object[] = [];
+  for (const instrument of noiseMonitors(service, request)) {
     const { serial } = instrument;
     const period = measurementPeriod(request, instrument);
-    return service.world
-      .measurements(serial, period, span.from, span.to, service.state.heardUntil(serial))
-      .map((one) => ({
-        instrument: serial,
-        startTime: isoTime(one.start),
-        endTime: isoTime(one.end),
-        ...chosen(one.values, names),
-      }));
-  });
+    const whole = { from: span.from, to: Math.floor(span.to / period) * period };
+    for await (const { from, to } of pieces(whole, period))
+      for (const one of world.measurements(serial, period, from, to, state.heardUntil(serial)))
+        records.push(wireMeasurement(serial, one, names));
+  }
+  return records;
 }
+
+const wireMeasurement = (
+  serial: string,
+  { start, end, values }: ReturnType<World['measurements']>[number],
+  names: readonly string[],
+) => ({
+  instrument: serial,
+  startTime: isoTime(start),
+  endTime: isoTime(end),
+  ...chosen(values, names),
+});
 
 /** The moving averages bring the text that says which they are. */
 function chosen(

@@ -7,6 +7,8 @@ import type { Subscription, Subscriptions } from './subscriptions';
 import { isLoopback } from './subscriptions';
 
 export interface Deliveries {
+  /** Nothing is under way. */
+  readonly idle: boolean;
   /** Sends what is new or due for another try; resolves when all of it was answered or given up. */
   tick(): Promise<void>;
   reset(): void;
@@ -37,6 +39,7 @@ export function createDeliveries(deps: Deps): Deliveries {
   let waiting: Message[] = [];
   const lost = new Map<string, number>();
   let chain = Promise.resolve();
+  let underWay = 0;
 
   const attempt = async (message: Message) => {
     const { id } = message.subscription;
@@ -62,8 +65,12 @@ export function createDeliveries(deps: Deps): Deliveries {
     await Promise.all(waiting.filter(({ dueAt }) => dueAt <= now).map(attempt));
   };
   return {
+    get idle() {
+      return underWay === 0;
+    },
     tick() {
-      const done = chain.then(run);
+      underWay += 1;
+      const done = chain.then(run).finally(() => (underWay -= 1));
       // One bad run does not stop the ones after it.
       chain = done.catch(() => undefined);
       return done;

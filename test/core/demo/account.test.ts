@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Demo, Query } from '../../support/demo';
+import { startDemo, TEST_NOW } from '../../support/demo';
+
+const DAY = 86_400_000;
+type Row = Readonly<Record<string, unknown>>;
+
+let demo: Demo;
+beforeAll(async () => {
+  demo = await startDemo();
+});
+afterAll(async () => {
+  await demo.close();
+});
+const year = { start: TEST_NOW - 365 * DAY, end: TEST_NOW };
+const rows = async (path: string, query: Query = {}) => (await demo.json(path, query)) as readonly Row[];
+const serials = () => demo.world.instruments().map((one) => one.serial);
+
+describe('the demo account shows the service’s irregularities', () => {
+  it('in its instruments', async () => {
+    const list = await rows('/control/instruments');
+    expect(new Set(list.map((row) => Object.keys(row['position'] as object).join()))).toEqual(
+      new Set(['lat,long', 'latitude,longitude']),
+    );
+    expect(new Set(list.map((row) => 'addons' in (row['subscription'] as object)))).toEqual(
+      new Set([true, false]),
+    );
+    const current = await rows('/data/monitor/current', { instruments: serials() });
+    expect(new Set(current.map((row) => 'instrument' in row))).toEqual(new Set([true, false]));
+  });
+
+  it('in its calibrations and checks', async () => {
+    const calibrations = await rows('/data/calibrations', { instruments: serials(), ...year });
+    expect(new Set(calibrations.map((row) => Object.keys(row)[0]))).toEqual(new Set(['time', 'Time']));
+    const checks = await rows('/data/sic', { instruments: serials(), ...year });
+    expect(new Set(checks.map((row) => row['status']))).toEqual(new Set(['Success', 'Error']));
+  });
+
+  it('in a week of levels: empty slots, ellipses, several blocks', async () => {
+    const week = { start: TEST_NOW - 7 * DAY, end: TEST_NOW, values: 'LAeq' };
+    const kinds = new Set<string>();
+    let blocks = 0;
+    for (const instruments of serials())
+      for (const series of await rows('/data/noise/timehistory', { instruments, ...week }))
+        for (const { values } of series['blocks'] as { values: unknown[] }[]) {
+          blocks += 1;
+          for (const value of values) kinds.add(typeof value === 'number' ? 'number' : String(value));
+        }
+    expect(kinds).toEqual(new Set(['number', 'null', '...']));
+    const monitors = demo.world.instruments().filter(({ type }) => type === 'Noise');
+    expect(blocks).toBeGreaterThan(monitors.length);
+  });
+});
+
+it('answers an ordinary request while a long one is worked on', async () => {
+  const month = { instruments: serials()[0], start: TEST_NOW - 31 * DAY, end: TEST_NOW };
+  const finished: string[] = [];
+  const long = demo.get('/data/noise/measurements', month).then(() => finished.push('long'));
+  await expect.poll(() => demo.journal.at(-1)?.path).toBe('/v1/data/noise/measurements');
+  await demo.get('/control/instruments').then(() => finished.push('short'));
+  await long;
+  expect(finished).toEqual(['short', 'long']);
+});
