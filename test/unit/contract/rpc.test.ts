@@ -5,10 +5,10 @@ import { Failure } from '../../../electron/contract/result';
 import { connect, serve, type Port } from '../../../electron/contract/rpc';
 
 const calls = {
-  double: { input: z.object({ n: z.number().max(100) }), output: 0 },
-  wait: { input: z.undefined(), output: '' },
-  fail: { input: z.undefined(), output: '' },
-  crash: { input: z.undefined(), output: '' },
+  double: { input: z.object({ n: z.number().max(100) }), output: 0 as number },
+  wait: { input: z.undefined(), output: '' as string },
+  fail: { input: z.undefined(), output: '' as string },
+  crash: { input: z.undefined(), output: '' as string },
 } as const;
 interface Events {
   tick: { readonly n: number };
