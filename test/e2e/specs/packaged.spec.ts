@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { expect } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 import { launchPackaged, root, test } from '../launch';
 
 const fromEnv = process.env['PACKAGED_APP'];
@@ -13,6 +13,9 @@ test.skip(!existsSync(executable), 'there is no package: run `npm run dist`, or 
 
 const folder = path.dirname(executable);
 const asar = path.join(folder, 'resources/app.asar');
+
+const SERIAL = /QT410247/;
+const SYNC_TIMEOUT_MS = 40_000;
 
 /** Runs the command line that is shipped beside the app, on a machine without a display. */
 async function commandLine(
@@ -30,17 +33,31 @@ async function commandLine(
   return [code, out, err];
 }
 
+/** How many pixels of the chart are drawn on. */
+const inkOf = (page: Page): Promise<number> =>
+  page.locator('.uplot canvas').evaluate((canvas) => {
+    const { width, height } = canvas as HTMLCanvasElement;
+    const drawn =
+      (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+    let ink = 0;
+    for (let alpha = 3; alpha < drawn.length; alpha += 4) if (drawn[alpha] !== 0) ink++;
+    return ink;
+  });
+
 test('the packaged app explores the demo account, syncs and draws a chart', async ({ home }) => {
   const app = await launchPackaged(executable, home);
   try {
     const { page } = app;
     await page.getByRole('button', { name: 'Explore the demo account' }).click();
-    await page.getByRole('button', { name: /^sync/i }).first().click();
-    await page
-      .getByRole('link', { name: /instrument|NM-|Q/i })
-      .first()
-      .click({ timeout: 30_000 });
-    await expect(page.locator('.uplot canvas').first()).toBeVisible({ timeout: 30_000 });
+    await page.getByRole('button', { name: 'Sync', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('checkbox', { name: /^All / }).uncheck();
+    await dialog.getByRole('checkbox', { name: SERIAL }).check();
+    await dialog.getByRole('radio').first().check();
+    await dialog.getByRole('button', { name: 'Start sync' }).click();
+    await dialog.getByRole('button', { name: 'Done' }).click({ timeout: SYNC_TIMEOUT_MS });
+    await page.getByRole('row', { name: SERIAL }).click();
+    await expect.poll(() => inkOf(page)).toBeGreaterThan(5_000);
     await page.screenshot({ path: path.join(root, 'test-results/screens/packaged.png') });
     await app.close();
   } finally {

@@ -1,0 +1,50 @@
+import type { Locator, Page } from 'playwright/test';
+
+export type TabName = 'Levels' | 'Calibration' | 'Recordings';
+
+/** One instrument with its tabs. */
+export class InstrumentPage {
+  readonly heading: Locator;
+  /** Its accessible name says instrument, span and valid percentage. */
+  readonly levelChart: Locator;
+  readonly calibrationChart: Locator;
+  readonly verdict: Locator;
+  readonly recordings: Locator;
+  readonly downloadButton: Locator;
+  readonly exportButton: Locator;
+  readonly player: Locator;
+
+  constructor(readonly page: Page) {
+    this.heading = page.getByRole('heading', { level: 1 });
+    this.levelChart = page.getByRole('img', { name: /^Levels of / });
+    this.calibrationChart = page.getByRole('img', { name: /^Calibration offset and drift/ });
+    this.verdict = page.getByRole('region', { name: 'Drift verdict' });
+    this.recordings = page.getByRole('list', { name: /^Recordings/ }).getByRole('listitem');
+    this.downloadButton = page.getByRole('button', { name: 'Download to play offline' });
+    this.exportButton = page.getByRole('button', { name: 'Export…' });
+    this.player = page.getByRole('region', { name: 'Player' });
+  }
+
+  async openTab(name: TabName): Promise<void> {
+    await this.page.getByRole('tab', { name }).click();
+  }
+  async showPeriod(label: '1 h' | '24 h' | '7 d' | '31 d' | 'All'): Promise<void> {
+    await this.page
+      .getByRole('group', { name: 'Length of time' })
+      .getByRole('button', { name: label, exact: true })
+      .click();
+  }
+  /** The chart's description once its figures are in; says the valid percentage. */
+  async levelSummary(): Promise<string> {
+    const drawn = this.page.getByRole('img', { name: /^Levels of .* % of the period valid$/ });
+    await drawn.waitFor();
+    return (await drawn.getAttribute('aria-label')) ?? '';
+  }
+  /** Marks recordings by their place in the list, newest first. */
+  async chooseRecordings(places: readonly number[]): Promise<void> {
+    for (const place of places) await this.recordings.nth(place).getByRole('checkbox').check();
+  }
+  playButton(place: number): Locator {
+    return this.recordings.nth(place).getByRole('button', { name: /^(Play|Pause) / });
+  }
+}
