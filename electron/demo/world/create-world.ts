@@ -101,7 +101,6 @@ function createNoise(deps: {
   const { serial } = instrument;
   const listener: Listener = createListener({ seed, serial, site, hearing, climate });
   return {
-    key: keyOf(seed, serial, 'bands'),
     listener,
     absences,
     ownPeriodMs: instrument.measurementMs,

@@ -40,9 +40,10 @@ export function roughEnergyOf(level: number): number {
   return energyOfTenths(Math.round(level * 10));
 }
 
-export const round1 = (value: number): number => Math.round(value * 10) / 10;
-export const round2 = (value: number): number => Math.round(value * 100) / 100;
+// Adding zero makes a positive zero of a negative one.
+export const round1 = (value: number): number => Math.round(value * 10) / 10 + 0;
+export const round2 = (value: number): number => Math.round(value * 100) / 100 + 0;
 export const round = (value: number, digits: number): number => {
   const scale = 10 ** digits;
-  return Math.round(value * scale) / scale;
+  return Math.round(value * scale) / scale + 0;
 };

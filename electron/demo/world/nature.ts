@@ -31,7 +31,7 @@ export function createSky(key: number, climate: Climate, windDb: number): Source
     return rate === 0 ? 0 : energyOf(37.5 + 13 * Math.log10(rate));
   };
   const wind = (minute: number): number =>
-    energyOf(windDb + 3.9 * Math.min(15, windAt(climate, minute * MINUTE)));
+    energyOf(windDb + 3.5 * Math.min(14, windAt(climate, minute * MINUTE)));
   return {
     sound(field) {
       addFloor(field, 'rain', rain);

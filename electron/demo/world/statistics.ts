@@ -49,7 +49,7 @@ export function createPool(): Pool {
 
 /** A moving energy mean; whole numbers, so that the sum is exact wherever it was begun. */
 export interface Moving {
-  /** Takes the next second's level (tenths of a decibel, or NONE) and gives the mean energy of the window, 0 unless full. */
+  /** Takes the next second's level (tenths of a decibel, or NONE) and gives the mean energy of the window, 0 unless half of it is there. */
   push(tenths: number): number;
 }
 
@@ -72,7 +72,7 @@ export function createMoving(windowSeconds: number): Moving {
       }
       ring[at] = coming;
       at = at + 1 === windowSeconds ? 0 : at + 1;
-      return present === windowSeconds ? sum / windowSeconds : 0;
+      return present * 2 >= windowSeconds ? sum / present : 0;
     },
   };
 }

@@ -35,10 +35,10 @@ function settled(climate: Climate, time: number): number {
 /** Rain in mm/h, 0 for nine tenths of the time. */
 export function rainAt(climate: Climate, time: number): number {
   const front = 0.55 * drift(climate.key ^ 0x21, time / (5 * HOUR)) - 0.55 * settled(climate, time);
-  if (front < 0.12) return 0;
+  if (front < 0.18) return 0;
   const shower =
     drift(climate.key ^ 0x22, time / (24 * MINUTE)) + 0.4 * drift(climate.key ^ 0x23, time / (5 * MINUTE));
-  const rate = (front - 0.12) * 9 * (shower + 0.35);
+  const rate = (front - 0.18) * 10 * (shower + 0.35);
   return rate < 0.1 ? 0 : rate;
 }
 
