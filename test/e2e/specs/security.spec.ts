@@ -1,0 +1,60 @@
+import { expect } from 'playwright/test';
+import { startDemo, type Demo } from '../../support/demo';
+import { test } from '../launch';
+import { FleetPage } from '../pages/fleet-page';
+import { SignInPage } from '../pages/sign-in-page';
+
+let demo: Demo;
+test.beforeEach(async () => {
+  demo = await startDemo({ now: Date.now() });
+});
+test.afterEach(() => demo.close());
+
+test('the page has no Node, no Electron and no network, and can go nowhere', async ({ start }) => {
+  const { app, page } = await start({ LEQBOOK_API_URL: demo.url });
+  await new SignInPage(page).demoButton.waitFor();
+  const found = await page.evaluate(async (url) => {
+    const attempt = (work: () => Promise<unknown>) =>
+      work().then(
+        () => 'possible',
+        () => 'refused',
+      );
+    const inline = document.createElement('script');
+    inline.textContent = 'window.planted = true';
+    document.body.append(inline);
+    return {
+      globals: ['require', 'process', 'module', 'electron', 'ipcRenderer'].filter((name) => name in window),
+      fetched: await attempt(() => fetch(url)),
+      ownFile: await attempt(() => fetch('app://renderer/index.html')),
+      planted: 'planted' in window,
+      opened: window.open('https://example.invalid') === null ? 'refused' : 'possible',
+      microphone: await attempt(() => navigator.mediaDevices.getUserMedia({ audio: true })),
+      outside:
+        (await fetch('app://renderer/../electron/main.cjs').catch(() => undefined))?.status ?? 'refused',
+    };
+  }, demo.url);
+  expect(found).toEqual({
+    globals: [],
+    fetched: 'refused',
+    ownFile: 'refused',
+    planted: false,
+    opened: 'refused',
+    microphone: 'refused',
+    outside: 'refused',
+  });
+  await page.evaluate(() => {
+    location.href = 'https://example.invalid';
+  });
+  await expect(new SignInPage(page).demoButton).toBeVisible();
+  expect(page.url()).toBe('app://renderer/index.html');
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('names from the service are shown as text, whatever they contain', async ({ start }) => {
+  demo.levers.hostileNames(true);
+  const { page } = await start({ LEQBOOK_API_URL: demo.url });
+  await new SignInPage(page).exploreDemo();
+  await expect(new FleetPage(page).rows).toHaveCount(demo.world.instruments().length);
+  await expect(new FleetPage(page).table).toContainText('<');
+  expect(await page.evaluate(() => '__pwned' in window)).toBe(false);
+});
