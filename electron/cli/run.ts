@@ -20,7 +20,8 @@ export async function run(argv: readonly string[], context: CliContext): Promise
   } catch (error) {
     out.endProgress();
     if (error instanceof UsageError) {
-      out.note(`leqbook: ${error.message}\n`);
+      out.note(`leqbook: ${error.message}`);
+      out.note('');
       for (const line of USAGE.trimEnd().split('\n')) out.note(line);
       return EXIT.usage;
     }

@@ -28,7 +28,8 @@ export function exportAudio(context: CliContext, command: ExportAudioCommand): P
     const { format } = command;
     const start = () => core.handlers['audio.export']({ filter, format, folder: handle }, context.signal);
     const job = await runJob(context, core, start);
-    await context.out.result(`${job.summary ?? job.state}\n`);
+    // Why a job failed is on standard error already.
+    if (job.state === 'done') await context.out.result(`${job.summary ?? ''}\n`);
     return worse(listed, exitCodeOfJob(job));
   });
 }

@@ -59,17 +59,23 @@ function entryJson({ instrument, status: seen, newestDataAt, drift }: FleetEntry
     model: instrument.model ?? null,
     onServer: instrument.onServer,
     listedAt: time(instrument.listedAt),
-    status: seen && {
-      online: seen.online ?? null,
-      measuring: seen.measuring ?? null,
-      observedAt: time(seen.observedAt),
-      ageMs: ageMs(seen.observedAt),
-      lastCalibration: seen.lastCalibration && {
-        ...seen.lastCalibration,
-        time: time(seen.lastCalibration.time),
-      },
-      lastSic: seen.lastSic && { ...seen.lastSic, time: time(seen.lastSic.time) },
-    },
+    status:
+      seen === undefined
+        ? null
+        : {
+            online: seen.online ?? null,
+            measuring: seen.measuring ?? null,
+            observedAt: time(seen.observedAt),
+            ageMs: ageMs(seen.observedAt),
+            lastCalibration:
+              seen.lastCalibration === undefined
+                ? null
+                : {
+                    ...seen.lastCalibration,
+                    time: time(seen.lastCalibration.time),
+                  },
+            lastSic: seen.lastSic === undefined ? null : { ...seen.lastSic, time: time(seen.lastSic.time) },
+          },
     drift,
     newestDataAt: time(newestDataAt),
     newestDataAgeMs: ageMs(newestDataAt),

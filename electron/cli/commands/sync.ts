@@ -15,9 +15,9 @@ export function sync(context: CliContext, command: SyncCommand): Promise<ExitCod
     await requireKey(context, core);
     const request = toRequest(command, Date.now());
     const job = await runJob(context, core, () => core.handlers['sync.start'](request, context.signal));
-    await context.out.result(
-      command.json ? `${JSON.stringify(report(job))}\n` : `${job.summary ?? job.state}\n`,
-    );
+    // Why a job failed is on standard error already.
+    if (command.json) await context.out.result(`${JSON.stringify(report(job))}\n`);
+    else if (job.state === 'done') await context.out.result(`${job.summary ?? ''}\n`);
     return exitCodeOfJob(job);
   });
 }

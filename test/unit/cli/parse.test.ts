@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseCommand, UsageError } from '../../../electron/cli/parse';
+import { formatAge, formatTime, parseTime, timeFormatter } from '../../../electron/cli/times';
+
+const parse = (line: string) => parseCommand(line.split(' ').filter((word) => word !== ''));
+const DAY = Date.UTC(2026, 2, 2);
+
+describe('the command line', () => {
+  it('understands every command with its options', () => {
+    expect(parse('login')).toEqual({ name: 'login', demo: false });
+    expect(parse('login --demo')).toEqual({ name: 'login', demo: true });
+    expect(parse('logout')).toEqual({ name: 'logout' });
+    expect(parse('sync')).toMatchObject({ name: 'sync', instruments: [], datasets: [], json: false });
+    expect(
+      parse(
+        'sync --instrument A --instrument B --instrument A --dataset sic --from 2026-03-02 --to 2026-03-03 --json',
+      ),
+    ).toEqual({
+      ...{ name: 'sync', instruments: ['A', 'B'], datasets: ['sic'], json: true },
+      ...{ from: DAY, to: DAY + 86_400_000 },
+    });
+    expect(parse('status --json')).toEqual({ name: 'status', json: true });
+    expect(parse('coverage --dataset timehistory')).toMatchObject({
+      name: 'coverage',
+      datasets: ['timehistory'],
+    });
+    expect(parse('query sic --instrument A --from 2026-03-02 --to 2026-03-03T02:00+01:00')).toEqual({
+      ...{ name: 'query', dataset: 'sic', instrument: 'A', channels: [], format: 'csv' },
+      span: { from: DAY, to: DAY + 25 * 3_600_000 },
+    });
+    expect(parse('export audio --out x --format wav --from 2026-03-02')).toMatchObject({
+      ...{ name: 'export audio', out: 'x', format: 'WAV', from: DAY, to: undefined },
+    });
+    expect(parse('export audio --out x')).toMatchObject({ format: 'FLAC' });
+    expect(parse('verify some/folder')).toEqual({ name: 'verify', folder: 'some/folder' });
+    for (const line of ['--help', '-h', 'help', 'sync --help', 'query -h'])
+      expect(parse(line).name).toBe('help');
+    expect(parse('--version').name).toBe('version');
+  });
+
+  it('skips the -- that an installed Leqbook puts first', () => {
+    expect(parse('-- status')).toEqual({ name: 'status', json: false });
+  });
+
+  it.each([
+    ['', 'no command was given'],
+    ['fly', 'there is no command fly'],
+    ['logout now', 'now is too much'],
+    ['sync --speed 9', "Unknown option '--speed'"],
+    ['sync --from yesterday', '--from yesterday is not an ISO 8601 time'],
+    ['sync --from 2026-02-30', '--from 2026-02-30 is not an ISO 8601 time'],
+    ['sync --from 2026-03-03 --to 2026-03-02', '--to must be after --from'],
+    ['sync --dataset weather', 'the dataset is weather, but must be one of instruments, status'],
+    ['query', 'DATASET is missing'],
+    ['query noise --instrument A --from 2026-03-02 --to 2026-03-03', 'the dataset is noise'],
+    ['query sic --from 2026-03-02 --to 2026-03-03', '--instrument is missing'],
+    ['query sic --instrument A --to 2026-03-03', '--from is missing'],
+    ['query sic --instrument A --from 2026-03-02', '--to is missing'],
+    [
+      'query sic --instrument A --instrument B --from 2026-03-02 --to 2026-03-03',
+      'query takes one --instrument',
+    ],
+    ['query sic --instrument A --from 2026-03-02 --to 2026-03-03 --format xml', '--format is xml'],
+    ['export', 'what to export (audio) is missing'],
+    ['export video --out x', 'cannot export video, only audio'],
+    ['export audio', '--out is missing'],
+    ['export audio --out x --format MP3', '--format is MP3'],
+    ['verify', 'DIR is missing'],
+    ['verify a b', 'b is too much'],
+  ])('refuses %j and says why', (line, message) => {
+    expect(() => parse(line)).toThrow(UsageError);
+    expect(() => parse(line)).toThrow(message);
+  });
+
+  it('answers anything typed with a command or a usage error', () => {
+    const words = fc.constantFrom(
+      'sync',
+      'query',
+      'export',
+      'audio',
+      '--',
+      '-x',
+      '--from',
+      '--out=',
+      '',
+      '--json=1',
+      'verify',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(words, fc.string()), { maxLength: 6 }), (argv) => {
+        try {
+          expect(typeof parseCommand(argv).name).toBe('string');
+        } catch (error) {
+          expect(error).toBeInstanceOf(UsageError);
+        }
+      }),
+    );
+  });
+});
+
+describe('times', () => {
+  it('are read as ISO 8601, UTC unless they carry an offset', () => {
+    const noon = Date.UTC(2026, 2, 2, 12);
+    for (const text of [
+      ...[
+        '2026-03-02T12:00:00Z',
+        '2026-03-02T12:00',
+        '2026-03-02 12:00:00',
+        '2026-03-02T13:00+01:00',
+        '2026-03-02t12:00z',
+      ],
+      ...[
+        '2026-03-02T13:00:00+0100',
+        '2026-03-02T13:00+01',
+        '2026-03-02T06:30:00-05:30',
+        '2026-03-02T12:00:00.0000000Z',
+      ],
+    ])
+      expect(parseTime(text), text).toBe(noon);
+    expect(parseTime('2026-03-02')).toBe(DAY);
+    expect(parseTime('2024-02-29')).toBe(Date.UTC(2024, 1, 29));
+    expect(parseTime('2026-03-02T12:00:00.2074974Z')).toBe(noon + 207);
+  });
+
+  it('are refused when they are anything else', () => {
+    for (const text of [
+      ...[
+        '',
+        '2026',
+        '2026-03',
+        '2026-3-2',
+        '2026-02-30',
+        '2026-13-01',
+        '02/03/2026',
+        '2026-03-02T25:00',
+        '1700000000',
+      ],
+      ...['2026-03-02T12', '2026-03-02T12:60', '2026-03-02T12:00+25:00', '2026-03-02T12:00 CET', 'now'],
+    ])
+      expect(parseTime(text), text).toBeUndefined();
+  });
+
+  it('come back as they went', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e12 }), (ms) => {
+        expect(parseTime(formatTime(ms))).toBe(ms);
+        expect(parseTime(timeFormatter(100)(ms))).toBe(ms);
+      }),
+    );
+    expect(formatTime(DAY)).toBe('2026-03-02T00:00:00Z');
+    expect(formatTime(DAY + 5)).toBe('2026-03-02T00:00:00.005Z');
+    expect(timeFormatter(100)(DAY)).toBe('2026-03-02T00:00:00.000Z');
+  });
+
+  it('are told in ages a person can grasp', () => {
+    expect([0, 999, 61_000, 3_600_000, 200_000_000].map(formatAge)).toEqual([
+      '0 s',
+      '0 s',
+      '1 min',
+      '1 h',
+      '2 d',
+    ]);
+  });
+});
