@@ -1,5 +1,5 @@
-/** From starting the program to a first screen that can be used, beside an empty Electron app, turn by turn. */
-import { spawn, type ChildProcess } from 'node:child_process';
+/** From starting the program to a screen that can be used, beside an empty Electron app, turn by turn. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,8 +9,16 @@ import { pageTimes, type PageTimes } from './page-times';
 export const name = 'startup';
 
 const ROUNDS = 9;
-const EMPTY = 'test/bench/empty-app';
-const LEQBOOK = '.';
+const DAY_MS = 86_400_000;
+
+interface Contestant {
+  readonly label: string;
+  readonly app: string;
+  /** What a person could use first. */
+  readonly selector: string;
+  readonly home: string;
+  readonly times: PageTimes[];
+}
 
 function executable(): string {
   const stamp = JSON.parse(readFileSync('node_modules/.cache/setup.json', 'utf8')) as { executable: string };
@@ -18,6 +26,7 @@ function executable(): string {
 }
 
 async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
@@ -26,53 +35,68 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** Starts the app once. @returns milliseconds after the start. */
-async function startOnce(app: string, home: string): Promise<PageTimes> {
+async function startOnce({ app, home, selector }: Contestant): Promise<PageTimes> {
   const args = [path.resolve(app), '--disable-gpu', '--remote-debugging-port=0'];
   if (process.getuid?.() === 0) args.push('--no-sandbox');
   const env = { ...process.env, LEQBOOK_HOME: home, EMPTY_APP_HOME: home, ELECTRON_RUN_AS_NODE: undefined };
   const startedAt = performance.timeOrigin + performance.now();
   const child = spawn(executable(), args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   try {
-    const { interactive, firstPaint } = await pageTimes(child);
+    const { interactive, firstPaint } = await pageTimes(child, selector);
     return { interactive: interactive - startedAt, firstPaint: firstPaint - startedAt };
   } finally {
     await end(child);
   }
 }
 
-export async function run(report: BenchReport): Promise<void> {
-  const homes = new Map(
-    [EMPTY, LEQBOOK].map((app) => [app, mkdtempSync(path.join(tmpdir(), 'leqbook-bench-'))]),
+/** Gives a data folder the demo account with a day of data, through the command line. */
+function fillWithDemo(home: string): void {
+  const from = new Date(Date.now() - DAY_MS).toISOString();
+  for (const args of [
+    ['login', '--demo'],
+    ['sync', '--from', from],
+  ]) {
+    const command = ['dist/electron/cli.cjs', ...args];
+    const done = spawnSync(process.execPath, command, { env: { ...process.env, LEQBOOK_HOME: home } });
+    // 1: something was missing; one of the demo's instruments is offline.
+    if (done.status !== 0 && done.status !== 1) throw new Error(`${args.join(' ')}: ${String(done.stderr)}`);
+  }
+}
+
+function report({ label, times }: Contestant, to: BenchReport): void {
+  const values = (which: keyof PageTimes): number[] => times.map((time) => time[which]);
+  to.row(`${label}: first paint`, 'ms', values('firstPaint'));
+  to.row(`${label}: usable`, 'ms', values('interactive'));
+}
+
+function above(contestant: Contestant, empty: Contestant, to: BenchReport): void {
+  const extra = contestant.times.map(
+    (time, round) => time.interactive - (empty.times[round]?.interactive ?? NaN),
   );
-  const times = new Map<string, PageTimes[]>([EMPTY, LEQBOOK].map((app) => [app, []]));
+  to.row(`${contestant.label}: usable, above the empty app`, 'ms', extra);
+}
+
+export async function run(to: BenchReport): Promise<void> {
+  const enter = (label: string, app: string, selector: string): Contestant => {
+    const home = mkdtempSync(path.join(tmpdir(), 'leqbook-bench-'));
+    return { label, app, selector, home, times: [] };
+  };
+  const empty = enter('empty Electron app', 'test/bench/empty-app', 'button');
+  const signIn = enter('Leqbook, sign-in', '.', 'form button, form input');
+  const fleet = enter('Leqbook, fleet', '.', '[data-serial]');
+  const all = [empty, signIn, fleet];
   try {
+    fillWithDemo(fleet.home);
     // The first round makes the profiles and warms the caches; it does not count.
     for (let round = -1; round < ROUNDS; round++)
-      for (const [app, home] of homes) {
-        const taken = await startOnce(app, home);
-        if (round >= 0) times.get(app)?.push(taken);
+      for (const contestant of all) {
+        const taken = await startOnce(contestant);
+        if (round >= 0) contestant.times.push(taken);
       }
   } finally {
-    for (const home of homes.values()) rmSync(home, { recursive: true, force: true, maxRetries: 10 });
+    for (const { home } of all) rmSync(home, { recursive: true, force: true, maxRetries: 10 });
   }
-  const [empty = [], leqbook = []] = [...times.values()];
-  const row = (label: string, samples: readonly PageTimes[]): void => {
-    report.row(
-      `${label}: first paint`,
-      'ms',
-      samples.map((time) => time.firstPaint),
-    );
-    report.row(
-      `${label}: interactive`,
-      'ms',
-      samples.map((time) => time.interactive),
-    );
-  };
-  row('empty Electron app', empty);
-  row('Leqbook', leqbook);
-  report.row(
-    'Leqbook above the empty app: interactive',
-    'ms',
-    leqbook.map((time, round) => time.interactive - (empty[round]?.interactive ?? NaN)),
-  );
+  for (const contestant of all) report(contestant, to);
+  above(signIn, empty, to);
+  above(fleet, empty, to);
 }
