@@ -18,8 +18,8 @@ export function parseTime(text: unknown): number | undefined {
     Number(second),
   );
   const read = new Date(whole);
-  if (read.getUTCDate() !== Number(day) || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59)
-    return undefined;
+  const isDay = read.getUTCMonth() === Number(month) - 1 && read.getUTCDate() === Number(day);
+  if (!isDay || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const ms = Number(fraction.slice(0, 3).padEnd(3, '0'));
   if (sign === undefined) return whole + ms;
   const zoneMs = (Number(zoneHour) * 60 + Number(zoneMinute)) * 60_000;

@@ -76,7 +76,7 @@ describe('a fault that passes is overcome within the same sync', () => {
     levers.replace({ match: '/data/', times: 3, ...options });
 
   for (const [name, pull] of faults)
-    it(`${name}`, async () => {
+    it(name, async () => {
       await start();
       pull(h.demo.levers);
       const job = await h.sync(WANTED);
