@@ -14,16 +14,22 @@ describe('weather', () => {
   it('keeps within what an English summer month can be', () => {
     const rows = world.environment('weather', station, MINUTE, now - 30 * DAY, now, now);
     expect(rows.length).toBe((30 * DAY) / MINUTE);
-    for (const { values } of rows) {
-      expect(values['windSpeed']).toBeGreaterThan(0);
-      expect(values['windSpeed']).toBeLessThan(25);
-      expect(values['windDirection']).toBeGreaterThanOrEqual(0);
-      expect(values['windDirection']).toBeLessThan(360);
-      expect(values['temperature']).toBeGreaterThan(-2);
-      expect(values['temperature']).toBeLessThan(36);
-      expect(values['pressure']).toBeGreaterThan(0.95);
-      expect(values['pressure']).toBeLessThan(1.05);
-      expect(values['humidity']).toBeLessThanOrEqual(100);
+    const range = (name: string) => {
+      const values = rows.map((row) => row.values[name] ?? NaN);
+      return [Math.min(...values), Math.max(...values)] as const;
+    };
+    const limits = {
+      windSpeed: [0.05, 25],
+      windDirection: [0, 360],
+      temperature: [-2, 36],
+      pressure: [0.95, 1.05],
+      humidity: [20, 100],
+      precipitation: [0, 60],
+    } as const;
+    for (const [name, [lowest, highest]] of Object.entries(limits)) {
+      expect(range(name)[0]).toBeGreaterThanOrEqual(lowest);
+      expect(range(name)[1]).toBeLessThanOrEqual(highest);
+      expect(range(name)[1]).toBeGreaterThan(range(name)[0]);
     }
     const wet = rows.filter(({ values }) => (values['precipitation'] ?? 0) > 0).length / rows.length;
     expect(wet).toBeGreaterThan(0.02);
