@@ -2,11 +2,11 @@ import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Deflater } from '../series/block-codec';
 
 /**
- * Fast rather than tight: differences of levels compress by their distribution, hardly by repetition, so looking for
- * long matches costs time and finds little.
+ * Fast rather than tight: differences of levels compress by how often each occurs, hardly by repetition, so looking for
+ * matches costs time and finds nothing.
  */
 export const deflater: Deflater = {
   deflate: (bytes) =>
-    deflateRawSync(bytes, { level: 1, strategy: constants.Z_RLE, chunkSize: bytes.length + 64 }),
+    deflateRawSync(bytes, { level: 1, strategy: constants.Z_HUFFMAN_ONLY, chunkSize: bytes.length + 64 }),
   inflate: (bytes, size) => inflateRawSync(bytes, { maxOutputLength: size, chunkSize: Math.max(64, size) }),
 };

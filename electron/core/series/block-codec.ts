@@ -28,6 +28,8 @@ export interface EncodedBlock {
 }
 
 const MISSING = -32_768;
+/** The level of every code, the missing one first. */
+const LEVELS = Float64Array.from({ length: 65_536 }, (_, i) => (i === 0 ? NaN : (i + MISSING) / 100));
 
 /**
  * Hundredths of a dB when every value is one exactly, otherwise undefined. NaN becomes -32768.
@@ -42,15 +44,13 @@ export function toCenti(values: Float64Array): Int16Array | undefined {
       continue;
     }
     const code = (value * 100 + (value < 0 ? -0.5 : 0.5)) | 0;
-    if (code / 100 !== value || code <= MISSING || code > 32_767) return undefined;
+    // Beyond the table there is no level, and undefined is unequal to any.
+    if (LEVELS[code - MISSING] !== value) return undefined;
     if (code === 0 && Object.is(value, -0)) return undefined;
     codes[i] = code;
   }
   return codes;
 }
-
-/** The level of every code, the missing one first. */
-const LEVELS = Float64Array.from({ length: 65_536 }, (_, i) => (i === 0 ? NaN : (i + MISSING) / 100));
 
 export function fromCenti(codes: Int16Array): Float64Array {
   const values = new Float64Array(codes.length);
@@ -76,7 +76,7 @@ function encodeCodes(codes: Int16Array, deflater: Deflater | undefined): Encoded
   if (deflater === undefined) return { codec: Codec.centi, bytes };
   const packed = deflater.deflate(shuffle(codes));
   if (packed.length >= bytes.length) return { codec: Codec.centi, bytes };
-  if (!sameBits(codes, unpack(packed, codes.length, deflater)))
+  if (!sameCodes(codes, unpack(packed, codes.length, deflater)))
     throw new Error('compression altered the samples');
   return { codec: Codec.packed, bytes: packed };
 }
@@ -153,8 +153,12 @@ function unshuffle(bytes: Uint8Array): Int16Array {
   return codes;
 }
 
-type Samples = Float64Array | Float32Array | Int16Array;
-function sameBits(a: Samples, b: Samples): boolean {
+function sameCodes(a: Int16Array, b: Int16Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return a.length === b.length;
+}
+
+function sameBits(a: Float64Array, b: Float32Array): boolean {
   for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
   return a.length === b.length;
 }

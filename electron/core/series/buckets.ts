@@ -81,35 +81,43 @@ export function foldSamples(
     const bucket = Math.floor((start + i * stepMs - first) / bucketMs);
     // At least one sample further, whatever the fractions say.
     const next = Math.min(end, Math.max(i + 1, indexOf(first + (bucket + 1) * bucketMs)));
-    foldRun(buckets, bucket, values.subarray(i, next), stepMs, table);
+    foldRun(buckets, bucket, { values, from: i, to: next }, stepMs, table);
     i = next;
   }
+}
+
+/** A part of some samples by index: views of them would cost more than the sums. */
+interface Part {
+  readonly values: Float64Array;
+  readonly from: number;
+  readonly to: number;
 }
 
 function foldRun(
   buckets: Buckets,
   bucket: number,
-  values: Float64Array,
+  part: Part,
   stepMs: number,
   table: EnergyTable | undefined,
 ): void {
+  const { values, from, to } = part;
   let min = Infinity;
   let max = -Infinity;
   let held = 0;
-  for (let i = 0; i < values.length; i++) {
+  for (let i = from; i < to; i++) {
     const value = values[i] as number;
     if (Number.isNaN(value)) continue;
     held++;
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  if (held > 0) buckets.add(bucket, min, max, energyBelow(max, values, table) * stepMs, held * stepMs);
+  if (held > 0) buckets.add(bucket, min, max, energyBelow(max, part, table) * stepMs, held * stepMs);
 }
 
 /** Σ 10^((L − max)/10) */
-function energyBelow(max: number, values: Float64Array, table: EnergyTable | undefined): number {
+function energyBelow(max: number, { values, from, to }: Part, table: EnergyTable | undefined): number {
   let energy = 0;
-  for (let i = 0; i < values.length; i++) {
+  for (let i = from; i < to; i++) {
     const value = values[i] as number;
     if (Number.isNaN(value)) continue;
     energy +=
