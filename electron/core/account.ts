@@ -1,6 +1,7 @@
 /** One account, open: its archive, its line to the service, and the jobs that connect the two. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Events } from '../contract';
 import type { Account } from '../contract/model';
 import type { Api } from './api/api';
 import { createApi } from './api/client';
@@ -13,6 +14,7 @@ import { createJobQueue } from './jobs/queue';
 import type { JobQueue } from './jobs/job';
 import type { Log } from './log';
 import { createNetwork, type Network } from './network';
+import { createProbe } from './probe';
 import { createSyncMeter, type SyncMeter } from './sync/meter';
 
 export interface OpenAccount {
@@ -24,6 +26,8 @@ export interface OpenAccount {
   readonly api: Api;
   readonly meter: SyncMeter;
   readonly queue: JobQueue;
+  /** Asks the service once whether it is there; never rejects for what it answers. */
+  readonly probe: (signal: AbortSignal) => Promise<void>;
   close(): Promise<void>;
 }
 export interface AccountDeps {
@@ -33,6 +37,7 @@ export interface AccountDeps {
   readonly fetch: typeof fetch;
   readonly baseUrl: () => Promise<string>;
   readonly key: () => string;
+  readonly announce: (change: Events['data-changed']) => void;
 }
 
 /** Opens an account's archive; throws Failure `database-newer`, `corrupt`, `not-writable` or `disk-full`. */
@@ -61,6 +66,7 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
     api,
     meter: createSyncMeter(),
     queue,
+    probe: createProbe({ ...deps, api, archive }),
     async close() {
       await queue.close();
       archive.close();

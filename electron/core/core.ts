@@ -14,7 +14,6 @@ import { createFolders, type Folders } from './folders';
 import { createHandlers } from './handlers';
 import type { FileLog } from './log';
 import { createNetwork, unknownNetwork } from './network';
-import { probe } from './probe';
 import { createSession, type Session } from './session';
 import { createSyncRunner } from './sync/run';
 import { watchNetwork, type Watch } from './watch';
@@ -61,6 +60,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
   let blocked: Failure | undefined;
   let watch: Watch | undefined;
 
+  const announce = (change: Events['data-changed']) => events.emit('data-changed', change);
   const baseUrl = (record: AccountRecord) => () => {
     if (deps.apiUrl !== undefined) return Promise.resolve(deps.apiUrl);
     return record.kind === 'demo' ? host.startDemo(record.createdAt) : Promise.resolve(SERVICE_URL);
@@ -91,6 +91,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
         fetch: deps.fetch,
         baseUrl: baseUrl(record),
         key: session.key,
+        announce,
       });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -102,7 +103,6 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
   /** Puts the runners to work and lets the account's news out. */
   function employ(opened: OpenAccount): void {
     const { archive, api, network, meter, queue, audioFolder } = opened;
-    const announce = (change: Events['data-changed']) => events.emit('data-changed', change);
     const shared = {
       archive,
       api,
@@ -141,14 +141,14 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     keep(instruments) {
       current?.archive.instruments.replace(instruments, clock.now());
       current?.network.reached();
-      events.emit('data-changed', { tables: ['instruments'], instruments: undefined });
+      announce({ tables: ['instruments'], instruments: undefined });
     },
     changed(state) {
       events.emit('session-changed', state);
       if (current === undefined || state.state !== 'signed-in' || deps.runsJobs === false) return;
       current.queue.resumeUnfinished();
       if (deps.whenOffline === 'wait')
-        watch ??= watchNetwork({ clock, network: current.network, probe: probe(current, clock) });
+        watch ??= watchNetwork({ clock, network: current.network, probe: current.probe });
     },
   });
   const open = () => {

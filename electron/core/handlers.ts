@@ -6,7 +6,6 @@ import type { OpenAccount } from './account';
 import type { Clock } from './clock';
 import { startAudioExport, startAudioFetch, estimateAudio } from './export/start';
 import type { Folders } from './folders';
-import { probe } from './probe';
 import { readCalibrations } from './queries/calibration';
 import { getFleetEntry, listFleet } from './queries/fleet';
 import { queryLevels } from './queries/levels';
@@ -45,7 +44,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'session.use': ({ account }) => session.use(account),
     'network.get': deps.network,
     async 'network.probe'(_input, signal) {
-      await probe(open(), clock)(signal);
+      await open().probe(signal);
       return open().network.state;
     },
     'fleet.list': () => listFleet(archive()),
