@@ -4,10 +4,8 @@ import path from 'node:path';
 import { createApi } from '../../../electron/core/api/client';
 import { createPacer } from '../../../electron/core/api/gate';
 import type { HttpLimits } from '../../../electron/core/api/http';
-import { Failure } from '../../../electron/contract/result';
 import type { Events, SyncRequest } from '../../../electron/contract/index';
 import type { Job } from '../../../electron/contract/model';
-import type { Clock } from '../../../electron/core/clock';
 import { openArchive } from '../../../electron/core/db/open';
 import { createJobQueue } from '../../../electron/core/jobs/queue';
 import { createNetwork } from '../../../electron/core/network';
@@ -17,58 +15,7 @@ import { startDemoServer } from '../../../electron/demo/server/server';
 import { DEMO_KEY } from '../../../electron/demo/key';
 import type { World } from '../../../electron/demo/world/world';
 import { keptLog } from '../../support/quiet-log';
-
-/** Nobody waits: when nothing else happens, time jumps to the earliest moment somebody sleeps until. */
-export interface JumpingClock extends Clock {
-  set(ms: number): void;
-}
-export function jumpingClock(start: number, seed = 1): JumpingClock {
-  let now = start;
-  let state = seed;
-  const sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();
-  let ticking = false;
-  const tick = (): void => {
-    const next = [...sleepers].sort((a, b) => a.at - b.at)[0];
-    ticking = next !== undefined;
-    if (next === undefined) return;
-    sleepers.delete(next);
-    now = Math.max(now, next.at);
-    next.wake();
-    setTimeout(tick, 1);
-  };
-  return {
-    now: () => now,
-    set: (ms) => {
-      now = ms;
-    },
-    random() {
-      state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-      return state / 4_294_967_296;
-    },
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        const cancelled = (): void => {
-          sleepers.delete(sleeper);
-          reject(new Failure({ kind: 'cancelled' }));
-        };
-        const sleeper = {
-          at: Math.ceil(now + ms),
-          wake: () => {
-            signal?.removeEventListener('abort', cancelled);
-            resolve();
-          },
-        };
-        if (signal?.aborted === true) {
-          cancelled();
-          return;
-        }
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', cancelled, { once: true });
-        if (!ticking) setTimeout(tick, 1);
-        ticking = true;
-      }),
-  };
-}
+import { jumpingClock } from './jumping-clock';
 
 export interface HarnessOptions {
   readonly world: World;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { World } from '../../../electron/demo/world/world';
 import { createFakeWorld, OFFLINE_SERIAL } from '../../support/fake-world';
 import { tempFolder } from '../../support/temp';
 import { startHarness, type Harness, type HarnessOptions } from './harness';
@@ -101,6 +102,39 @@ describe('an instrument that was away', () => {
     await h.sync(wanted);
     expect(differences(h, world, 'QT100001', span)).toEqual([]);
     expect(askedInVain(settled, h.demo.journal.slice(before))).toEqual([]);
+  });
+});
+
+describe('a stretch that fills in late', () => {
+  it('is asked again, with everything of that instrument, until it is there; nothing else is', async () => {
+    const lost = { from: NOW - 3 * DAY, to: NOW - 2 * DAY };
+    let filled = false;
+    const isLost = (time: number) => !filled && time >= lost.from && time < lost.to;
+    const late: World = {
+      ...world,
+      levels: (...about) => {
+        const samples = world.levels(...about);
+        const { start, stepMs, values } = samples;
+        return { ...samples, values: values.map((value, i) => (isLost(start + i * stepMs) ? NaN : value)) };
+      },
+      measurements: (...about) => world.measurements(...about).filter(({ start }) => !isLost(start)),
+      recordings: (...about) => world.recordings(...about).filter(({ start }) => !isLost(start)),
+      sic: (...about) => world.sic(...about).filter(({ time }) => !isLost(time)),
+    };
+    const h = await harness({ world: late });
+    const wanted = { span: { from: NOW - 5 * DAY, to: NOW }, instruments: ['QT100001'] };
+    await h.sync(wanted);
+    const gap = h.archive.coverage.list({ datasets: ['timehistory'] }).find(({ why }) => why === 'gap');
+    expect(gap).toMatchObject({ ...lost, state: 'provisional', asks: 1 });
+    filled = true;
+    const settled = h.archive.coverage.list();
+    const before = h.demo.journal.length;
+    h.clock.set(NOW + HOUR + 60_000);
+    await h.sync(wanted);
+    expect(askedInVain(settled, h.demo.journal.slice(before))).toEqual([]);
+    expect(differences(h, world, 'QT100001', { from: NOW - 5 * DAY, to: NOW })).toEqual([]);
+    const levels = h.archive.coverage.list({ datasets: ['timehistory'] });
+    expect(levels.some(({ why }) => why === 'gap')).toBe(false);
   });
 });
 

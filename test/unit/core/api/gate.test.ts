@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { isFailure } from '../../../../electron/contract/result';
+import { createPacer } from '../../../../electron/core/api/gate';
+import { jumpingClock } from '../../../core/sync/jumping-clock';
+
+const NOW = 1_772_452_800_000;
+const NEVER = new AbortController().signal;
+const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+
+describe('the gate', () => {
+  it('lets four requests be under way, and the next when one is done', async () => {
+    const pacer = createPacer({ clock: jumpingClock(NOW) });
+    const turns = await Promise.all([0, 1, 2, 3].map(() => pacer.turn(NEVER)));
+    let fifth = false;
+    const waiting = pacer.turn(NEVER).then((turn) => {
+      fifth = true;
+      return turn;
+    });
+    await soon();
+    expect(fifth).toBe(false);
+    turns[2]?.done();
+    turns[2]?.done();
+    (await waiting).done();
+    let sixth = false;
+    void pacer.turn(NEVER).then(() => (sixth = true));
+    await soon();
+    expect(sixth).toBe(true);
+  });
+
+  it('holds everybody in line until the moment the service named', async () => {
+    const clock = jumpingClock(NOW);
+    const pacer = createPacer({ clock });
+    const turn = await pacer.turn(NEVER);
+    const retryAt = turn.answered({ kind: 'refused', retryAt: clock.now() + 60_000 });
+    turn.done();
+    const next = await Promise.all([pacer.turn(NEVER), pacer.turn(NEVER)]);
+    expect(next).toHaveLength(2);
+    expect(clock.now()).toBeGreaterThanOrEqual(retryAt);
+    expect(retryAt).toBeGreaterThanOrEqual(NOW + 60_000);
+  });
+
+  it('gives up a place in the line at once when asked to, and the others move up', async () => {
+    const pacer = createPacer({ clock: jumpingClock(NOW), maxInFlight: 1 });
+    const first = await pacer.turn(NEVER);
+    const aborter = new AbortController();
+    const second = pacer.turn(NEVER);
+    const third = pacer.turn(aborter.signal).catch((error: unknown) => error);
+    const fourth = pacer.turn(NEVER);
+    aborter.abort();
+    expect(isFailure(await third, 'cancelled')).toBe(true);
+    first.done();
+    (await second).done();
+    (await fourth).done();
+  });
+});
