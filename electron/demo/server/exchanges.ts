@@ -7,7 +7,7 @@ import { answerTo } from './app';
 import { ApiError, errorOfStatus, tooManyRequests } from './errors';
 import type { Fault, Faults, RateLimiter } from './faults';
 import type { Journal, JournalEntry } from './journal';
-import type { Live } from './live/live';
+import type { Admission, Live } from './live/live';
 import type { Service } from './operation';
 import type { Portal } from './portal';
 import type { Exchange, WireAnswer } from './transport';
@@ -30,53 +30,64 @@ export interface Exchanges {
 }
 
 export function createExchanges(deps: Deps): Exchanges {
-  const { service, app, live } = deps;
   const hanging = new Set<Socket>();
   return {
-    async answer(request, response) {
-      const entry = open(deps, request);
-      response.on('close', () => {
-        hanging.delete(request.socket);
-        finish(entry, 'left', 0);
-      });
-      const exchange = { request, response, entry };
-      const { refusal, fault } = inTheWay(deps, request);
-      if (fault?.kind === 'stall') hanging.add(request.socket);
-      if (fault?.kind === 'stall' && fault.where === 'before-headers') {
-        finish(entry, 'stalled', 0);
-        return;
-      }
-      const answer = refusal ?? (await app.fetch(await webRequest(request)));
-      const wire = altered(await prepare(answer, request, service.clock.now()), fault);
-      if (!response.destroyed) deliver(exchange, wire, fault, service);
-    },
+    answer: (request, response) => answer(deps, hanging, request, response),
     async upgrade(request, socket, head) {
       const entry = open(deps, request);
-      const refuse = async (answer: Response) => {
-        entry.status = answer.status;
-        refuseUpgrade(socket, await prepare(answer, request, service.clock.now()));
-      };
-      try {
-        const { refusal } = inTheWay(deps, request);
-        if (refusal !== undefined) {
-          await refuse(refusal);
-          return;
-        }
-        const admission = live.admit(request);
-        entry.status = 101;
-        live.accept(admission, request, socket, head);
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        await refuse(answerTo(error));
-      } finally {
-        finish(entry, 'sent', 0);
-      }
+      const refusal = admitOrRefuse(deps, request, (admission) =>
+        deps.live.accept(admission, request, socket, head),
+      );
+      entry.status = refusal?.status ?? 101;
+      if (refusal !== undefined)
+        refuseUpgrade(socket, await prepare(refusal, request, deps.service.clock.now()));
+      finish(entry, 'sent', 0);
     },
     letGo() {
       for (const socket of hanging) socket.destroy();
       hanging.clear();
     },
   };
+}
+
+async function answer(
+  deps: Deps,
+  hanging: Set<Socket>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { service, app } = deps;
+  const entry = open(deps, request);
+  response.on('close', () => {
+    hanging.delete(request.socket);
+    finish(entry, 'left', 0);
+  });
+  const { refusal, fault } = inTheWay(deps, request);
+  if (fault?.kind === 'stall') hanging.add(request.socket);
+  if (fault?.kind === 'stall' && fault.where === 'before-headers') {
+    finish(entry, 'stalled', 0);
+    return;
+  }
+  const found = refusal ?? (await app.fetch(await webRequest(request)));
+  const wire = altered(await prepare(found, request, service.clock.now()), fault);
+  if (!response.destroyed) deliver({ request, response, entry }, wire, fault, service);
+}
+
+/** Connects, or gives the answer to refuse a live connection with. */
+function admitOrRefuse(
+  deps: Deps,
+  request: IncomingMessage,
+  connect: (admission: Admission) => void,
+): Response | undefined {
+  const { refusal } = inTheWay(deps, request);
+  if (refusal !== undefined) return refusal;
+  try {
+    connect(deps.live.admit(request));
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiError) return answerTo(error);
+    throw error;
+  }
 }
 
 function open({ service, journal }: Deps, request: IncomingMessage): JournalEntry {

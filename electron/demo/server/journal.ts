@@ -28,21 +28,26 @@ export interface Journal {
   clear(): void;
 }
 
+const KEPT_ENTRIES = 20_000;
+
 export function createJournal(): Journal {
   const entries: JournalEntry[] = [];
+  let underWay: JournalEntry[] = [];
   return {
     entries,
     open(fields) {
-      const inFlight = entries.filter((one) => one.ending === undefined).length + 1;
+      underWay = underWay.filter((one) => one.ending === undefined);
       const entry: JournalEntry = {
         ...fields,
         query: fields.query.replace(/(x-api-key=)[^&]*/gi, '$1…'),
-        inFlight,
+        inFlight: underWay.length + 1,
         status: undefined,
         bodyBytes: 0,
         ending: undefined,
       };
+      underWay.push(entry);
       entries.push(entry);
+      if (entries.length > KEPT_ENTRIES) entries.shift();
       return entry;
     },
     clear: () => {

@@ -1,5 +1,6 @@
 /** A captive portal between client and service, such as hotels and trains have. */
-export type PortalMode = 'page' | 'redirect' | false;
+/** `true`: a page. */
+export type PortalMode = boolean | 'page' | 'redirect';
 
 export interface Portal {
   set(mode: PortalMode, redirectTo?: string): void;
@@ -21,9 +22,9 @@ export function createPortal(): Portal {
     answer() {
       if (present === false) return undefined;
       const headers = { 'content-type': 'text/html; charset=utf-8' };
-      return present === 'page'
-        ? new Response(PAGE, { headers })
-        : new Response('', { status: 302, headers: { ...headers, location } });
+      return present === 'redirect'
+        ? new Response('', { status: 302, headers: { ...headers, location } })
+        : new Response(PAGE, { headers });
     },
   };
 }

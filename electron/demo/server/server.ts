@@ -126,6 +126,7 @@ function createParts(options: DemoServerOptions, clock: Now, report: (cause: unk
   const news = createNews({ world, state, clock });
   return {
     service,
+    report,
     names,
     journal: createJournal(),
     faults: createFaults(),
@@ -145,7 +146,11 @@ const printOnStandardError = (cause: unknown): void => {
 async function openNetwork(parts: Parts, port: number) {
   const exchanges = createExchanges(parts);
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
-    void exchanges.answer(request, response);
+    exchanges.answer(request, response).catch((cause: unknown) => {
+      // Whoever left in the middle of a request needs no answer.
+      if (!request.destroyed) parts.report(cause);
+      response.destroy();
+    });
   });
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
@@ -154,7 +159,7 @@ async function openNetwork(parts: Parts, port: number) {
     socket.on('close', () => sockets.delete(socket));
   });
   server.on('upgrade', (request: IncomingMessage, socket, head) => {
-    void exchanges.upgrade(request, socket, head);
+    exchanges.upgrade(request, socket, head).catch(parts.report);
   });
   await listen(server, port);
   const kept = (server.address() as AddressInfo).port;

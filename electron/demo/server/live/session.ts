@@ -1,86 +1,38 @@
-/** One connection to an instrument: what it is sent, and what it may ask for. */
+/** One connection to an instrument: what may be asked for over it. */
 import type { WebSocket } from 'ws';
-import type { Action, ActionStatus } from '../actions';
 import { ACTIONS } from '../actions';
-import { accessDenied, ApiError, invalidAction, invalidParam } from '../errors';
+import { ApiError, invalidAction, invalidParam } from '../errors';
 import { needScopes } from '../keys';
 import type { Service } from '../operation';
-import { canDo, wireCalibrationState } from '../routes/control';
-import { isoTime } from '../wire';
+import { canDo } from '../routes/control';
 import type { Admission } from './live';
-import { liveValues } from './values';
+import { createTeller } from './teller';
 
 export interface Session {
   tick(): void;
 }
 
-const SECOND = 1_000;
 /** Close codes are not documented. */
 const GOING_AWAY = 1_001;
 const NOT_ALLOWED = 1_008;
 
 export function createSession(service: Service, admission: Admission, socket: WebSocket): Session {
-  const { state, clock, keys } = service;
   const { grant, instrument } = admission;
-  const { serial } = instrument;
   const send = (message: object) => socket.send(JSON.stringify(message));
-  const told = new Map(state.actions.of(serial).map((action) => [action.id, state.actions.status(action)]));
-  let toldStatus = '';
-  let types: readonly string[] = [];
-  let sentSecond = -Infinity;
-
-  const tellStatus = () => {
-    const status = state.status(serial);
-    const text = JSON.stringify(status);
-    if (text !== toldStatus) send({ type: 'InstrumentStatus', time: isoTime(clock.now()), ...status });
-    toldStatus = text;
-    if (!status.online) socket.close(GOING_AWAY, 'The instrument went offline');
-  };
-  const tellActions = () => {
-    for (const action of state.actions.of(serial)) {
-      const status = state.actions.status(action);
-      if (told.get(action.id) === status) continue;
-      if (!told.has(action.id) && status !== 'InProgress' && action.endsAt > action.startedAt)
-        send(actionMessage(action, 'InProgress', action.startedAt));
-      told.set(action.id, status);
-      send(actionMessage(action, status, clock.now()));
-    }
-  };
-  const tellValues = () => {
-    const second = Math.floor(clock.now() / SECOND) * SECOND;
-    if (types.length === 0 || second <= sentSecond) return;
-    sentSecond = second;
-    const values = liveValues(service.world, instrument, types, second - SECOND);
-    send({ type: 'LiveData', time: isoTime(second), values });
-  };
+  const teller = createTeller(service, instrument, send);
   const tick = () => {
     if (socket.readyState !== socket.OPEN) return;
-    if (!keys.isRight(grant.key)) {
-      socket.close(NOT_ALLOWED, 'The key is no longer valid');
-      return;
-    }
-    tellActions();
-    tellStatus();
-    if (state.status(serial).online) tellValues();
-  };
-
-  const start = (asked: readonly string[]) => {
-    needScopes(grant, ['data.live:read']);
-    types = asked;
-    sentSecond = -Infinity;
+    if (!service.keys.isRight(grant.key)) socket.close(NOT_ALLOWED, 'The key is no longer valid');
+    else if (!teller.tell()) socket.close(GOING_AWAY, 'The instrument went offline');
   };
   const perform = (message: Record<string, unknown>) => {
     const { action } = message;
     if (action === 'KeepAlive') send({ action });
-    else if (action === 'StartLiveData') start(typesIn(message));
-    else if (action === 'StopLiveData') types = [];
-    else {
-      const name = ACTIONS.find((one) => one === action);
-      if (name === undefined || !canDo(instrument, name)) throw invalidAction(String(action));
-      if (!grant.scopes.has('instruments:action')) throw accessDenied();
-      state.act(serial, name);
-    }
-    tick();
+    else if (action === 'StopLiveData') teller.setTypes([]);
+    else if (action === 'StartLiveData') {
+      needScopes(grant, ['data.live:read']);
+      teller.setTypes(typesIn(message));
+    } else startAction(service, admission, action);
   };
   socket.on('message', (data: Buffer) => {
     try {
@@ -89,10 +41,18 @@ export function createSession(service: Service, admission: Admission, socket: We
       if (!(error instanceof ApiError)) throw error;
       send(error.body);
     }
+    tick();
   });
   socket.on('error', () => socket.terminate());
-  tellStatus();
+  tick();
   return { tick };
+}
+
+function startAction({ state }: Service, { grant, instrument }: Admission, asked: unknown): void {
+  const name = ACTIONS.find((one) => one === asked);
+  if (name === undefined || !canDo(instrument, name)) throw invalidAction(String(asked));
+  needScopes(grant, ['instruments:action']);
+  state.act(instrument.serial, name);
 }
 
 function parse(text: string): Record<string, unknown> {
@@ -110,25 +70,3 @@ function typesIn({ types }: Record<string, unknown>): readonly string[] {
     throw invalidParam('The message names no types.');
   return [...new Set(types)];
 }
-
-function actionMessage(action: Action, status: ActionStatus, time: number): object {
-  const ended = status !== 'InProgress';
-  const data = action.calibration ? wireCalibrationState(action.calibration) : sicData(action);
-  return {
-    type: 'ActionStatus',
-    time: isoTime(time),
-    action: action.name,
-    status,
-    ...(ended && action.error !== undefined ? { error: action.error } : {}),
-    ...(ended && data !== undefined ? { data } : {}),
-  };
-}
-
-const sicData = ({ sic }: Action) =>
-  sic && {
-    time: isoTime(sic.time),
-    status: sic.status,
-    _500Hz: sic.bands[0],
-    _1KHz: sic.bands[1],
-    _8KHz: sic.bands[2],
-  };

@@ -11,7 +11,6 @@ import { instrumentsAsked } from './asked';
 
 export function addAudioRoutes(app: Hono, service: Service): void {
   const { world, state, names } = service;
-  const files = createSoundFiles(service);
   app.get(
     '/data/audio',
     operation(service, ['data.audio:read'], (request) => {
@@ -29,6 +28,13 @@ export function addAudioRoutes(app: Hono, service: Service): void {
         }));
     }),
   );
+  addDownloads(app, service);
+}
+
+/** A recording has its own id, the audio of an event another one. */
+function addDownloads(app: Hono, service: Service): void {
+  const { world, state, names } = service;
+  const files = createSoundFiles(service);
   app.get(
     '/data/audio/:recordingId',
     operation(service, ['data.audio:read'], async ({ query, param, header, grant }) => {

@@ -1,6 +1,6 @@
 /** Calibrations, system integrity checks and monitor statistics. */
 import type { Hono } from 'hono';
-import type { DemoCalibration, DemoInstrument, DemoSic } from '../../world/world';
+import type { DemoCalibration, DemoInstrument, DemoSic, World } from '../../world/world';
 import type { Answer, Service } from '../operation';
 import { operation } from '../operation';
 import type { Span } from '../query';
@@ -12,15 +12,17 @@ import { instrumentsAsked } from './asked';
 const YEAR_MS = 366 * DAY_MS;
 const MONTH_MS = 31 * DAY_MS;
 
+type AddRanged = (
+  path: string,
+  widestMs: number,
+  rows: (instrument: DemoInstrument, span: Span, now: number) => readonly object[],
+) => unknown;
+
 export function addHealthRoutes(app: Hono, service: Service): void {
   const { world, state } = service;
   const add = (path: string, answer: Answer) =>
     app.get(path, operation(service, ['data.system:read'], answer));
-  const addRanged = (
-    path: string,
-    widestMs: number,
-    rows: (instrument: DemoInstrument, span: Span, now: number) => readonly object[],
-  ) =>
+  const addRanged: AddRanged = (path, widestMs, rows) =>
     add(path, (request) => {
       const span = spanParam(request.query, widestMs);
       return instrumentsAsked(service, request).flatMap((one) =>
@@ -38,6 +40,18 @@ export function addHealthRoutes(app: Hono, service: Service): void {
   addRanged('/data/sic', YEAR_MS, ({ serial }, span) =>
     state.sic(serial, span).map((one) => wireSic(serial, one)),
   );
+  addMonitorRoutes(world, addRanged);
+  add('/data/monitor/current', (request) =>
+    instrumentsAsked(service, request).flatMap(({ serial }) => {
+      const current = world.monitorCurrent(serial, state.heardUntil(serial));
+      if (current === undefined) return [];
+      // The reference's schema names the instrument, its example does not.
+      return [hashOf(serial) % 2 === 0 ? { ...current } : { ...current, instrument: serial }];
+    }),
+  );
+}
+
+function addMonitorRoutes(world: World, addRanged: AddRanged): void {
   addRanged('/data/monitor/stats', MONTH_MS, ({ serial }, span, now) =>
     world
       .monitorStats(serial, span.from, span.to, now)
@@ -47,14 +61,6 @@ export function addHealthRoutes(app: Hono, service: Service): void {
     world
       .monitorEvents(serial, span.from, span.to, now)
       .map(({ time, values }) => ({ time: isoTime(time), instrument: serial, ...values })),
-  );
-  add('/data/monitor/current', (request) =>
-    instrumentsAsked(service, request).flatMap(({ serial }) => {
-      const current = world.monitorCurrent(serial, state.heardUntil(serial));
-      if (current === undefined) return [];
-      // The reference's schema names the instrument, its example does not.
-      return [hashOf(serial) % 2 === 0 ? { ...current } : { ...current, instrument: serial }];
-    }),
   );
 }
 

@@ -35,50 +35,62 @@ const RETRY_AFTER_MS = 10_000;
 const LOST_MESSAGES = 3;
 
 export function createDeliveries(deps: Deps): Deliveries {
-  const { clock, subscriptions, news, timeoutMs } = deps;
+  const { clock, subscriptions, timeoutMs } = deps;
   let waiting: Message[] = [];
   const lost = new Map<string, number>();
-  let chain = Promise.resolve();
-  let underWay = 0;
-
   const attempt = async (message: Message) => {
     const { id } = message.subscription;
     message.tries += 1;
     const taken = await post(message, timeoutMs);
-    if (taken) lost.delete(id);
-    else if (message.tries <= RETRIES) {
+    if (!taken && message.tries <= RETRIES) {
       message.dueAt = clock.now() + RETRY_AFTER_MS;
       return;
-    } else lost.set(id, (lost.get(id) ?? 0) + 1);
+    }
     waiting = waiting.filter((one) => one !== message);
+    lost.set(id, taken ? 0 : (lost.get(id) ?? 0) + 1);
     if ((lost.get(id) ?? 0) >= LOST_MESSAGES) subscriptions.remove(id);
   };
-  const run = async () => {
+  const turns = oneAtATime(async () => {
     const now = clock.now();
-    for (const subscription of subscriptions.all()) {
-      const message = news.look(subscription);
-      if (message !== undefined && isLoopback(subscription.url))
-        waiting.push({ subscription, body: JSON.stringify(message), tries: 0, dueAt: now });
-    }
-    const wanted = new Set(subscriptions.all());
-    waiting = waiting.filter(({ subscription }) => wanted.has(subscription));
+    const wanted = subscriptions.all();
+    waiting = [
+      ...waiting.filter(({ subscription }) => wanted.includes(subscription)),
+      ...newMessages(deps, now),
+    ];
     await Promise.all(waiting.filter(({ dueAt }) => dueAt <= now).map(attempt));
-  };
+  });
   return {
     get idle() {
-      return underWay === 0;
+      return turns.idle();
     },
-    tick() {
+    tick: () => turns.take(),
+    reset() {
+      waiting = [];
+      lost.clear();
+      deps.news.forget();
+    },
+  };
+}
+
+/** Looks at every subscription, also those that nothing is ever delivered to. */
+const newMessages = ({ subscriptions, news }: Deps, now: number): readonly Message[] =>
+  subscriptions.all().flatMap((subscription) => {
+    const message = news.look(subscription);
+    if (message === undefined || !isLoopback(subscription.url)) return [];
+    return [{ subscription, body: JSON.stringify(message), tries: 0, dueAt: now }];
+  });
+
+function oneAtATime(run: () => Promise<void>) {
+  let chain = Promise.resolve();
+  let underWay = 0;
+  return {
+    idle: () => underWay === 0,
+    take() {
       underWay += 1;
       const done = chain.then(run).finally(() => (underWay -= 1));
       // One bad run does not stop the ones after it.
       chain = done.catch(() => undefined);
       return done;
-    },
-    reset() {
-      waiting = [];
-      lost.clear();
-      news.forget();
     },
   };
 }
