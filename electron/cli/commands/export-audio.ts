@@ -3,6 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { RecordingFilter } from '../../contract/index';
 import type { Core } from '../../core/core';
+import { dataset } from '../../core/datasets';
+import type { Archive } from '../../core/db/archive';
+import { subtract } from '../../core/sync/spans';
 import { diskFailure } from '../../core/transfer/disk';
 import { withCore, type CliContext } from '../context';
 import { EXIT, exitCodeOfJob, type ExitCode } from '../exit-codes';
@@ -34,19 +37,31 @@ export function exportAudio(context: CliContext, command: ExportAudioCommand): P
   });
 }
 
-/**
- * With a span, its list of recordings is brought up to date first. Without a network the list that is held has to do:
- * the files themselves will show whether one was needed.
- */
+/** With a span, its list of recordings is brought up to date first, unless it is known to be final. */
 async function refreshList(context: CliContext, core: Core, command: ExportAudioCommand): Promise<ExitCode> {
-  if (command.from === undefined) return EXIT.complete;
   const { instruments, from, to } = command;
+  if (from === undefined || isFinal(core.open().archive, command)) return EXIT.complete;
   const request = toRequest(
     { name: 'sync', instruments, datasets: ['recordings'], from, to, json: false },
     Date.now(),
   );
   const job = await runJob(context, core, () => core.handlers['sync.start'](request, context.signal));
   return exitCodeOfJob(job);
+}
+
+/** Whether the lists of all these instruments were answered for good, so that no network is needed. */
+function isFinal(archive: Archive, { instruments, from = 0, to = Date.now() }: ExportAudioCommand): boolean {
+  const { id, types } = dataset('recordings');
+  const all = archive.instruments.list().filter(({ type }) => type === undefined || types?.includes(type));
+  const wanted = instruments.length > 0 ? instruments : all.map(({ serial }) => serial);
+  const settled = archive.coverage.list({ datasets: [id] }).filter(({ state }) => state === 'settled');
+  return (
+    wanted.length > 0 &&
+    wanted.every((serial) => {
+      const held = settled.filter(({ instrument }) => instrument === serial);
+      return subtract([{ from, to }], held).length === 0;
+    })
+  );
 }
 
 function toFilter({ instruments, from, to }: ExportAudioCommand): RecordingFilter {
