@@ -1,12 +1,27 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+const RENDERER = 'test/unit/renderer/**/*.test.ts';
+const limits = { testTimeout: 30_000, hookTimeout: 30_000 };
+
 export default defineConfig({
-  plugins: [svelte({ configFile: false })],
   test: {
-    environment: 'node',
-    include: ['test/{unit,core,migrations}/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    projects: [
+      {
+        test: {
+          name: 'core',
+          environment: 'node',
+          include: ['test/{unit,core,migrations}/**/*.test.ts'],
+          exclude: [RENDERER],
+          ...limits,
+        },
+      },
+      {
+        plugins: [svelte({ configFile: false })],
+        // Svelte's browser build: the other one renders to strings.
+        resolve: { conditions: ['browser'] },
+        test: { name: 'renderer', environment: 'happy-dom', include: [RENDERER], ...limits },
+      },
+    ],
   },
 });

@@ -32,6 +32,7 @@ export const newest = (limits: Span, lengthMs: number | undefined): Span =>
 /** What a key does to the span; undefined when it does nothing. */
 export function spanAfterKey(key: string, span: Span, limits: Span): Span | undefined {
   const middle = (span.from + span.to) / 2;
+  const length = span.to - span.from;
   switch (key) {
     case 'ArrowLeft':
       return panBy(span, -0.2, limits);
@@ -42,9 +43,9 @@ export function spanAfterKey(key: string, span: Span, limits: Span): Span | unde
     case 'PageDown':
       return panBy(span, 1, limits);
     case 'Home':
-      return panBy(span, -Infinity, limits);
+      return clampSpan({ from: limits.from, to: limits.from + length }, limits);
     case 'End':
-      return panBy(span, Infinity, limits);
+      return clampSpan({ from: limits.to - length, to: limits.to }, limits);
     case '+':
     case '=':
       return zoomAt(span, middle, 0.5, limits);

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import type { LevelSeries } from '../../../../electron/contract/index';
+import { roundRange, timeLabels } from '../../../../renderer/charts/axis';
+import { gapAt, mergeGaps } from '../../../../renderer/charts/gaps';
+import { columnValues, extremes, isCoarse, levelLines, plotColumns } from '../../../../renderer/charts/lines';
+import { alpha, chartOptions, type Look } from '../../../../renderer/charts/options';
+
+const HOUR = 3_600_000;
+const look: Look = {
+  ink: '#000000',
+  soft: '#333333',
+  surface: '#ffffff',
+  grid: '#eeeeee',
+  hatch: '#aaaaaa',
+  lines: { strong: '#005a94', thin: '#b85c00', faint: '#7a8793' },
+  strong: 1.5,
+  thin: 1,
+  font: 'Inter',
+  fontSize: 12,
+};
+function series(bucketMs: number): LevelSeries {
+  const channel = (name: string, base: number) => ({
+    name,
+    min: Float32Array.of(base - 5, NaN, base - 4),
+    mean: Float32Array.of(base, NaN, base + 1),
+    max: Float32Array.of(base + 5, NaN, base + 6),
+  });
+  return {
+    time: Float64Array.of(0, bucketMs, 2 * bucketMs),
+    bucketMs,
+    stepMs: 1_000,
+    channels: [channel('LAeq', 50), channel('LAFMax', 60), channel('LCPeak', 80)],
+    gaps: [],
+    validFraction: 2 / 3,
+  };
+}
+
+describe('level lines', () => {
+  it('shows LAeq as its mean and maxima as maxima, with nothing where nothing is held', () => {
+    const [laeq, lafmax, lcpeak] = levelLines(series(60_000));
+    expect(laeq?.values).toEqual([50, null, 51]);
+    expect(lafmax?.values).toEqual([65, null, 66]);
+    expect(lcpeak).toMatchObject({ ink: 'faint', values: [85, null, 86] });
+  });
+  it('has a band of lowest and highest only where a point stands for several samples', () => {
+    expect(isCoarse(series(60_000))).toBe(true);
+    expect(levelLines(series(60_000))[0]?.band).toEqual({ low: [45, null, 46], high: [55, null, 56] });
+    expect(levelLines(series(1_000)).map(({ band }) => band)).toEqual([undefined, undefined, undefined]);
+  });
+  it('draws the strong line last, over band and faint lines', () => {
+    const lines = levelLines(series(60_000));
+    const columns = plotColumns(lines);
+    expect(columns.map(({ line, part }) => `${lines[line]?.name ?? ''} ${part}`)).toEqual([
+      'LAeq high',
+      'LAeq low',
+      'LCPeak line',
+      'LAFMax line',
+      'LAeq line',
+    ]);
+    expect(columns.map((column) => columnValues(lines, column)[0])).toEqual([55, 45, 85, 65, 50]);
+  });
+  it('finds the extremes of what is there', () => {
+    expect(extremes([null, 3, -1, null])).toEqual({ low: -1, high: 3 });
+    expect(extremes([null])).toBeUndefined();
+  });
+});
+
+describe('options', () => {
+  const options = chartOptions({
+    lines: levelLines(series(60_000)),
+    look,
+    zone: 'UTC',
+    size: { width: 800, height: 300 },
+    unit: 'dB',
+    step: 10,
+    include: [],
+    span: () => [0, HOUR],
+  });
+  it('fills the band between highest and lowest and leaves gaps open', () => {
+    expect(options.bands).toEqual([{ series: [1, 2], fill: '#005a9433' }]);
+    expect(options.series.slice(1).map(({ width, spanGaps }) => [width, spanGaps ?? false])).toEqual([
+      [0, false],
+      [0, false],
+      [1, false],
+      [1, false],
+      [1.5, false],
+    ]);
+  });
+  it('shows the span that was asked for, whatever figures have come', () => {
+    const range = options.scales?.['x']?.range;
+    if (typeof range !== 'function') throw new Error('the time scale has no range of its own');
+    expect(Reflect.apply(range, undefined, [])).toEqual([0, HOUR]);
+  });
+  it('leaves colours alone that it cannot read', () => {
+    expect(alpha('rgb(1 2 3)', 0.5)).toBe('rgb(1 2 3)');
+  });
+});
+
+describe('axes', () => {
+  it('puts the day below the first tick and below each that begins a new one, in the zone on display', () => {
+    const first = Date.UTC(2026, 2, 28, 22);
+    const ticks = [0, 1, 2, 3].map((n) => first + n * HOUR);
+    expect(timeLabels(ticks, HOUR, 'Europe/London')).toEqual([
+      '22:00\n28 Mar',
+      '23:00',
+      '00:00\n29 Mar',
+      '02:00',
+    ]);
+    expect(timeLabels([Date.UTC(2025, 11, 31), Date.UTC(2026, 0, 1)], 24 * HOUR, 'UTC')).toEqual([
+      '31 Dec\n2025',
+      '1 Jan\n2026',
+    ]);
+    expect(timeLabels([first + 5_000], 5_000, 'UTC')).toEqual(['22:00:05\n28 Mar']);
+  });
+  it('rounds the scale outwards and never to nothing', () => {
+    expect([roundRange(41.2, 87.9, 10), roundRange(50, 50, 10), roundRange(null, null, 10)]).toEqual([
+      [40, 90],
+      [50, 60],
+      [0, 10],
+    ]);
+  });
+});
+
+describe('gaps', () => {
+  it('joins neighbours of one reason and keeps different ones apart', () => {
+    const merged = mergeGaps([
+      { from: 20, to: 30, reason: 'empty' },
+      { from: 0, to: 10, reason: 'empty' },
+      { from: 10, to: 20, reason: 'empty' },
+      { from: 30, to: 40, reason: 'not-asked' },
+    ]);
+    expect(merged).toEqual([
+      { from: 0, to: 30, reason: 'empty' },
+      { from: 30, to: 40, reason: 'not-asked' },
+    ]);
+    expect([gapAt(merged, 29)?.reason, gapAt(merged, 30)?.reason, gapAt(merged, 40)]).toEqual([
+      'empty',
+      'not-asked',
+      undefined,
+    ]);
+  });
+});

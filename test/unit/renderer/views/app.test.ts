@@ -1,0 +1,250 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
+import axe from 'axe-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Handlers } from '../../../../electron/contract/index';
+import { Failure } from '../../../../electron/contract/result';
+import { cloudAccount, runningSync, type FakeState } from '../../../support/fake-core';
+import { renderApp, type RenderedApp } from '../../../support/render-app';
+
+let app: RenderedApp | undefined;
+afterEach(() => {
+  app?.close();
+  app = undefined;
+});
+const show = (hash: string, overrides: Partial<Handlers> = {}, prepare?: (state: FakeState) => void) =>
+  (app = renderApp({ hash, overrides, ...(prepare === undefined ? {} : { prepare }) }));
+const signedOut = (state: FakeState) => {
+  state.session = {
+    state: 'none',
+    account: undefined,
+    accounts: [],
+    keyFrom: undefined,
+    keychainProblem: undefined,
+  };
+};
+const button = (name: string | RegExp) => screen.findByRole('button', { name });
+/** Names of serious findings; colours need a real browser. */
+async function seriousFindings(): Promise<string[]> {
+  const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id);
+}
+
+describe('signing in', () => {
+  it('says what is wrong with a key and lets one try again', async () => {
+    const reject = () => {
+      throw new Failure({ kind: 'unauthorized' });
+    };
+    show('', { 'session.signIn': reject }, signedOut);
+    await fireEvent.input(await screen.findByLabelText('API key'), { target: { value: 'wrong' } });
+    await fireEvent.click(await button('Sign in'));
+    expect((await screen.findByRole('alert')).textContent).toContain('MyCirrus rejected this API key.');
+    expect(await button('Sign in')).toHaveProperty('disabled', false);
+    expect(await seriousFindings()).toEqual([]);
+  });
+
+  it('offers to go on for this session only when the keychain fails, and does', async () => {
+    const asked: unknown[] = [];
+    const signIn: Handlers['session.signIn'] = (input) => {
+      asked.push(input);
+      if (input.keep === 'keychain')
+        throw new Failure({ kind: 'keychain', code: 'locked', reason: 'The login keyring is locked.' });
+      return {
+        state: 'signed-in',
+        account: cloudAccount,
+        accounts: [cloudAccount],
+        keyFrom: 'session',
+        keychainProblem: undefined,
+      };
+    };
+    show('', { 'session.signIn': signIn }, signedOut);
+    await fireEvent.input(await screen.findByLabelText('API key'), { target: { value: ' key-1 ' } });
+    await fireEvent.click(await button('Sign in'));
+    expect((await screen.findByRole('alert')).textContent).toContain('The login keyring is locked.');
+    await fireEvent.click(await button('Use the key for this session only'));
+    await screen.findByRole('heading', { name: 'Fleet' });
+    expect(asked).toEqual([
+      { key: 'key-1', keep: 'keychain' },
+      { key: 'key-1', keep: 'session' },
+    ]);
+  });
+
+  it('asks for a new key for the account whose key was rejected, and names it in the call', async () => {
+    const { core } = show('#/sign-in/acme', {}, (state) => {
+      state.session = { ...state.session, state: 'rejected', account: cloudAccount };
+    });
+    await screen.findByRole('heading', { name: 'Enter a new key for Acme Acoustics' });
+    await fireEvent.input(screen.getByLabelText('API key'), { target: { value: 'key-2' } });
+    await fireEvent.click(await button('Sign in'));
+    await waitFor(() =>
+      expect(core.asked).toContainEqual({
+        name: 'session.signIn',
+        input: { key: 'key-2', keep: 'keychain', account: 'acme' },
+      }),
+    );
+  });
+
+  it('lists accounts whose data is on this computer', async () => {
+    show('', {}, (state) => {
+      state.session = { ...state.session, state: 'none', account: undefined, accounts: [cloudAccount] };
+    });
+    await fireEvent.click(await button('Open Acme Acoustics'));
+    await waitFor(() =>
+      expect(app?.core.asked).toContainEqual({ name: 'session.use', input: { account: 'acme' } }),
+    );
+  });
+});
+
+describe('the fleet', () => {
+  it('shows each instrument with its state, verdicts and ages, and passes an accessibility check', async () => {
+    show('#/fleet');
+    const row = await screen.findByRole('row', { name: /QT480113/ });
+    expect(row.textContent.replace(/\s+/g, ' ')).toMatch(
+      /Mill Lane, school.*Quantum Outdoor.*online.*measuring.*suspect.*4 days ago.*Success.*7 h ago.*25 min ago/,
+    );
+    expect(screen.getByText('8 instruments · 6 online · 3 need attention')).toBeDefined();
+    expect(screen.getByRole('row', { name: /VB220871/ }).textContent).toContain('not asked yet');
+    expect(await seriousFindings()).toEqual([]);
+  });
+
+  it('opens an instrument by keyboard alone', async () => {
+    show('#/fleet', { 'levels.extent': () => undefined });
+    await screen.findByRole('row', { name: /QT480113/ });
+    for (const key of ['j', 'j', 'k', 'ArrowDown'])
+      await fireEvent.keyDown(document.activeElement ?? window, { key });
+    const focused = document.activeElement;
+    expect(focused?.textContent).toContain('QT480202');
+    if (focused !== null) await fireEvent.keyDown(focused, { key: 'Enter' });
+    await screen.findByRole('tab', { name: 'Levels' });
+    expect(window.location.hash).toBe('#/instrument/QT480202/levels');
+  });
+
+  it('asks to sync when nothing was ever asked, and says so when the key sees nothing', async () => {
+    show('#/fleet', { 'fleet.list': () => [] });
+    await screen.findByRole('heading', { name: 'Nothing is stored here yet' });
+    app?.close();
+    show('#/fleet', { 'fleet.list': () => [] }, (state) => {
+      state.jobs = [{ ...runningSync(state.now), state: 'done' }];
+    });
+    await screen.findByRole('heading', { name: 'This key sees no instruments' });
+  });
+
+  it('says what failed and reads again when asked', async () => {
+    let failing = true;
+    show('#/fleet', {
+      'fleet.list': () => {
+        if (failing) throw new Failure({ kind: 'corrupt', what: 'The list of instruments' });
+        return [];
+      },
+    });
+    expect((await screen.findByRole('alert')).textContent).toContain('The list of instruments is damaged.');
+    failing = false;
+    await fireEvent.click(await button('Try again'));
+    await screen.findByRole('heading', { name: 'Nothing is stored here yet' });
+  });
+
+  it('says offline and since when, and shows everything else as before', async () => {
+    show('#/fleet', {}, (state) => {
+      state.network = {
+        state: 'offline',
+        since: state.now - 60_000,
+        lastOnlineAt: undefined,
+        reason: 'no route',
+      };
+    });
+    await screen.findByRole('row', { name: /QT480113/ });
+    const banner = screen.getAllByRole('status').find(({ textContent }) => textContent.includes('Offline'));
+    expect(banner?.textContent).toMatch(/Offline since .*\d\d:\d\d · showing what is stored here/);
+  });
+});
+
+describe('a sync', () => {
+  it('says how much it is before it starts, then follows the job to its end and names what is missing', async () => {
+    const { core } = show('#/fleet');
+    await screen.findByRole('row', { name: /QT480113/ });
+    await fireEvent.click(await button('Sync'));
+    const dialog = await screen.findByRole('dialog');
+    await within(dialog).findByText('266');
+    await fireEvent.click(within(dialog).getByRole('radio', { name: '31 days' }));
+    await within(dialog).findByText('1,178');
+    expect(await seriousFindings()).toEqual([]);
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Start sync' }));
+    await waitFor(() => within(screen.getByRole('dialog')).getByRole('progressbar'));
+    expect(core.asked).toContainEqual({ name: 'sync.start', input: { days: 31 } });
+
+    const text = 'Time history of 12 Nov: the answer was cut off.';
+    const issue = {
+      dataset: 'timehistory',
+      instrument: 'QT480112',
+      item: undefined,
+      text,
+      error: { kind: 'server' },
+    } as const;
+    const job = core.state.jobs[0];
+    if (job === undefined) throw new Error('no job');
+    core.server.emit('job-changed', {
+      ...job,
+      state: 'done',
+      done: 1_178,
+      total: 1_178,
+      issues: [issue],
+      summary: '8 instruments, 31 days',
+    });
+    const report = await screen.findByRole('dialog');
+    await within(report).findByText('8 instruments, 31 days');
+    expect(within(report).getByText(text)).toBeDefined();
+    expect(within(report).getByText('something is missing')).toBeDefined();
+  });
+});
+
+describe('recordings', () => {
+  it('downloads those chosen that are not here yet', async () => {
+    const { core } = show('#/instrument/QT480112/recordings', {
+      'recordings.list': (input) => ({
+        rows: core.state.recordings.slice(0, 3),
+        total: input.limit > 0 ? 3 : 0,
+      }),
+    });
+    await fireEvent.click(await screen.findByRole('checkbox', { name: 'Choose all recordings' }));
+    await screen.findByText(/3 recordings · 1 to play offline · 3 chosen/);
+    await fireEvent.click(await button('Download to play offline'));
+    const ids = core.state.recordings
+      .slice(0, 3)
+      .flatMap(({ id, local }) => (local === undefined ? [id] : []));
+    await waitFor(() => expect(core.asked).toContainEqual({ name: 'audio.fetch', input: { ids } }));
+  });
+
+  it('exports to a chosen folder, as FLAC unless told otherwise', async () => {
+    const { core } = show('#/instrument/QT480112/recordings');
+    await fireEvent.click(await button('Export…'));
+    const dialog = await screen.findByRole('dialog');
+    const go = within(dialog).getByRole('button', { name: 'Export' });
+    expect(go).toHaveProperty('disabled', true);
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Choose folder…' }));
+    await within(dialog).findByText('/media/usb/site-audio');
+    await waitFor(() => expect(go).toHaveProperty('disabled', false));
+    await fireEvent.click(go);
+    await waitFor(() =>
+      expect(core.asked).toContainEqual({
+        name: 'audio.export',
+        input: { filter: { instruments: ['QT480112'] }, format: 'FLAC', folder: 'f1' },
+      }),
+    );
+  });
+});
+
+describe('signing out', () => {
+  it('keeps the data unless told otherwise, and names what would be lost', async () => {
+    const { core } = show('#/fleet');
+    await screen.findByRole('row', { name: /QT480113/ });
+    const trigger = await button(/^Account and settings/);
+    await fireEvent.pointerDown(trigger, { button: 0, pointerType: 'mouse' });
+    const item = await screen.findByRole('menuitem', { name: 'Sign out…' });
+    await fireEvent.pointerUp(item, { button: 0, pointerType: 'mouse' });
+    const dialog = await screen.findByRole('dialog');
+    await within(dialog).findByText(/of 8 instruments, and the list of 640 recordings/);
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Sign out' }));
+    await waitFor(() =>
+      expect(core.asked).toContainEqual({ name: 'session.signOut', input: { data: 'keep' } }),
+    );
+  });
+});
