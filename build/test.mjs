@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { stopAll } from './test/run.mjs';
 import { check, e2e, results, unit } from './test/suites.mjs';
 import { brokenSuite, totals } from './test/totals.mjs';
 
@@ -15,7 +16,15 @@ const wanted = values.only ?? Object.keys(SUITES);
 const unknown = wanted.filter((name) => !Object.hasOwn(SUITES, name));
 if (unknown.length > 0) throw new Error(`no such suite: ${unknown.join(', ')}`);
 
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    interrupted = true;
+    stopAll();
+  });
+
 async function runSuite(name) {
+  if (interrupted) return { ...brokenSuite(name, `${name}: interrupted`), seconds: 0 };
   const from = performance.now();
   console.log(`\n=== ${name} ===`);
   const suite = await SUITES[name]().catch((error) => {

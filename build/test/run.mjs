@@ -14,6 +14,11 @@ function stop(child, signal) {
   }
 }
 
+const running = new Set();
+
+/** Ends what runs now, because the person or the system that started the tests asks for it. */
+export const stopAll = () => running.forEach((child) => stop(child, 'SIGTERM'));
+
 /**
  * @param {{ command: string, args: string[], env?: object, shell?: boolean, limitMs: number, capture?: boolean }} job
  * @returns {Promise<{ code: number | undefined, output: string, late: boolean }>} the output only when captured; no code
@@ -36,12 +41,11 @@ export function run({ command, args, env = {}, shell = false, limitMs, capture =
     stop(child, 'SIGTERM');
     setTimeout(() => stop(child, 'SIGKILL'), KILL_AFTER_MS).unref();
   }, limitMs);
-  const interrupt = () => stop(child, 'SIGINT');
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  running.add(child);
   return new Promise((resolve) => {
     const finish = (code) => {
       clearTimeout(timer);
-      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+      running.delete(child);
       resolve({ code: code ?? undefined, output, late });
     };
     child.on('error', (error) => {

@@ -8,10 +8,16 @@ import { run } from './run.mjs';
 import { brokenSuite, fromPlaywright, fromVitest } from './totals.mjs';
 
 const MINUTE_MS = 60_000;
-const CHECK_LIMIT_MS = 4 * MINUTE_MS;
-const UNIT_LIMIT_MS = 6 * MINUTE_MS;
-const PACK_LIMIT_MS = 3 * MINUTE_MS;
+/** All suites together; what hangs must not keep the totals from being told. */
+const END_MS = performance.now() + 13 * MINUTE_MS;
+const CHECK_LIMIT_MS = 6 * MINUTE_MS;
+const UNIT_LIMIT_MS = 7 * MINUTE_MS;
+const PACK_LIMIT_MS = 4 * MINUTE_MS;
 const E2E_LIMIT_MS = 8 * MINUTE_MS;
+const LEAST_MS = 10_000;
+/** A suite's own limit, or what is left for all. */
+const within = (limitMs) => Math.max(LEAST_MS, Math.min(limitMs, END_MS - performance.now()));
+
 const CHECKS = ['typecheck', 'lint', 'format:check'];
 
 export const results = path.join(root, 'test-results');
@@ -34,7 +40,7 @@ export async function check() {
     CHECKS.map(async (name) => {
       const npm = npmCommand('run', '--silent', name);
       const job = { command: npm.command, args: npm.args, ...npm.options };
-      return { name, ...(await run({ ...job, limitMs: CHECK_LIMIT_MS, capture: true })) };
+      return { name, ...(await run({ ...job, limitMs: within(CHECK_LIMIT_MS), capture: true })) };
     }),
   );
   const failed = steps.filter(({ code }) => code !== 0);
@@ -54,7 +60,8 @@ export async function unit() {
   const { command, env } = nodeCommand();
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const args = [program('vitest/vitest.mjs'), 'run', ...reporters];
-  const exit = { ...(await run({ command, args, env, limitMs: UNIT_LIMIT_MS })), limitMs: UNIT_LIMIT_MS };
+  const limitMs = within(UNIT_LIMIT_MS);
+  const exit = { ...(await run({ command, args, env, limitMs })), limitMs };
   const read = report(file);
   return read ? fromVitest(read, exit) : brokenSuite('unit', 'Vitest ended without a report');
 }
@@ -65,7 +72,7 @@ export async function e2e() {
     const job = { command: process.execPath, args: [path.join(root, 'build', script), ...args] };
     // Nothing is signed here, whatever identities the developer has.
     const env = { CSC_IDENTITY_AUTO_DISCOVERY: 'false' };
-    const { code, output } = await run({ ...job, env, limitMs: PACK_LIMIT_MS, capture: true });
+    const { code, output } = await run({ ...job, env, limitMs: within(PACK_LIMIT_MS), capture: true });
     if (code === 0) continue;
     console.log(output);
     return brokenSuite('e2e', `build/${script} failed`);
@@ -79,8 +86,8 @@ export async function e2e() {
     '--reporter=list,json',
   ];
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file, PACKAGED_APP: packagedExecutable() ?? '' };
-  const job = { command: process.execPath, args, env, limitMs: E2E_LIMIT_MS };
-  const exit = { ...(await run(job)), limitMs: E2E_LIMIT_MS };
+  const limitMs = within(E2E_LIMIT_MS);
+  const exit = { ...(await run({ command: process.execPath, args, env, limitMs })), limitMs };
   const read = report(file);
   return read ? fromPlaywright(read, exit) : brokenSuite('e2e', 'Playwright ended without a report');
 }

@@ -13,7 +13,7 @@ export const brokenSuite = (name, why) => ({ name, passed: 0, failed: [why], ski
 
 /** A runner that ends badly without naming a failed test still failed. */
 function withExit(suite, { code, late, limitMs }) {
-  if (late) suite.failed.push(`${suite.name}: stopped after ${limitMs / 60_000} minutes`);
+  if (late) suite.failed.push(`${suite.name}: stopped after ${Math.round(limitMs / 1_000)} s`);
   else if (code !== 0 && suite.failed.length === 0)
     suite.failed.push(`${suite.name}: ended with exit code ${String(code)}`);
   return suite;

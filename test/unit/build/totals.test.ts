@@ -37,7 +37,7 @@ describe('the totals of a Vitest run', () => {
     const report = vitest(assertion('adds', 'passed'));
     expect(fromVitest(report, bad).failed).toEqual(['unit: ended with exit code 1']);
     expect(fromVitest(report, { ...fine, code: undefined, late: true }).failed).toEqual([
-      'unit: stopped after 1 minutes',
+      'unit: stopped after 60 s',
     ]);
   });
 });
