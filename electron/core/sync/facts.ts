@@ -51,6 +51,12 @@ export function skewMs(serverTime: number | undefined, now: number): number {
   return Math.abs(ms) < SKEW_MS ? 0 : ms;
 }
 
-/** The span a request means, epoch ms; a month back from `now` when it names none. */
-export const syncSpan = ({ span, days = DEFAULT_DAYS }: SyncRequest, now: number): Span =>
-  span ?? { from: now - days * DAY_MS, to: now };
+/**
+ * The span a request means, epoch ms; a month back from `now` when it names none. It ends with the last whole second
+ * before `now`: what is still to come would be asked for again and again while the sync goes on.
+ */
+export function syncSpan({ span, days = DEFAULT_DAYS }: SyncRequest, now: number): Span {
+  const latest = Math.floor(now / 1_000) * 1_000;
+  if (span === undefined) return { from: latest - days * DAY_MS, to: latest };
+  return { from: span.from, to: Math.max(span.from, Math.min(span.to, latest)) };
+}
