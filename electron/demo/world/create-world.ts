@@ -2,7 +2,7 @@
 import { createSound } from '../audio/sound';
 import { createAbsences } from './absences';
 import { bandsOf } from './bands';
-import { type Member, members, type Site } from './cast';
+import { type Member, members } from './cast';
 import { DAY, SECOND } from './civil-time';
 import { environmentOf } from './environment';
 import { createHealth } from './health';
@@ -10,7 +10,8 @@ import { createLevels } from './levels';
 import { createListener, type Listener } from './listener';
 import { measurementsOf } from './measurements';
 import { keyOf } from './random';
-import { createTriggers, decodeId, encodeId, type Trigger } from './triggers';
+import type { Site } from './sites';
+import { createTriggers, decodeId, encodeId, type Identity, type Trigger } from './triggers';
 import { createUpkeep } from './upkeep';
 import type { Climate } from './weather';
 import type { DemoEvent, DemoRecording, World } from './world';
@@ -130,23 +131,47 @@ function statusOf(part: Part | undefined, now: number) {
   };
 }
 
+type Told = { readonly serial: string; readonly one: Trigger };
+
 /** Events and recordings, listed and told back from their ids. */
 function caught(seed: number, parts: ReadonlyMap<string, Part>) {
   const list = (serial: string, from: number, to: number, now: number): readonly Trigger[] =>
     parts.get(serial)?.noise?.triggers.between(from, to, now) ?? [];
   const hasAudio = (serial: string) => parts.get(serial)?.member.instrument.addons.includes('Audio') ?? false;
-  const id = (use: 'recording' | 'timehistory' | 'audio', serial: string, { start }: Trigger) =>
-    encodeId(seed, { use, serial, start });
-  const recordingOf = (serial: string, one: Trigger): DemoRecording => ({
-    id: id('recording', serial, one),
+  const recordingOf = ({ serial, one }: Told) => asRecording(seed, serial, one);
+  const eventOf = ({ serial, one }: Told) => asEvent(seed, serial, one, hasAudio(serial));
+  const find = <T>(text: string, use: Identity['use'], now: number, of: (told: Told) => T): T | undefined => {
+    const known = decodeId(seed, text);
+    if (known?.use !== use) return undefined;
+    const [one] = list(known.serial, known.start, known.start + 1, now);
+    return one === undefined ? undefined : of({ serial: known.serial, one });
+  };
+  return {
+    events: (serial: string, from: number, to: number, now: number) =>
+      list(serial, from - SECOND, to - SECOND, now).map((one) => eventOf({ serial, one })),
+    eventByTimeHistoryId: (text: string, now: number) => find(text, 'timehistory', now, eventOf),
+    eventByAudioId: (text: string, now: number) => find(text, 'audio', now, eventOf),
+    recordings: (serial: string, from: number, to: number, now: number) =>
+      hasAudio(serial) ? list(serial, from, to, now).map((one) => recordingOf({ serial, one })) : [],
+    recording: (text: string, now: number) => find(text, 'recording', now, recordingOf),
+  };
+}
+
+function asRecording(seed: number, serial: string, one: Trigger): DemoRecording {
+  return {
+    id: encodeId(seed, { use: 'recording', serial, start: one.start }),
     serial,
     start: one.start,
     end: one.end,
     trigger: one.name,
     triggerStart: one.from,
     triggerEnd: one.to,
-  });
-  const eventOf = (serial: string, one: Trigger): DemoEvent => ({
+  };
+}
+
+/** An event begins with its trigger, a second after its sound. */
+function asEvent(seed: number, serial: string, one: Trigger, hasAudio: boolean): DemoEvent {
+  return {
     serial,
     type: 'Noise',
     name: 'LAFMax',
@@ -154,27 +179,8 @@ function caught(seed: number, parts: ReadonlyMap<string, Part>) {
     start: one.from,
     end: one.to,
     overall: one.overall,
-    timeHistoryId: id('timehistory', serial, one),
-    audioId: hasAudio(serial) ? id('audio', serial, one) : undefined,
-    audioStart: hasAudio(serial) ? one.start : undefined,
-  });
-  const find = (text: string, use: 'recording' | 'timehistory' | 'audio', now: number) => {
-    const known = decodeId(seed, text);
-    if (known?.use !== use) return undefined;
-    const [one] = list(known.serial, known.start, known.start + 1, now);
-    return one === undefined ? undefined : { serial: known.serial, one };
-  };
-  const told = <T>(
-    found: { serial: string; one: Trigger } | undefined,
-    of: (serial: string, one: Trigger) => T,
-  ) => (found === undefined ? undefined : of(found.serial, found.one));
-  return {
-    events: (serial: string, from: number, to: number, now: number) =>
-      list(serial, from - SECOND, to - SECOND, now).map((one) => eventOf(serial, one)),
-    eventByTimeHistoryId: (text: string, now: number) => told(find(text, 'timehistory', now), eventOf),
-    eventByAudioId: (text: string, now: number) => told(find(text, 'audio', now), eventOf),
-    recordings: (serial: string, from: number, to: number, now: number) =>
-      hasAudio(serial) ? list(serial, from, to, now).map((one) => recordingOf(serial, one)) : [],
-    recording: (text: string, now: number) => told(find(text, 'recording', now), recordingOf),
+    timeHistoryId: encodeId(seed, { use: 'timehistory', serial, start: one.start }),
+    audioId: hasAudio ? encodeId(seed, { use: 'audio', serial, start: one.start }) : undefined,
+    audioStart: hasAudio ? one.start : undefined,
   };
 }

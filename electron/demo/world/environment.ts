@@ -104,7 +104,7 @@ function particulates({ seed, member, climate }: Deps, minute: number): Values {
   const washed = rain > 0 ? 0.45 : 1;
   const haze = 5.5 * (1 + 0.6 * drift(key, time / (30 * 60 * MINUTE))) * (4 / (2.5 + wind));
   const traffic = 2.4 * flowAt(time) * (4 / (2 + wind));
-  const work = workAt(deps(seed, member), minute);
+  const work = workAt(worksOf(seed, member), minute);
   const raised = work === undefined || rain > 0 ? 0 : (work.task === 'saw' ? 34 : 16) * (0.6 + 0.12 * wind);
   const flutter = 1 + 0.08 * normal(hash(key, minute));
   const fine = (haze + traffic) * washed * flutter;
@@ -133,12 +133,12 @@ function gases({ seed, member, climate }: Deps, minute: number): Values {
   };
 }
 
-const deps = (seed: number, member: Member) => ({
+const worksOf = (seed: number, member: Member) => ({
   key: keyOf(seed, member.site.name, 'works'),
   works: member.site.works,
 });
 
-function workAt(site: ReturnType<typeof deps>, minute: number): Work | undefined {
+function workAt(site: ReturnType<typeof worksOf>, minute: number): Work | undefined {
   return site.works === undefined ? undefined : workOfMinute(site.key, site.works, minute);
 }
 
@@ -169,7 +169,7 @@ function shakeOf({ seed, member }: Deps, minute: number): Shake {
       if (velocity > best.velocity) best = { velocity, hz: train.kind === 'freight' ? 12.5 : 28 };
     }
   }
-  const site = deps(seed, member);
+  const site = worksOf(seed, member);
   const work = workAt(site, minute);
   if (work === undefined) return best;
   const [atTen, hz] = shaking[work.task];

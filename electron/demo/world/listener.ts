@@ -1,5 +1,5 @@
 /** What one noise instrument hears: all its sources together, as energies and as the stored tenths of a decibel. */
-import type { Hearing, Site } from './cast';
+import type { Hearing } from './cast';
 import { MINUTE } from './civil-time';
 import { tenthsOf } from './decibel';
 import { createField, type Candidate, type Field, reuseField, type Source } from './field';
@@ -9,6 +9,7 @@ import { bell, hash, keyOf } from './random';
 import { createRoad } from './road';
 import { crestDb, kinds, peakDb, perA } from './spectra';
 import { type Climate, rainAt } from './weather';
+import type { Site } from './sites';
 import { createWorks } from './works';
 
 /** Whole seconds as an instrument stores them, tenths of a decibel; everything else is derived from these. */
