@@ -12,7 +12,7 @@ import type { Log } from '../log';
 import type { Network } from '../network';
 import type { BodyLimits } from '../transfer/body';
 import { factsOf, onDisk } from '../transfer/disk';
-import { downloadTo, type Downloaded, type DownloadRequest } from '../transfer/download';
+import { clearPart, downloadTo, type Downloaded, type DownloadRequest } from '../transfer/download';
 import { inspectFile, type Inspected } from '../transfer/inspect';
 import type { NamedRecording } from '../transfer/names';
 import { inParallel } from '../transfer/parallel';
@@ -152,6 +152,7 @@ class Run {
 
   async keep({ recording, path: file }: TransferStep, found: Inspected | undefined): Promise<void> {
     if (found === undefined) return;
+    await onDisk(this.target.root, () => clearPart(this.target.root, file));
     await this.target.kept(recording, file, found);
     this.mark(recording.id, { state: 'done', path: file, sizeBytes: found.sizeBytes, sha256: found.sha256 });
     this.counts.kept += 1;

@@ -2,7 +2,7 @@
  * One audio file from the service to the disk. A file under its final name is whole, verified and durable; anything
  * else ends in `.part`.
  */
-import { statfs, type FileHandle } from 'node:fs/promises';
+import { realpath, statfs, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { AudioFormat } from '../../contract/model';
 import { Failure, isFailure } from '../../contract/result';
@@ -90,6 +90,13 @@ export async function downloadTo(
     await leave(request, place, failure);
     throw failure;
   }
+}
+
+/** Removes what an interrupted download left beside a file that is there by now. */
+export async function clearPart(root: string, file: string): Promise<void> {
+  const folder = path.join(await realpath(root), ...path.posix.dirname(file).split('/'));
+  await assertRealFolder(folder);
+  await removePart(partFiles(folder, path.posix.basename(file)));
 }
 
 // A function, because the compiler believes that a signal never changes.

@@ -211,6 +211,15 @@ describe('an audio export', () => {
     expect(report.foreign).toEqual([]);
   });
 
+  it('clears away what an interrupted run left beside a file that is there by now', async () => {
+    await runExport();
+    const [file] = (await verifyFolder(folder, signal)).whole;
+    for (const end of ['.part', '.etag.part'])
+      await writeFile(path.join(folder, `${String(file)}${end}`), 'rest');
+    await runExport();
+    expect((await verifyFolder(folder, signal)).unfinished).toEqual([]);
+  });
+
   it('says that the folder is gone or read-only, and that the choice is empty', async () => {
     await rm(folder, { recursive: true });
     expect(kinds(await runExport())).toEqual(['not-writable']);

@@ -1,0 +1,205 @@
+/** `kill -9` at random moments: nothing announced is lost, nothing wrong has a final name, and the next run goes on. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Span } from '../../../electron/contract/model';
+import { systemClock } from '../../../electron/core/clock';
+import type { Archive } from '../../../electron/core/db/archive';
+import { openArchive } from '../../../electron/core/db/open';
+import { readManifest } from '../../../electron/core/export/manifest';
+import { subtract } from '../../../electron/core/sync/spans';
+import { startDemoServer, type DemoServer } from '../../../electron/demo/server/server';
+import type { World } from '../../../electron/demo/world/world';
+import { createFakeWorld, fakeEncode, isMissing, levelAt } from '../../support/fake-world';
+import { tempFolder } from '../../support/temp';
+import { buildCli, type CliProgram } from './program';
+
+const KILLS = 25;
+/** After this many kills one run is left alone, and the next begins in an empty folder. */
+const KILLS_PER_FOLDER = 5;
+const SEED = 20_260_302;
+const KEY = 'kill-test-key';
+const DAY = 86_400_000;
+const FROM = Math.floor(Date.now() / DAY) * DAY - 9 * DAY;
+const TO = FROM + 7 * DAY;
+const SERIALS = ['QT100001', 'QT100002'];
+const iso = (ms: number) => new Date(ms).toISOString();
+
+const root = tempFolder('kill');
+let cli: CliProgram;
+let demo: DemoServer;
+
+/** The fake world with a sound of its own for each recording, so that a mix-up shows. */
+function world(): World {
+  const fake = createFakeWorld();
+  return {
+    ...fake,
+    sound: (serial, from, to) => {
+      const pcm = fake.sound(serial, from, to);
+      return { ...pcm, samples: pcm.samples.map((value, i) => value ^ (Math.floor(from / 1000) * (i + 1))) };
+    },
+  };
+}
+beforeAll(async () => {
+  cli = await buildCli();
+  demo = await startDemoServer({ world: world(), encode: fakeEncode, key: KEY });
+}, 120_000);
+afterAll(async () => {
+  await demo.close();
+  await cli.remove();
+});
+
+/** The same numbers every time; the seed is in the name of what fails. */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    return state / 4_294_967_296;
+  };
+}
+
+async function runAndKill(args: readonly string[], home: string, afterMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const { signal } = await cli.run(args, {
+    ...{ home, key: KEY, url: demo.url },
+    started: (child) => {
+      timer = setTimeout(() => child.kill('SIGKILL'), afterMs);
+    },
+  });
+  clearTimeout(timer);
+  return signal === 'SIGKILL';
+}
+
+const archiveFile = (home: string): string | undefined => {
+  const files = existsSync(home) ? readdirSync(home, { recursive: true, encoding: 'utf8' }) : [];
+  const found = files.find((file) => path.basename(file) === 'archive.db');
+  return found === undefined ? undefined : path.join(home, found);
+};
+
+/** Every sample in a covered stretch is the service's; gives the stretches by series. */
+function checkArchive(archive: Archive): Map<string, Span[]> {
+  const covered = new Map<string, Span[]>();
+  for (const { dataset, instrument, from, to } of archive.coverage.list()) {
+    const key = `${dataset} ${instrument}`;
+    covered.set(key, [...(covered.get(key) ?? []), { from, to }]);
+    if (dataset !== 'timehistory') continue;
+    const values = archive.series.read(dataset, instrument, 'LAeq', 1_000, { from, to });
+    let wrong = 0;
+    for (let i = 0; i < values.length; i++) {
+      const time = from + i * 1_000;
+      if (isMissing(time) ? !Number.isNaN(values[i]) : values[i] !== levelAt(time)) wrong += 1;
+    }
+    expect(wrong, `${key} ${iso(from)}`).toBe(0);
+  }
+  return covered;
+}
+
+function lookInto(home: string, before: ReadonlyMap<string, readonly Span[]>): Map<string, Span[]> {
+  const file = archiveFile(home);
+  if (file === undefined) {
+    expect(before.size).toBe(0);
+    return new Map();
+  }
+  const archive = openArchive(file, systemClock);
+  try {
+    const now = checkArchive(archive);
+    for (const [key, spans] of before)
+      expect(subtract(spans, now.get(key) ?? []), `lost: ${key}`).toEqual([]);
+    return now;
+  } finally {
+    archive.close();
+    const db = new Database(file, { readonly: true });
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+    db.close();
+  }
+}
+
+describe('a sync that is killed', () => {
+  it(`${String(KILLS)} times loses nothing and converges (seed ${String(SEED)})`, async () => {
+    const random = chance(SEED);
+    const span = ['--from', iso(FROM), '--to', iso(TO)];
+    const args = ['sync', ...SERIALS.flatMap((serial) => ['--instrument', serial]), ...span];
+    let killed = 0;
+    for (let round = 0; killed < KILLS; round++) {
+      const home = path.join(root, `sync-${String(round)}`);
+      let before = new Map<string, Span[]>();
+      for (let n = 0; n < KILLS_PER_FOLDER; n++) {
+        if (await runAndKill(args, home, 350 + random() * 1_400)) killed += 1;
+        before = lookInto(home, before);
+      }
+      const { code, stderr } = await cli.run(args, { home, key: KEY, url: demo.url });
+      expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+      const whole = lookInto(home, before);
+      for (const serial of SERIALS)
+        for (const dataset of ['timehistory', 'measurements', 'recordings', 'calibrations'])
+          expect(subtract([{ from: FROM, to: TO }], whole.get(`${dataset} ${serial}`) ?? [])).toEqual([]);
+      expect(round, 'too few runs lived long enough to be killed').toBeLessThan(12);
+    }
+  }, 240_000);
+});
+
+describe('an export that is killed', () => {
+  const COUNT = 24;
+  const args = (out: string) => {
+    const span = ['--from', iso(FROM), '--to', iso(FROM + COUNT * 3_600_000)];
+    return ['export', 'audio', '--out', out, '--format', 'WAV', '--instrument', 'QT100001', ...span];
+  };
+  const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+  /** What the file of a recording that began at a time must hold. */
+  const expected = new Map<string, string>();
+  beforeAll(async () => {
+    const now = Date.now();
+    for (const { start, end } of world().recordings('QT100001', FROM, FROM + COUNT * 3_600_000, now)) {
+      const bytes = await fakeEncode(world().sound('QT100001', start, end), 'WAV');
+      const stamp = iso(start).replace(/[-:]|\.000/g, '');
+      expected.set(stamp, sha(bytes ?? new Uint8Array()));
+    }
+    expect(expected.size).toBe(COUNT);
+    expect(new Set(expected.values()).size).toBe(COUNT);
+  });
+
+  /** Each file with a final name is whole and right; the manifest, if it is there, can be read. */
+  async function lookAt(out: string): Promise<ReadonlySet<string>> {
+    if (!existsSync(out)) return new Set();
+    const files = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.wav'),
+    );
+    for (const file of files) {
+      const stamp = /_(\d{8}T\d{6}Z)_/.exec(file)?.[1] ?? '';
+      expect(sha(readFileSync(path.join(out, file))), file).toBe(expected.get(stamp));
+    }
+    await readManifest(out);
+    return new Set(files);
+  }
+
+  it(`${String(KILLS)} times leaves no wrong file and converges (seed ${String(SEED)})`, async () => {
+    const random = chance(SEED + 1);
+    let killed = 0;
+    for (let round = 0; killed < KILLS; round++) {
+      const home = path.join(root, `export-${String(round)}`);
+      const out = path.join(root, `audio-${String(round)}`);
+      let before: ReadonlySet<string> = new Set();
+      for (let n = 0; n < KILLS_PER_FOLDER; n++) {
+        // Every other round the files can be continued where they stopped.
+        demo.levers.audio({
+          ranges: round % 2 === 0 ? 'strong' : 'none',
+          framing: round % 3 === 0 ? 'close' : 'length',
+        });
+        if (await runAndKill(args(out), home, 350 + random() * 2_000)) killed += 1;
+        const now = await lookAt(out);
+        for (const file of before) expect(now.has(file), `lost: ${file}`).toBe(true);
+        before = now;
+      }
+      const { code, stderr } = await cli.run(args(out), { home, key: KEY, url: demo.url });
+      expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+      expect((await lookAt(out)).size).toBe(COUNT);
+      const verified = await cli.run(['verify', out], { home });
+      expect(verified.stdout).toContain(
+        `${String(COUNT)} whole, 0 altered, 0 missing, 0 foreign, 0 unfinished`,
+      );
+      expect(round, 'too few runs lived long enough to be killed').toBeLessThan(12);
+    }
+  }, 240_000);
+});
