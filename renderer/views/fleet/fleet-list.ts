@@ -1,7 +1,7 @@
 /** Sorting, filtering and summing up the fleet. Pure. */
 import type { DriftVerdict, FleetEntry } from '../../../electron/contract/index';
 import { plural } from '../../format';
-import { attention, outcomeWord } from '../verdict';
+import { attention as reasons, outcomeWord } from '../verdict';
 
 export type Column = 'name' | 'serial' | 'model' | 'online' | 'measuring' | 'calibration' | 'sic' | 'newest';
 export interface Order {
@@ -72,7 +72,7 @@ export function filterFleet(entries: readonly FleetEntry[], text: string): reado
   return entries.filter((entry) => {
     const { name, serial, model, type } = entry.instrument;
     const online = entry.status?.online === true ? 'online' : entry.status?.online === false ? 'offline' : '';
-    const all = [name, serial, model, type, online, ...attention(entry)].join(' ').toLowerCase();
+    const all = [name, serial, model, type, online, ...reasons(entry)].join(' ').toLowerCase();
     return words.every((word) => all.includes(word));
   });
 }
@@ -80,15 +80,18 @@ export function filterFleet(entries: readonly FleetEntry[], text: string): reado
 /** `8 instruments · 6 online · 1 needs attention`; what was never asked is not counted as offline. */
 export function summarise(entries: readonly FleetEntry[]): string {
   const known = entries.filter(({ status }) => status?.online !== undefined);
-  const worrying = entries.filter((entry) => attention(entry).length > 0).length;
+  const worrying = entries.filter((entry) => reasons(entry).length > 0).length;
+  const attention =
+    worrying > 0
+      ? `${String(worrying)} ${worrying === 1 ? 'needs' : 'need'} attention`
+      : 'none needs attention';
   return [
     plural(entries.length, 'instrument'),
-    known.length === 0
-      ? 'not known which are online'
-      : `${String(known.filter(({ status }) => status?.online).length)} online`,
-    worrying === 0
-      ? 'none needs attention'
-      : `${String(worrying)} ${worrying === 1 ? 'needs' : 'need'} attention`,
+    ...(known.length === 0
+      ? ['not known which are online']
+      : [`${String(known.filter(({ status }) => status?.online).length)} online`]),
+    // Of instruments never asked, nobody can say that they need none.
+    ...(known.length === 0 && worrying === 0 ? [] : [attention]),
   ].join(' · ');
 }
 
