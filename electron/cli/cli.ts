@@ -1,5 +1,4 @@
 /** The command line's entry: under plain Node, or as a utility process of an installed Leqbook. */
-import { mkdirSync, realpathSync } from 'node:fs';
 import { version } from '../../package.json';
 import { homeFolder } from '../home';
 import type { CliHost } from './context';
@@ -39,12 +38,6 @@ function takeKey(): string | undefined {
   return key === undefined || key.trim() === '' ? undefined : key.trim();
 }
 
-function ownHome(): string {
-  const home = homeFolder(process.env);
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  return realpathSync(home);
-}
-
 async function main(): Promise<void> {
   tolerateClosedPipes();
   const host = chooseHost();
@@ -55,7 +48,7 @@ async function main(): Promise<void> {
     out,
     host,
     signal: interrupt.signal,
-    home: ownHome(),
+    home: homeFolder(process.env),
     app: { version, electron, packaged: import.meta.dirname.includes('app.asar') },
     apiUrl: process.env['LEQBOOK_API_URL'],
     apiKey,

@@ -1,5 +1,4 @@
 /** One account, open: its archive, its line to the service, and the jobs that connect the two. */
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Events } from '../contract';
 import type { Account } from '../contract/model';
@@ -13,6 +12,7 @@ import { openArchive } from './db/open';
 import { createJobQueue } from './jobs/queue';
 import type { JobQueue } from './jobs/job';
 import type { Log } from './log';
+import { makeFolder } from './make-folder';
 import { createNetwork, type Network } from './network';
 import { createProbe } from './probe';
 import { createSyncMeter, type SyncMeter } from './sync/meter';
@@ -44,7 +44,7 @@ export interface AccountDeps {
 export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccount {
   const { folder, clock, log } = deps;
   const audioFolder = path.join(folder, 'audio');
-  mkdirSync(audioFolder, { recursive: true, mode: 0o700 });
+  makeFolder(audioFolder);
   const archive = openArchive(path.join(folder, 'archive.db'), clock);
   const network = createNetwork({ clock, lastOnlineAt: lastListed(archive) });
   const pacer = createPacer({ clock });

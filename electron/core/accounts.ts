@@ -4,7 +4,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -17,6 +16,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Account } from '../contract/model';
 import { Failure } from '../contract/result';
+import { makeFolder } from './make-folder';
 
 const AccountRecord = z.object({
   id: z.string().regex(/^[a-z0-9]{4,32}$/),
@@ -69,7 +69,7 @@ export const toAccount = ({ id, kind, label, createdAt, keyStored }: AccountReco
  */
 export function openAccounts(home: string): Accounts {
   const file = path.join(home, 'accounts.json');
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makeFolder(home);
   const write = (data: AccountsFile) => writeAtomically(file, JSON.stringify(data, null, 2));
   const load = () => {
     const found = read(file);

@@ -1,9 +1,10 @@
 /** Structured log lines without secrets. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import pino from 'pino';
+import { makeFolder } from './make-folder';
 
 export interface Log {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
@@ -21,7 +22,7 @@ const MAX_BYTES = 5 * 1024 * 1024;
 
 /** Appends to `file`, keeping one previous file; lines are on disk when the call returns. */
 export function createFileLog(file: string): FileLog {
-  mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   keepOnePrevious(file);
   const hidden = new Set<string>();
   const destination = pino.destination({ dest: file, sync: true });

@@ -22,7 +22,7 @@ const home = ownHome();
 const args = commandLine(process.argv);
 app.setPath('userData', path.join(home, args === undefined ? 'window' : 'cli'));
 /** Taken out of the environment, so that no child inherits it. */
-const apiKey = process.env['LEQBOOK_API_KEY'];
+const apiKey = given('LEQBOOK_API_KEY');
 delete process.env['LEQBOOK_API_KEY'];
 
 /** Main has no log of its own: what fails here is printed where a developer or a service sees it. */
@@ -31,6 +31,11 @@ function bug(cause: unknown, name: string): string {
     `leqbook: ${name}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`,
   );
   return 'main';
+}
+/** A variable that is set to something. */
+function given(name: string): string | undefined {
+  const value = process.env[name]?.trim();
+  return value === '' ? undefined : value;
 }
 function ownHome(): string {
   const folder = homeFolder(process.env);
@@ -56,7 +61,7 @@ function startApp(secrets: Secrets): void {
       version: app.getVersion(),
       electron: process.versions.electron,
       packaged: app.isPackaged,
-      apiUrl: process.env['LEQBOOK_API_URL'],
+      apiUrl: given('LEQBOOK_API_URL'),
       apiKey,
     },
     handlers: createHost({ secrets, demoScript: script('demo') }),

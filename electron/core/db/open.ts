@@ -1,9 +1,10 @@
 /** Opens an account's archive: one SQLite file, one connection, everything durable once a call has returned. */
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Failure } from '../../contract/result';
 import type { Clock } from '../clock';
+import { makeFolder } from '../make-folder';
 import type { Archive } from './archive';
 import { SqlAudioStore } from './audio';
 import { SqlCoverageStore } from './coverage';
@@ -68,7 +69,7 @@ function prepare(db: Database.Database, file: string): void {
 
 /** SQLite gives its journal the permissions of the database, so one file decides. */
 function restrict(file: string): void {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(path.dirname(file));
   closeSync(openSync(file, 'a', 0o600));
   if (process.platform !== 'win32') chmodSync(file, 0o600);
 }

@@ -136,9 +136,7 @@ test('a rejected key is dropped at once and not tried again after a restart', as
   const first = await signedIn();
   first.rejected();
   expect(first.state().state).toBe('rejected');
-  expect(() => first.key()).toThrow(
-    expect.objectContaining({ error: { kind: 'unauthorized' } }) as Error,
-  );
+  expect(() => first.key()).toThrow(expect.objectContaining({ error: { kind: 'unauthorized' } }) as Error);
   const again = session();
   await again.start();
   expect(again.state().state).toBe('rejected');

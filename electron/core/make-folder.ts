@@ -1,0 +1,22 @@
+/** Makes a folder and those above it. */
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { Failure } from '../contract/result';
+
+/**
+ * Private to the person where the system knows such a thing. Throws Failure `not-writable` or `disk-full`. Goes step by
+ * step, since Node's own recursive way never returns on a file system that answers "no such folder" for its own root.
+ */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    const kind = code === 'ENOSPC' ? 'disk-full' : 'not-writable';
+    throw new Failure({ kind, where: folder }, { cause });
+  }
+}
