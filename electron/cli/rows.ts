@@ -8,12 +8,15 @@ import { formatTime, parseTime, timeFormatter } from './times';
 
 /** `null` is a gap, or a field the service did not send. */
 export type Value = string | number | boolean | null | object;
+/** Rows made, and turned into text, at once. */
+export const BATCH = 4_096;
+
 export interface Rows {
   /** The keys of each row, in order; `time` first. */
   readonly columns: readonly string[];
   /** Text columns, which a spreadsheet might take for formulas. */
   readonly textColumns: ReadonlySet<string>;
-  /** In pieces, so that a year never stands in memory at once. */
+  /** At most {@link BATCH} at a time, so that a year never stands in memory at once. */
   pieces(): Iterable<readonly (readonly Value[])[]>;
 }
 
@@ -37,10 +40,13 @@ function seriesRows(archive: Archive, query: QueryCommand, dataset: Dataset, ste
           archive.series.read(dataset.id, instrument, channel, stepMs, part),
         );
         const count = Math.round((part.to - part.from) / stepMs);
-        yield Array.from({ length: count }, (_, i) => [
-          format(part.from + i * stepMs),
-          ...series.map((values) => sample(values[i])),
-        ]);
+        for (let at = 0; at < count; at += BATCH) {
+          const length = Math.min(BATCH, count - at);
+          yield Array.from({ length }, (_, i) => [
+            format(part.from + (at + i) * stepMs),
+            ...series.map((values) => sample(values[at + i])),
+          ]);
+        }
       }
     },
   };
