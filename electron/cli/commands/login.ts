@@ -17,17 +17,13 @@ export async function login(context: CliContext, { demo }: { readonly demo: bool
   });
 }
 
-/** Throws Failure `signed-out` when nothing came. */
+/** Throws Failure `signed-out` when nothing came, or nothing that can be a key. */
 async function readKey({ host, out }: CliContext): Promise<string> {
   const key = (await host.readInput()).trim();
-  if (key === '') {
-    out.note('No key came on standard input.');
-    throw new Failure({ kind: 'signed-out' });
-  }
   const parsed = calls['session.signIn'].input.safeParse({ key, keep: 'keychain' });
-  // Whatever that was, it was no key; the service would only say the same.
-  if (!parsed.success || /\s/.test(key)) throw new Failure({ kind: 'unauthorized' });
-  return parsed.data.key;
+  if (parsed.success && !/\s/.test(key)) return parsed.data.key;
+  out.note(key === '' ? 'No key came on standard input.' : 'What came on standard input is no API key.');
+  throw new Failure({ kind: 'signed-out' });
 }
 
 const nameOf = ({ account }: SessionState): string => account?.label ?? 'no account';
