@@ -6,6 +6,7 @@ const limits = { testTimeout: 30_000, hookTimeout: 30_000 };
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/support/temp-root.ts',
     projects: [
       {
         test: {

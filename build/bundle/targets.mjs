@@ -9,7 +9,7 @@ export const PROGRAMS = {
   main: 'electron/main/main.ts',
   preload: 'electron/preload/preload.ts',
   core: 'electron/core/process.ts',
-  secrets: 'electron/secrets/process.ts',
+  secrets: 'electron/host/secrets-process.ts',
   demo: 'electron/demo/process.ts',
   cli: 'electron/cli/cli.ts',
 };

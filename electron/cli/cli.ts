@@ -1,8 +1,8 @@
 /** The command line's entry: under plain Node, or as a utility process of an installed Leqbook. */
 import { version } from '../../package.json';
 import { homeFolder } from '../home';
+import { remoteHost, type ParentPort } from '../host/remote';
 import type { CliHost } from './context';
-import { createElectronHost, type ParentPort } from './electron-host';
 import { EXIT } from './exit-codes';
 import { createNodeHost } from './host';
 import { createOutput } from './output';
@@ -26,7 +26,13 @@ function tolerateClosedPipes(): void {
 
 function chooseHost(): CliHost {
   const { parentPort } = process as { readonly parentPort?: ParentPort };
-  if (parentPort !== undefined) return createElectronHost(parentPort, onSignal);
+  if (parentPort !== undefined) {
+    // Only Electron's main process can catch Ctrl+C.
+    parentPort.on('message', ({ data }) => {
+      if ((data as { readonly t?: unknown } | undefined)?.t === 'signal') onSignal();
+    });
+    return { ...remoteHost(parentPort), close: () => undefined };
+  }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   return createNodeHost(import.meta.dirname);
 }

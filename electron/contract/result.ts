@@ -1,64 +1,27 @@
 /** Errors are data: what went wrong, in a form that a screen, a script and a log can each act on. */
-import { z } from 'zod';
 
-const offline = z.object({
-  kind: z.literal('offline'),
-  /** In a person's words: refused, name not found, answered by something that is not MyCirrus. */
-  reason: z.string(),
-});
-const unauthorized = z.object({ kind: z.literal('unauthorized') });
-const signedOut = z.object({ kind: z.literal('signed-out') });
-const forbidden = z.object({ kind: z.literal('forbidden'), scope: z.string().optional() });
-const rateLimited = z.object({
-  kind: z.literal('rate-limited'),
-  /** Epoch ms before which nothing should be asked. */
-  retryAt: z.number(),
-});
-const server = z.object({
-  kind: z.literal('server'),
-  status: z.number().optional(),
-  reason: z.string(),
-});
-const notFound = z.object({ kind: z.literal('not-found'), what: z.string() });
-const invalid = z.object({ kind: z.literal('invalid'), path: z.string(), reason: z.string() });
-const diskFull = z.object({
-  kind: z.literal('disk-full'),
-  where: z.string(),
-  neededBytes: z.number().optional(),
-});
-const notWritable = z.object({ kind: z.literal('not-writable'), where: z.string() });
-const corrupt = z.object({ kind: z.literal('corrupt'), what: z.string() });
-const databaseNewer = z.object({
-  kind: z.literal('database-newer'),
-  found: z.number(),
-  supported: z.number(),
-});
-const keychain = z.object({
-  kind: z.literal('keychain'),
-  code: z.enum(['unavailable', 'locked', 'timeout', 'failed']),
-  reason: z.string(),
-});
-const cancelled = z.object({ kind: z.literal('cancelled') });
-const internal = z.object({ kind: z.literal('internal'), ref: z.string() });
-
-export const AppError = z.discriminatedUnion('kind', [
-  offline,
-  unauthorized,
-  signedOut,
-  forbidden,
-  rateLimited,
-  server,
-  notFound,
-  invalid,
-  diskFull,
-  notWritable,
-  corrupt,
-  databaseNewer,
-  keychain,
-  cancelled,
-  internal,
-]);
-export type AppError = z.infer<typeof AppError>;
+export type AppError =
+  /** `reason` in a person's words: refused, name not found, answered by something that is not MyCirrus. */
+  | { readonly kind: 'offline'; readonly reason: string }
+  | { readonly kind: 'unauthorized' }
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'forbidden'; readonly scope?: string | undefined }
+  /** Before `retryAt`, epoch ms, nothing should be asked. */
+  | { readonly kind: 'rate-limited'; readonly retryAt: number }
+  | { readonly kind: 'server'; readonly status?: number | undefined; readonly reason: string }
+  | { readonly kind: 'not-found'; readonly what: string }
+  | { readonly kind: 'invalid'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'disk-full'; readonly where: string; readonly neededBytes?: number | undefined }
+  | { readonly kind: 'not-writable'; readonly where: string }
+  | { readonly kind: 'corrupt'; readonly what: string }
+  | { readonly kind: 'database-newer'; readonly found: number; readonly supported: number }
+  | {
+      readonly kind: 'keychain';
+      readonly code: 'unavailable' | 'locked' | 'timeout' | 'failed';
+      readonly reason: string;
+    }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'internal'; readonly ref: string };
 export type AppErrorKind = AppError['kind'];
 
 export type Result<T> =

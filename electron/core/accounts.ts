@@ -23,6 +23,7 @@ const AccountRecord = z.object({
   kind: z.enum(['cloud', 'demo']),
   label: z.string(),
   createdAt: z.number(),
+  /** The next start finds a key: in the keychain, or for the demo account its own. */
   keyStored: z.boolean(),
   /** The service said no to the key at hand; it is not tried again. */
   rejected: z.boolean(),

@@ -1,24 +1,18 @@
 /** The core's own process: wires it to Electron's main on one side and to pages on the other. */
 import { net } from 'electron';
 import { calls, type Calls, type Events } from '../contract';
-import { CoreInit, type Host, type HostCalls, type HostEvents } from '../contract/host';
-import { Failure, type Result } from '../contract/result';
-import { connect, serve, type Client, type Port, type Server } from '../contract/rpc';
+import { CoreInit } from '../contract/host';
+import { serve, type Port, type Server } from '../contract/rpc';
+import { remoteHost } from '../host/remote';
 import { systemClock } from './clock';
 import { createCore, logFile, type Core } from './core';
 import { createFileLog, type FileLog } from './log';
 
 const { parentPort } = process;
-const host = connect<HostCalls, HostEvents>();
+const host = remoteHost(parentPort);
 const waitingPages: Electron.MessagePortMain[] = [];
 let running: { readonly core: Core; readonly log: FileLog } | undefined;
 
-host.attach({
-  post: (message) => parentPort.postMessage(message),
-  onMessage: (listener) => void parentPort.on('message', ({ data }) => listener(data)),
-  onClose: () => undefined,
-  close: () => undefined,
-});
 host.on('network-hint', () => running?.core.hint());
 
 parentPort.on('message', ({ data, ports }) => {
@@ -36,7 +30,7 @@ async function start(init: CoreInit): Promise<void> {
     app: { version: init.version, electron: init.electron, packaged: init.packaged },
     apiUrl: init.apiUrl,
     apiKey: init.apiKey,
-    host: askMain(host),
+    host,
     fetch: net.fetch.bind(net) as typeof fetch,
     clock: systemClock,
     log,
@@ -87,20 +81,3 @@ const pagePort = (port: Electron.MessagePortMain): Port => ({
   onClose: (listener) => void port.once('close', listener),
   close: () => port.close(),
 });
-
-/** Main's answers as the core wants them: a value, or a thrown Failure. */
-function askMain(client: Client<HostCalls, HostEvents>): Host {
-  const unwrap = async <T>(asked: Promise<Result<T>>): Promise<T> => {
-    const result = await asked;
-    if (!result.ok) throw new Failure(result.error);
-    return result.value;
-  };
-  return {
-    getSecret: (account) => unwrap(client.call('getSecret', account)),
-    setSecret: (account, secret) => unwrap(client.call('setSecret', [account, secret])),
-    deleteSecret: (account) => unwrap(client.call('deleteSecret', account)),
-    chooseFolder: () => unwrap(client.call('chooseFolder')),
-    showFolder: (path) => unwrap(client.call('showFolder', path)),
-    startDemo: (epochMs) => unwrap(client.call('startDemo', epochMs)),
-  };
-}

@@ -96,8 +96,8 @@ export function createSession(deps: SessionDeps): Session {
   /** The key an account can go on with by itself: the demo's own, or the keychain's. */
   async function ownKey(account: AccountRecord): Promise<Key | undefined> {
     keychainProblem = undefined;
-    if (account.kind === 'demo') return { text: DEMO_KEY, from: 'demo' };
     if (!account.keyStored || account.rejected) return undefined;
+    if (account.kind === 'demo') return { text: DEMO_KEY, from: 'demo' };
     try {
       const text = await host.getSecret(account.id);
       // A locked keychain answers as an empty one does; the stored flag tells the two apart.
@@ -149,13 +149,13 @@ export function createSession(deps: SessionDeps): Session {
     async exploreDemo() {
       const account = accounts.demo(clock.now());
       const instruments = await deps.check(account, DEMO_KEY, AbortSignal.timeout(30_000));
-      await enter({ ...account, rejected: false }, { text: DEMO_KEY, from: 'demo' });
+      await enter({ ...account, keyStored: true, rejected: false }, { text: DEMO_KEY, from: 'demo' });
       deps.keep(instruments);
       return announce();
     },
     async signOut(data) {
       if (active === undefined) return state();
-      if (active.keyStored) await host.deleteSecret(active.id);
+      if (active.keyStored && active.kind === 'cloud') await host.deleteSecret(active.id);
       const leaving = { ...active, keyStored: false, rejected: false };
       if (data === 'keep') {
         await enter(leaving, undefined);

@@ -3,58 +3,54 @@ import { dialog, shell, utilityProcess, BrowserWindow } from 'electron';
 import type { HostCalls } from '../contract/host';
 import { Failure } from '../contract/result';
 import type { HandlersOf } from '../contract/rpc';
-import type { Secrets } from '../secrets/secrets';
+import type { Child } from '../host/child';
+import { createDemoService } from '../host/demo';
+import { readInput } from '../host/input';
+import { createSecrets } from '../host/secrets';
 
-export function createHost(deps: {
-  readonly secrets: Secrets;
-  readonly demoScript: string;
-}): HandlersOf<HostCalls> {
-  const demo = createDemo(deps.demoScript);
-  return {
-    getSecret: (account) => deps.secrets.get(account),
-    setSecret: async ([account, secret]) => {
-      await deps.secrets.set(account, secret);
-      return undefined;
-    },
-    deleteSecret: async (account) => {
-      await deps.secrets.delete(account);
-      return undefined;
-    },
-    async chooseFolder() {
-      const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-      const options: Electron.OpenDialogOptions = { properties: ['openDirectory', 'createDirectory'] };
-      const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
-      return answer.canceled ? undefined : answer.filePaths[0];
-    },
+export interface DesktopHost {
+  readonly handlers: HandlersOf<HostCalls>;
+  close(): void;
+}
+
+/** `script` says where a bundled program is. */
+export function createHost(script: (name: string) => string): DesktopHost {
+  const secrets = createSecrets(() => forkUtility(script('secrets'), 'Leqbook keychain'));
+  const demo = createDemoService(() => forkUtility(script('demo'), 'Leqbook demo'));
+  const handlers: HandlersOf<HostCalls> = {
+    getSecret: (account) => secrets.get(account),
+    setSecret: ([account, secret]) => secrets.set(account, secret),
+    deleteSecret: (account) => secrets.delete(account),
+    chooseFolder,
     async showFolder(path) {
       const problem = await shell.openPath(path);
       if (problem !== '') throw new Failure({ kind: 'not-found', what: path });
-      return undefined;
     },
-    startDemo: demo,
-    readInput: () => readAll(process.stdin),
+    startDemo: demo.start,
+    readInput,
+  };
+  return {
+    handlers,
+    close() {
+      secrets.close();
+      demo.close();
+    },
   };
 }
 
-async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
-  let text = '';
-  for await (const chunk of stream) text += chunk.toString();
-  return text;
+async function chooseFolder(): Promise<string | undefined> {
+  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+  const options: Electron.OpenDialogOptions = { properties: ['openDirectory', 'createDirectory'] };
+  const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
+  return answer.canceled ? undefined : answer.filePaths[0];
 }
 
-/** Starts the demo service once, and again when it has died. */
-function createDemo(script: string): (epochMs: number) => Promise<string> {
-  let running: Promise<string> | undefined;
-  return (epochMs) => {
-    running ??= new Promise<string>((resolve, reject) => {
-      const child = utilityProcess.fork(script, [], { serviceName: 'Leqbook demo' });
-      child.once('message', (message: { readonly url: string }) => resolve(message.url));
-      child.once('exit', () => {
-        running = undefined;
-        reject(new Failure({ kind: 'offline', reason: 'the demo service stopped' }));
-      });
-      child.postMessage({ epochMs });
-    });
-    return running;
+function forkUtility(script: string, serviceName: string): Child {
+  const child = utilityProcess.fork(script, [], { serviceName });
+  return {
+    post: (message) => child.postMessage(message),
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void child.once('exit', listener),
+    kill: () => void child.kill(),
   };
 }

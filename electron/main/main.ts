@@ -3,16 +3,13 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { app, BrowserWindow, ipcMain, powerMonitor, type IpcMainEvent } from 'electron';
 import { homeFolder } from '../home';
-import { createSecrets, type Secrets } from '../secrets/secrets';
 import { commandLine, runCommandLine } from './command-line';
 import { startCoreProcess } from './core-process';
-import { createHost } from './host';
+import { createHost, type DesktopHost } from './host';
 import { setMenu } from './menu';
 import { declareSchemes, serveSchemes } from './protocols';
-import { forkSecrets } from './secrets-child';
 import { openWindow, refusePermissions } from './window';
 
-const KEYCHAIN_TIMEOUT_MS = 60_000;
 const script = (name: string) => path.join(import.meta.dirname, `${name}.cjs`);
 
 // It would take --no-sandbox, which only root passes, away from child processes, and they would not start.
@@ -49,7 +46,7 @@ function isOurPage({ senderFrame }: IpcMainEvent): boolean {
   return protocol === 'app:' && host === 'renderer';
 }
 
-function startApp(secrets: Secrets): void {
+function startApp(host: DesktopHost): void {
   serveSchemes({ renderer: path.join(import.meta.dirname, '..', 'renderer'), home });
   refusePermissions();
   setMenu();
@@ -64,7 +61,7 @@ function startApp(secrets: Secrets): void {
       apiUrl: given('LEQBOOK_API_URL'),
       apiKey,
     },
-    handlers: createHost({ secrets, demoScript: script('demo') }),
+    handlers: host.handlers,
     bug,
   });
   const open = () => openWindow({ home, preload: script('preload') });
@@ -89,7 +86,7 @@ function startApp(secrets: Secrets): void {
     event.preventDefault();
     void core.close().then(() => {
       closed = true;
-      secrets.close();
+      host.close();
       app.quit();
     });
   });
@@ -102,19 +99,11 @@ async function start(): Promise<void> {
     return;
   }
   await app.whenReady();
-  const secrets = createSecrets({
-    fork: () => forkSecrets(script('secrets')),
-    timeoutMs: KEYCHAIN_TIMEOUT_MS,
-  });
-  if (args === undefined) startApp(secrets);
+  const host = createHost(script);
+  if (args === undefined) startApp(host);
   else {
     if (apiKey !== undefined) process.env['LEQBOOK_API_KEY'] = apiKey;
-    runCommandLine({
-      script: script('cli'),
-      args,
-      handlers: createHost({ secrets, demoScript: script('demo') }),
-      bug,
-    });
+    runCommandLine({ script: script('cli'), args, handlers: host.handlers, bug });
   }
 }
 start().catch((error: unknown) => {

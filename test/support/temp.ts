@@ -1,11 +1,6 @@
-/** Temporary folders that are gone when the test file is done. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** Temporary folders; all of them are removed at the end by `temp-root.ts`. */
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll } from 'vitest';
 
-export function tempFolder(name: string): string {
-  const folder = mkdtempSync(path.join(tmpdir(), `leqbook-${name}-`));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+export const tempFolder = (name: string): string => mkdtempSync(path.join(tmpdir(), `leqbook-${name}-`));

@@ -31,7 +31,7 @@ const root = path.resolve(import.meta.dirname, '../../..');
 const PROGRAMS = {
   cli: 'electron/cli/cli.ts',
   demo: 'electron/demo/process.ts',
-  secrets: 'electron/secrets/process.ts',
+  secrets: 'electron/host/secrets-process.ts',
 };
 const OUTSIDE = ['electron', 'better-sqlite3', 'keytar'];
 

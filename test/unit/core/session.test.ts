@@ -191,4 +191,8 @@ test('the demo account needs no keychain', async () => {
   const again = session();
   await again.start();
   expect([again.state().state, again.key()]).toEqual(['signed-in', DEMO_KEY]);
+  await again.signOut('keep');
+  const later = session();
+  await later.start();
+  expect(later.state()).toMatchObject({ state: 'signed-out', account: { kind: 'demo' } });
 });

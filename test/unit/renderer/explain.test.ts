@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AppError, type AppErrorKind } from '../../../electron/contract/index';
+import type { AppError, AppErrorKind } from '../../../electron/contract/index';
 import { explain } from '../../../renderer/explain';
 
 const examples: { readonly [K in AppErrorKind]: Extract<AppError, { kind: K }> } = {
@@ -22,8 +22,6 @@ const examples: { readonly [K in AppErrorKind]: Extract<AppError, { kind: K }> }
 
 describe('explain', () => {
   it('says of every kind of error what happened, what is safe and what to do, in sentences', () => {
-    const kinds = AppError.options.map((option) => option.shape.kind.value);
-    expect(Object.keys(examples).sort()).toEqual([...kinds].sort());
     for (const error of Object.values(examples)) {
       const { title, safe, todo } = explain(error, 'UTC');
       for (const text of [safe, todo]) expect(text, error.kind).toMatch(/^[A-Z].*\.$/s);

@@ -1,14 +1,11 @@
 /** The keychain, at arm's length: a process of its own that is killed when it does not answer in time. */
 import { Failure } from '../contract/result';
 import type { SecretReply, SecretRequest } from '../contract/host';
+import type { Child } from './child';
 
-/** A child process as far as the keychain needs one; Electron's and Node's both fit. */
-export interface SecretsChild {
-  post(request: SecretRequest): void;
-  onReply(listener: (reply: SecretReply) => void): void;
-  onExit(listener: () => void): void;
-  kill(): void;
-}
+/** Leaves a person time to type the keychain's password. */
+const TIMEOUT_MS = 60_000;
+
 export interface Secrets {
   get(account: string): Promise<string | undefined>;
   set(account: string, secret: string): Promise<void>;
@@ -22,18 +19,18 @@ interface Waiting {
   readonly settle: (reply: SecretReply | 'timeout' | 'exit') => void;
 }
 
-/** Every method throws Failure `keychain`. `timeoutMs` must leave a person time to type a password. */
-export function createSecrets(deps: {
-  readonly fork: () => SecretsChild;
-  readonly timeoutMs: number;
-}): Secrets {
+/** Every method throws Failure `keychain`. `fork` starts the process that calls it. */
+export function createSecrets(fork: () => Child, timeoutMs = TIMEOUT_MS): Secrets {
   const waiting = new Map<number, Waiting>();
-  let child: SecretsChild | undefined;
+  let child: Child | undefined;
   let nextId = 1;
 
-  function start(): SecretsChild {
-    const started = deps.fork();
-    started.onReply((reply) => waiting.get(reply.id)?.settle(reply));
+  function start(): Child {
+    const started = fork();
+    started.onMessage((message) => {
+      const reply = message as SecretReply;
+      waiting.get(reply.id)?.settle(reply);
+    });
     started.onExit(() => {
       if (child !== started) return;
       child = undefined;
@@ -51,7 +48,7 @@ export function createSecrets(deps: {
     const target = child;
     const id = nextId++;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => waiting.get(id)?.settle('timeout'), deps.timeoutMs);
+      const timer = setTimeout(() => waiting.get(id)?.settle('timeout'), timeoutMs);
       const settle = (reply: SecretReply | 'timeout' | 'exit') => {
         clearTimeout(timer);
         waiting.delete(id);

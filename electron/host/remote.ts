@@ -1,36 +1,36 @@
-/** The host in an installed Leqbook: the command line runs in a utility process and asks Electron's main process. */
-import type { HostCalls, HostEvents } from '../contract/host';
+/** A host on the other side of a port: its answers as a core wants them, a value or a thrown Failure. */
+import type { Host, HostCalls, HostEvents } from '../contract/host';
 import { Failure, type Result } from '../contract/result';
-import { connect } from '../contract/rpc';
-import type { CliHost } from './context';
+import { connect, type Client } from '../contract/rpc';
 
 /** Electron's end of a utility process, as far as it is used here. */
 export interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
   postMessage(message: unknown): void;
 }
+export interface RemoteHost extends Host {
+  readInput(): Promise<string>;
+  readonly on: Client<HostCalls, HostEvents>['on'];
+}
 
-/** `onSignal` hears of Ctrl+C, which only the main process can catch. */
-export function createElectronHost(parentPort: ParentPort, onSignal: () => void): CliHost {
+export function remoteHost(parentPort: ParentPort): RemoteHost {
   const client = connect<HostCalls, HostEvents>();
   client.attach({
     post: (message) => parentPort.postMessage(message),
     onMessage: (listener) => parentPort.on('message', ({ data }) => listener(data)),
+    // A utility process ends with its parent.
     onClose: () => undefined,
     close: () => undefined,
-  });
-  parentPort.on('message', ({ data }) => {
-    if ((data as { readonly t?: unknown } | undefined)?.t === 'signal') onSignal();
   });
   return {
     getSecret: (account) => unwrap(client.call('getSecret', account)),
     setSecret: (account, secret) => unwrap(client.call('setSecret', [account, secret])),
     deleteSecret: (account) => unwrap(client.call('deleteSecret', account)),
-    chooseFolder: () => Promise.resolve(undefined),
+    chooseFolder: () => unwrap(client.call('chooseFolder')),
     showFolder: (folder) => unwrap(client.call('showFolder', folder)),
     startDemo: (epochMs) => unwrap(client.call('startDemo', epochMs)),
     readInput: () => unwrap(client.call('readInput')),
-    close: () => undefined,
+    on: client.on,
   };
 }
 
