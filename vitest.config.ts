@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -7,6 +8,8 @@ const limits = { testTimeout: 30_000, hookTimeout: 30_000 };
 export default defineConfig({
   test: {
     globalSetup: 'test/support/temp-root.ts',
+    // Much of the time goes into waiting for other processes, so a small machine is not left idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

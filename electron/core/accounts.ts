@@ -15,8 +15,8 @@ import {
 import path from 'node:path';
 import { z } from 'zod';
 import type { Account } from '../contract/model';
-import { Failure } from '../contract/result';
 import { makeFolder } from './make-folder';
+import { diskFailure, errorCode } from './transfer/disk';
 
 const AccountRecord = z.object({
   id: z.string().regex(/^[a-z0-9]{4,32}$/),
@@ -154,8 +154,8 @@ function read(file: string): AccountsFile | undefined {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Failure({ kind: 'not-writable', where: file }, { cause: error });
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw diskFailure(error, file);
   }
   try {
     return AccountsFile.parse(JSON.parse(text));
@@ -179,10 +179,7 @@ function writeAtomically(file: string, text: string): void {
     renameSync(part, file);
     if (process.platform !== 'win32') syncFolder(path.dirname(file));
   } catch (error) {
-    const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-    throw new Failure(full ? { kind: 'disk-full', where: file } : { kind: 'not-writable', where: file }, {
-      cause: error,
-    });
+    throw diskFailure(error, file);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Makes a folder and those above it. */
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { Failure } from '../contract/result';
+import { diskFailure, errorCode } from './transfer/disk';
 
 /**
  * Private to the person where the system knows such a thing. Throws Failure `not-writable` or `disk-full`. Goes step by
@@ -14,9 +14,6 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    const kind = code === 'ENOSPC' ? 'disk-full' : 'not-writable';
-    throw new Failure({ kind, where: folder }, { cause });
+    if (errorCode(cause) !== 'EEXIST') throw diskFailure(cause, folder);
   }
 }

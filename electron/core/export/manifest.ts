@@ -11,6 +11,7 @@ import { NO_FOLLOW, factsOf, onDisk, openRegular, renamePatiently, syncFolder } 
 import { isInnerPath } from '../transfer/names';
 import { remove } from '../transfer/part';
 import { guarded } from './csv';
+import { parseJson } from '../parse-json';
 
 export const MANIFEST = 'manifest.json';
 export const MANIFEST_FILES: readonly string[] = [MANIFEST, 'manifest.csv', 'manifest.sha256'];
@@ -55,14 +56,6 @@ export async function readManifest(folder: string): Promise<readonly ManifestEnt
     return parsed.data.files;
   } finally {
     await handle.close();
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

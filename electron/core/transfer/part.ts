@@ -7,6 +7,7 @@ import { open, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { errorCode, factsOf, NO_FOLLOW, openRegular } from './disk';
+import { parseJson } from '../parse-json';
 
 const Mark = z.object({
   source: z.string(),
@@ -45,14 +46,6 @@ export async function readMark(
     return usable ? { offset: mark.data.bytes, etag: mark.data.etag } : undefined;
   } finally {
     await handle.close();
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

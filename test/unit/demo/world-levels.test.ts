@@ -255,27 +255,3 @@ describe('bands', () => {
     );
   });
 });
-
-describe('speed', () => {
-  it('a week of seconds of one channel takes a fraction of a second', () => {
-    const used = (work: () => void): number => {
-      const before = process.cpuUsage();
-      work();
-      const { user, system } = process.cpuUsage(before);
-      return (user + system) / 1_000;
-    };
-    const fresh = createWorld({ seed: 21, epochMs });
-    const week = (i: number) => () =>
-      void fresh.levels(
-        serials[i % serials.length] ?? '',
-        'LAeq',
-        SECOND,
-        now - 20 * DAY,
-        now - 13 * DAY,
-        now,
-      );
-    const times = [0, 1, 2, 3, 4].map((i) => used(week(i)));
-    // Processor time, the best of five; generous, since the machine may be busy with other things.
-    expect(Math.min(...times)).toBeLessThan(300);
-  });
-});
