@@ -9,6 +9,7 @@ import { openAccounts, type AccountRecord } from './accounts';
 import { createApi } from './api/client';
 import { createPacer } from './api/gate';
 import type { Clock } from './clock';
+import { tryLock, type Lock } from './db/lock';
 import { createAudioExportRunner, createAudioFetchRunner } from './export/audio';
 import { createFolders, type Folders } from './folders';
 import { createHandlers } from './handlers';
@@ -56,6 +57,8 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
   const accounts = openAccounts(home);
   const folders = createFolders();
   let current: OpenAccount | undefined;
+  /** Held by the one process that resumes this account's unfinished jobs; a window and a command may run side by side. */
+  let jobsLock: Lock | undefined;
   /** Why the account that should be open is not. */
   let blocked: Failure | undefined;
   let watch: Watch | undefined;
@@ -71,6 +74,8 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     watch?.close();
     watch = undefined;
     await leaving?.close();
+    jobsLock?.release();
+    jobsLock = undefined;
   }
   async function enter(record: AccountRecord | undefined): Promise<void> {
     await leave();
@@ -79,7 +84,9 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     const opened = tryOpen(record);
     if (opened === undefined) return;
     current = opened;
-    if (deps.runsJobs !== false) employ(opened);
+    if (deps.runsJobs === false) return;
+    jobsLock = tryLock(path.join(accounts.folder(record.id), 'jobs.lock'));
+    employ(opened);
   }
   /** A damaged or newer archive must not keep Leqbook from starting: whoever asks for its data is told why. */
   function tryOpen(record: AccountRecord): OpenAccount | undefined {
@@ -146,7 +153,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     changed(state) {
       events.emit('session-changed', state);
       if (current === undefined || state.state !== 'signed-in' || deps.runsJobs === false) return;
-      current.queue.resumeUnfinished();
+      if (jobsLock !== undefined) current.queue.resumeUnfinished();
       if (deps.whenOffline === 'wait')
         watch ??= watchNetwork({ clock, network: current.network, probe: current.probe });
     },

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SessionState } from '../../electron/contract/model';
 import { systemClock } from '../../electron/core/clock';
 import { startCore, type TestCore } from '../support/core';
@@ -74,6 +74,24 @@ test('a second sync right after the first asks for nothing that is held', async 
   const again = demo.journal.slice(asked).map(({ path: asked }) => asked);
   expect(again.filter((one) => one.includes('/data/'))).toEqual([]);
 });
+
+test('a second core on the same data leaves the first one’s unfinished jobs alone', async () => {
+  const first = await start();
+  await signIn(first);
+  demo.levers.stall({ match: '/data/', where: 'before-headers', times: 100 });
+  const job = await first.call('sync.start', { instruments: ['QT377120'], span });
+  const asked = () => demo.journal.filter(({ path: one }) => one.includes('/data/')).length;
+  await vi.waitUntil(() => asked() > 0);
+  const before = asked();
+  const second = await start({ keychain: first.keychain, whenOffline: 'stop' });
+  await second.call('network.probe', undefined);
+  expect(asked()).toBe(before);
+  await first.close();
+  await demo.levers.reset();
+  const third = await start({ keychain: first.keychain, whenOffline: 'stop' });
+  const unlocked = await third.ended(job);
+  expect([unlocked.state, asked() > 0]).toEqual(['done', true]);
+}, 60_000);
 
 test('two keys are two accounts, and neither sees the data of the other', async () => {
   const core = await start();

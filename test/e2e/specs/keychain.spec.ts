@@ -61,6 +61,11 @@ test.describe('signing in says what is wrong and what to do', () => {
     ['no-permission', () => demo.levers.dropScope('instruments:read', KEY), /instruments:read/],
     ['no-network', () => demo.levers.goOffline(), /network|reached/i],
     ['captive-portal', () => demo.levers.captivePortal('page'), /other than MyCirrus|network|reached/i],
+    [
+      'redirecting-portal',
+      () => demo.levers.captivePortal('redirect'),
+      /other than MyCirrus|network|reached/i,
+    ],
   ] as const;
   for (const [name, pull, words] of cases)
     test(name, async ({ start }) => {
