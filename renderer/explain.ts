@@ -1,6 +1,6 @@
 /** What an error means to the person in front of it: what happened, what is safe, what to do. Exhaustive and pure. */
 import type { AppError } from '../electron/contract/index';
-import { bytes, clock } from './format';
+import { bytes, clock, sentence } from './format';
 
 export type ErrorAction = 'retry' | 'sign-in' | 'choose-folder';
 export interface Explanation {
@@ -32,7 +32,7 @@ function keychain(error: Extract<AppError, { kind: 'keychain' }>): Explanation {
   return words(
     'warn',
     title,
-    `The key was not stored anywhere (${error.reason}).`,
+    `${sentence(error.reason)} The key was not stored anywhere.`,
     'Unlock the keychain and try again, or keep the key for this session only.',
     'retry',
   );

@@ -37,6 +37,17 @@ export function count(value: Maybe): string {
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
 
+/** `412 of 1,204 requests`, `1 of 1 file`; `unit` comes in the plural. */
+export const progressCount = (done: number, total: number, unit: string): string =>
+  `${count(done)} of ${plural(total, unit.replace(/s$/, ''))}`;
+
+/** A reason from elsewhere as a sentence of its own: a capital first, a full stop last. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  const ended = /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  return trimmed === '' ? '' : ended.charAt(0).toUpperCase() + ended.slice(1);
+}
+
 /** Bytes in decimal units, as disks are sold. */
 export function bytes(value: Maybe): string {
   if (!present(value)) return MISSING;
@@ -57,6 +68,7 @@ export function percent(fraction: Maybe): string {
 export function duration(ms: Maybe): string {
   if (!present(ms)) return MISSING;
   const whole = Math.max(0, ms);
+  if (whole > 0 && whole < SECOND / 10) return '< 0.1 s';
   if (whole < 10 * SECOND && whole % SECOND !== 0) return `${(whole / SECOND).toFixed(1)} s`;
   const parts = [
     [DAY, 'd'],
@@ -86,6 +98,7 @@ export function roughly(ms: Maybe): string {
     : `about ${String(Math.round(ms / DAY))} days`;
 }
 
+const MONTH_DAYS = 365 / 12;
 /** How long ago: `just now`, `3 min ago`, `3 h ago`, `2 days ago`, `5 months ago`. */
 export function age(at: Maybe, now: number): string {
   if (!present(at)) return MISSING;
@@ -96,9 +109,8 @@ export function age(at: Maybe, now: number): string {
   if (ms < 2 * DAY) return `${String(Math.floor(ms / HOUR))} h ago`;
   const days = Math.floor(ms / DAY);
   if (days < 60) return `${String(days)} days ago`;
-  return days < 730
-    ? `${String(Math.floor(days / 30.44))} months ago`
-    : `${String(Math.floor(days / 365))} years ago`;
+  const months = Math.floor(days / MONTH_DAYS);
+  return `${months < 24 ? plural(months, 'month') : plural(Math.floor(months / 12), 'year')} ago`;
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');

@@ -1,28 +1,58 @@
 /** What a chart shows besides its lines, painted under them. */
 import type uPlot from 'uplot';
-import type { Gap } from '../../electron/contract/index';
+import type { Gap, Span } from '../../electron/contract/index';
+import type { DayPart } from './day-parts';
 import type { ChartRule } from './lines';
 import { alpha, type Look } from './options';
+
+/** Where a stretch of time lies in the plot, in canvas pixels; undefined when it is not to be seen. */
+function stretch(u: uPlot, span: Span): { readonly left: number; readonly width: number } | undefined {
+  const { left: edge, width: room } = u.bbox;
+  const left = Math.max(edge, u.valToPos(span.from, 'x', true));
+  const right = Math.min(edge + room, u.valToPos(span.to, 'x', true));
+  return right - left < 1 ? undefined : { left, width: right - left };
+}
+function fill(u: uPlot, span: Span, colour: string): void {
+  const place = stretch(u, span);
+  if (place === undefined) return;
+  u.ctx.save();
+  u.ctx.fillStyle = colour;
+  u.ctx.fillRect(place.left, u.bbox.top, place.width, u.bbox.height);
+  u.ctx.restore();
+}
+
+const SHADES = { day: 0, evening: 0.05, night: 0.11 } as const;
+/** Shades evenings lightly and nights a little more. */
+export function drawDayParts(u: uPlot, parts: readonly DayPart[], look: Look): void {
+  for (const part of parts) if (SHADES[part.part] > 0) fill(u, part, alpha(look.shade, SHADES[part.part]));
+}
+
+/** Veils what has not been read yet: neither figures nor gaps are known there. */
+export function drawUnread(u: uPlot, read: Span | undefined, shown: Span, look: Look): void {
+  if (read === undefined) return;
+  fill(u, { from: shown.from, to: Math.min(shown.to, read.from) }, look.unread);
+  fill(u, { from: Math.max(shown.from, read.to), to: shown.to }, look.unread);
+}
 
 /** Hatches each stretch without data: no line there must look like a quiet hour. */
 export function drawGaps(u: uPlot, gaps: readonly Gap[], look: Look): void {
   const { ctx, bbox } = u;
   const ratio = devicePixelRatio;
   for (const gap of gaps) {
-    const left = Math.max(bbox.left, u.valToPos(gap.from, 'x', true));
-    const right = Math.min(bbox.left + bbox.width, u.valToPos(gap.to, 'x', true));
-    if (right - left < 1) continue;
+    const place = stretch(u, gap);
+    if (place === undefined) continue;
+    const { left, width } = place;
     ctx.save();
     ctx.beginPath();
-    ctx.rect(left, bbox.top, right - left, bbox.height);
+    ctx.rect(left, bbox.top, width, bbox.height);
     ctx.clip();
     ctx.fillStyle = alpha(look.hatch, 0.12);
-    ctx.fillRect(left, bbox.top, right - left, bbox.height);
+    ctx.fillRect(left, bbox.top, width, bbox.height);
     ctx.strokeStyle = look.hatch;
     ctx.lineWidth = ratio;
     ctx.beginPath();
     const pitch = 8 * ratio;
-    for (let x = Math.floor((left - bbox.height) / pitch) * pitch; x < right; x += pitch) {
+    for (let x = Math.floor((left - bbox.height) / pitch) * pitch; x < left + width; x += pitch) {
       ctx.moveTo(x, bbox.top + bbox.height);
       ctx.lineTo(x + bbox.height, bbox.top);
     }

@@ -3,9 +3,9 @@ import type { Gap, GapReason } from '../../electron/contract/index';
 
 const WORDS: Readonly<Record<GapReason, string>> = {
   'not-asked': 'not asked yet: a sync of this time brings what there is',
-  empty: 'MyCirrus was asked and has nothing for this time',
-  provisional: 'nothing yet, may still arrive: the next sync asks again',
-  offline: 'the instrument was not online: what it kept may still arrive',
+  empty: 'asked: MyCirrus has nothing for this time',
+  provisional: 'nothing yet, may still come: the next sync asks again',
+  offline: 'instrument offline: what it kept may still come',
   forbidden: 'the API key may not read this',
   failed: 'could not be fetched: the next sync asks again',
 };
@@ -25,4 +25,11 @@ export function mergeGaps(gaps: readonly Gap[]): readonly Gap[] {
     else merged.push(gap);
   }
   return merged;
+}
+
+/** How much of the span was never asked for, and since when; undefined when all of it was. */
+export function notAsked(gaps: readonly Gap[]): { readonly from: number; readonly ms: number } | undefined {
+  const open = gaps.filter(({ reason }) => reason === 'not-asked');
+  const ms = open.reduce((sum, { from, to }) => sum + to - from, 0);
+  return ms === 0 ? undefined : { from: Math.min(...open.map(({ from }) => from)), ms };
 }

@@ -11,10 +11,24 @@ export function readLook(node: Element): Look {
     surface: token('--surface'),
     grid: token('--chart-grid'),
     hatch: token('--chart-hatch'),
+    shade: token('--chart-shade'),
+    unread: token('--sunken'),
     lines: { strong: token('--chart-1'), thin: token('--chart-2'), faint: token('--chart-3') },
     strong: size('--line-strong'),
     thin: size('--line-thin'),
     font: style.fontFamily,
     fontSize: Math.round(size('--size-caption') * 16),
+  };
+}
+
+/** Calls `again` whenever the page's colours change, until the returned function is called. */
+export function watchLook(again: () => void): () => void {
+  const observer = new MutationObserver(again);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', again);
+  return () => {
+    observer.disconnect();
+    dark.removeEventListener('change', again);
   };
 }

@@ -10,6 +10,8 @@ export interface Look {
   readonly surface: string;
   readonly grid: string;
   readonly hatch: string;
+  readonly shade: string;
+  readonly unread: string;
   readonly lines: Readonly<Record<Ink, string>>;
   readonly strong: number;
   readonly thin: number;

@@ -12,6 +12,8 @@ export function clampSpan(span: Span, limits: Span): Span {
   return { from, to: from + Math.max(1, Math.round(length)) };
 }
 
+export const sameSpan = (a: Span, b: Span): boolean => a.from === b.from && a.to === b.to;
+
 /** Zooms by `factor` (under 1: closer) so that the moment `at` stays where it is. */
 export function zoomAt(span: Span, at: number, factor: number, limits: Span): Span {
   const length = Math.min(Math.max((span.to - span.from) * factor, CLOSEST_MS), limits.to - limits.from);

@@ -1,13 +1,18 @@
 /** What the screens share, made once per page and handed down as Svelte context. */
 import { createContext } from 'svelte';
-import type { NetworkState, SessionState } from '../../electron/contract/index';
+import type { Job, NetworkState, SessionState } from '../../electron/contract/index';
 import type { Api } from '../api';
 import { createRouter, type Router } from '../router.svelte';
 import { liveJobs, liveNetwork, liveSession, type Jobs, type Live } from './live.svelte';
 import { createSettings, type Settings } from './settings.svelte';
 
 export type Overlay =
-  | { readonly kind: 'sync'; readonly instruments: readonly string[] | undefined }
+  | {
+      readonly kind: 'sync';
+      readonly instruments: readonly string[] | undefined;
+      /** How far back to offer at first. */
+      readonly days?: number | undefined;
+    }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'sign-out' }
@@ -23,6 +28,9 @@ export interface App {
   /** Epoch ms, fresh enough for ages. */
   readonly now: number;
   overlay: Overlay | undefined;
+  /** Someone looks at jobs like this until the returned function is called: nothing else need tell of their end. */
+  watchJobs(isShown: (job: Job) => boolean): () => void;
+  isWatched(job: Job): boolean;
 }
 
 const TICK_MS = 1_000;
@@ -33,6 +41,7 @@ export function createApp({ api, page }: { readonly api: Api; readonly page: Win
   let now = $state(Date.now());
   let overlay = $state.raw<Overlay | undefined>();
   const jobs = liveJobs(api);
+  let watchers: readonly ((job: Job) => boolean)[] = [];
   page.setInterval(() => {
     const counting = jobs.all?.some(({ state }) => state === 'waiting') === true;
     if (counting || Date.now() - now >= AGE_TICK_MS) now = Date.now();
@@ -53,6 +62,11 @@ export function createApp({ api, page }: { readonly api: Api; readonly page: Win
     set overlay(next) {
       overlay = next;
     },
+    watchJobs(isShown) {
+      watchers = [...watchers, isShown];
+      return () => (watchers = watchers.filter((other) => other !== isShown));
+    },
+    isWatched: (job) => watchers.some((isShown) => isShown(job)),
   };
 }
 

@@ -12,9 +12,11 @@ export interface Watch {
   /** Only changes to these matter; undefined: to any. */
   readonly instruments?: readonly string[] | undefined;
 }
-export interface Resource<T> {
+export interface Resource<T, I = unknown> {
   /** The newest answer; stays while a newer one is fetched or fails. */
   readonly value: T | undefined;
+  /** What `value` is the answer to; not always what is asked for now. */
+  readonly answers: I | undefined;
   /** True once any answer came, even if that answer was undefined. */
   readonly answered: boolean;
   readonly error: AppError | undefined;
@@ -40,8 +42,9 @@ export function resource<N extends CallName>(
   api: Api,
   request: () => Request<N> | undefined,
   watch: () => Watch,
-): Resource<CallOutput<N>> {
+): Resource<CallOutput<N>, CallInput<N>> {
   let value = $state.raw<CallOutput<N> | undefined>();
+  let answers = $state.raw<CallInput<N> | undefined>();
   let answered = $state(false);
   let error = $state.raw<AppError | undefined>();
   let loading = $state(false);
@@ -72,6 +75,7 @@ export function resource<N extends CallName>(
     if (signal.aborted || turn !== attempt) return;
     if (result.ok) {
       value = result.value;
+      answers = asked.input;
       answered = true;
       error = undefined;
     } else if (!again) error = result.error;
@@ -96,6 +100,9 @@ export function resource<N extends CallName>(
   return {
     get value() {
       return value;
+    },
+    get answers() {
+      return answers;
     },
     get answered() {
       return answered;

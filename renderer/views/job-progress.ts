@@ -1,10 +1,10 @@
 /** One line about a job under way. Pure. */
 import type { Job } from '../../electron/contract/index';
-import { clock, count, duration, roughly } from '../format';
+import { clock, duration, progressCount, roughly } from '../format';
 
 /** `412 of 1,204 requests · about 4 min left`, or why it waits and for how long. */
 export function progressLine(job: Job, now: number, zone: string): string {
-  const done = `${count(job.done)} of ${count(job.total)} ${job.unit}`;
+  const done = progressCount(job.done, job.total, job.unit);
   switch (job.state) {
     case 'waiting':
       return `${done} · ${waitingLine(job, now, zone)}`;

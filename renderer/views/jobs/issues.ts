@@ -1,5 +1,5 @@
-/** Many issues of one cause are one line. Pure. */
-import type { JobIssue } from '../../../electron/contract/index';
+/** What a job left out, and what helps against it. Many issues of one cause are one line. Pure. */
+import type { Job, JobIssue } from '../../../electron/contract/index';
 
 export interface IssueGroup {
   readonly key: string;
@@ -26,4 +26,16 @@ export function groupIssues(issues: readonly JobIssue[]): readonly IssueGroup[] 
         ? `${places.slice(0, NAMED).join(', ')} and ${String(places.length - NAMED)} more`
         : places.join(', '),
   }));
+}
+
+/** What to list below a job's summary: a sentence that the summary is already does not stand there twice. */
+export const listedIssues = (job: Job): readonly IssueGroup[] =>
+  groupIssues(job.issues.filter((issue) => issue.text !== job.summary || issue.instrument !== undefined));
+
+/** What the person must do before another run can go better; undefined when running again is all. */
+export function jobRemedy(job: Job): 'new-key' | undefined {
+  const key = job.issues.some(({ error }) =>
+    ['unauthorized', 'signed-out', 'forbidden'].includes(error.kind),
+  );
+  return key && job.state === 'failed' ? 'new-key' : undefined;
 }

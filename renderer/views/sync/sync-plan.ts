@@ -1,7 +1,7 @@
 /** What the sync panel asks for, from what was typed. Pure. */
 import type { SyncRequest } from '../../../electron/contract/index';
 
-export const DAY_PRESETS = [7, 31, 90, 365] as const;
+export const DAY_PRESETS: readonly number[] = [7, 31, 90, 365];
 export const MAX_DAYS = 3_660;
 
 /** Whole days between 1 and the most the core takes; undefined when the text is anything else. */

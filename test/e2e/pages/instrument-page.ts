@@ -34,9 +34,11 @@ export class InstrumentPage {
       .getByRole('button', { name: label, exact: true })
       .click();
   }
-  /** The chart's description once its figures are in; says the valid percentage. */
+  /** The chart's description once the figures of the span on show are in; says the valid percentage. */
   async levelSummary(): Promise<string> {
-    const drawn = this.page.getByRole('img', { name: /^Levels of .* % of the period valid$/ });
+    const drawn = this.page
+      .locator('[aria-busy="false"]')
+      .getByRole('img', { name: /^Levels of .* % of the period valid$/ });
     await drawn.waitFor();
     return (await drawn.getAttribute('aria-label')) ?? '';
   }

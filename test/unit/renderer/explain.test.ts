@@ -35,6 +35,12 @@ describe('explain', () => {
     expect(text('disk-full')).toContain('2.1 GB on /media/usb');
     expect(text('internal')).toContain('7c1f');
   });
+  it('begins what the system said of its keychain with a capital', () => {
+    const reason = 'no keychain service is running. Start one.';
+    expect(explain({ kind: 'keychain', code: 'unavailable', reason }, 'UTC').safe).toBe(
+      'No keychain service is running. Start one. The key was not stored anywhere.',
+    );
+  });
   it('offers the action that can help, and none where none can', () => {
     const actions = Object.fromEntries(
       Object.values(examples).map((error) => [error.kind, explain(error, 'UTC').action]),

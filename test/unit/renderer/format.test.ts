@@ -92,6 +92,50 @@ describe('lengths of time', () => {
     ]);
     expect(f.age(now + 600_000, now)).toBe('in the future');
   });
+  it('counts one of anything in the singular, whatever the age', () => {
+    const days = [1, 1.9, 2, 59, 60, 61, 90, 92, 364, 365, 396, 729, 730, 1_094, 1_095, 1_460];
+    expect(days.map((n) => f.age(0, n * f.DAY))).toEqual([
+      '24 h ago',
+      '45 h ago',
+      '2 days ago',
+      '59 days ago',
+      '1 month ago',
+      '2 months ago',
+      '2 months ago',
+      '3 months ago',
+      '11 months ago',
+      '12 months ago',
+      '13 months ago',
+      '23 months ago',
+      '2 years ago',
+      '2 years ago',
+      '3 years ago',
+      '4 years ago',
+    ]);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20_000 * f.DAY }), (ms) => {
+        const [number = '', unit = ''] = f.age(0, ms).split(' ');
+        expect(/s$/.test(unit) && !['just', '1'].includes(number)).toBe(/^(days|months|years)$/.test(unit));
+        if (number === '1') expect(['min', 'h', 'day', 'month', 'year']).toContain(unit);
+      }),
+    );
+    expect([f.progressCount(0, 1, 'files'), f.progressCount(412, 1_204, 'requests')]).toEqual([
+      '0 of 1 file',
+      '412 of 1,204 requests',
+    ]);
+    expect([f.roughly(129_600_000), f.roughly(60_000)]).toEqual(['about 2 days', 'about 1 min']);
+  });
+  it('does not say 0.0 s of something that took a moment', () => {
+    expect([f.duration(3), f.duration(100), f.duration(0)]).toEqual(['< 0.1 s', '0.1 s', '0 s']);
+  });
+  it('makes a reason from elsewhere a sentence', () => {
+    expect(['no service is running', 'It is locked.', 'why?', ' '].map(f.sentence)).toEqual([
+      'No service is running.',
+      'It is locked.',
+      'Why?',
+      '',
+    ]);
+  });
 });
 
 describe('moments', () => {

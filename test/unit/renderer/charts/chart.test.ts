@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LevelSeries } from '../../../../electron/contract/index';
 import { roundRange, timeLabels } from '../../../../renderer/charts/axis';
-import { gapAt, mergeGaps } from '../../../../renderer/charts/gaps';
+import { dayParts } from '../../../../renderer/charts/day-parts';
+import { gapAt, mergeGaps, notAsked } from '../../../../renderer/charts/gaps';
 import { columnValues, extremes, isCoarse, levelLines, plotColumns } from '../../../../renderer/charts/lines';
 import { alpha, chartOptions, type Look } from '../../../../renderer/charts/options';
 
@@ -12,6 +14,8 @@ const look: Look = {
   surface: '#ffffff',
   grid: '#eeeeee',
   hatch: '#aaaaaa',
+  shade: '#223344',
+  unread: '#eeeeee',
   lines: { strong: '#005a94', thin: '#b85c00', faint: '#7a8793' },
   strong: 1.5,
   thin: 1,
@@ -138,5 +142,54 @@ describe('gaps', () => {
       'not-asked',
       undefined,
     ]);
+  });
+  it('knows how much was never asked for, and since when', () => {
+    const gaps = [
+      { from: 50, to: 60, reason: 'not-asked' },
+      { from: 10, to: 30, reason: 'not-asked' },
+      { from: 30, to: 50, reason: 'empty' },
+    ] as const;
+    expect([notAsked(gaps), notAsked(gaps.slice(2))]).toEqual([{ from: 10, ms: 30 }, undefined]);
+  });
+});
+
+describe('day, evening and night', () => {
+  const DAY = 24 * HOUR;
+  const zone = 'Europe/London';
+  it('begin at 07, 19 and 23 by the clocks of the zone on display', () => {
+    const from = Date.parse('2026-11-20T12:00:00Z');
+    const hours = (zoneShown: string) =>
+      dayParts({ from, to: from + DAY }, zoneShown).map(
+        ({ part, from: start, to }) =>
+          `${part} ${String((start - from) / HOUR)}–${String((to - from) / HOUR)}`,
+      );
+    expect(hours(zone)).toEqual(['day 0–7', 'evening 7–11', 'night 11–19', 'day 19–24']);
+    expect(hours('Asia/Kolkata')).toEqual(['day 0–1.5', 'evening 1.5–5.5', 'night 5.5–13.5', 'day 13.5–24']);
+  });
+  it('have a night of seven or nine hours where clocks change', () => {
+    const lengths = (day: string) =>
+      dayParts({ from: Date.parse(`${day}T12:00:00Z`), to: Date.parse(`${day}T12:00:00Z`) + DAY }, zone)
+        .filter(({ part }) => part === 'night')
+        .map(({ from, to }) => (to - from) / HOUR);
+    expect([lengths('2026-03-28'), lengths('2026-10-24'), lengths('2026-11-20')]).toEqual([[7], [9], [8]]);
+  });
+  it('cover the span without a hole or an overlap, and are left out where they would be a fence', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2030, 0) }),
+        fc.integer({ min: 1, max: 10 * DAY }),
+        fc.constantFrom('UTC', zone, 'Australia/Lord_Howe', 'America/St_Johns', 'Asia/Tehran'),
+        (from, length, shown) => {
+          const parts = dayParts({ from, to: from + length }, shown);
+          expect([parts[0]?.from, parts.at(-1)?.to]).toEqual([from, from + length]);
+          parts.slice(1).forEach((part, index) => {
+            expect(part.from).toBe(parts[index]?.to);
+            expect(part.part).not.toBe(parts[index]?.part);
+          });
+        },
+      ),
+    );
+    expect(dayParts({ from: 0, to: 11 * DAY }, zone)).toEqual([]);
+    expect(dayParts({ from: 5, to: 5 }, zone)).toEqual([]);
   });
 });

@@ -11,9 +11,15 @@ import {
 import { calibrationLines } from '../../../../renderer/views/instrument/calibration/calibration-lines';
 import { fromBaseline, sicBaseline } from '../../../../renderer/views/instrument/calibration/sic-lines';
 import { measurementColumns } from '../../../../renderer/views/instrument/levels/measurement-columns';
+import {
+  firstPreset,
+  knownSpan,
+  presetSpan,
+  reach,
+} from '../../../../renderer/views/instrument/levels/presets';
 import { stillThere, toggleRow } from '../../../../renderer/views/instrument/recordings/selection';
 import { progressLine } from '../../../../renderer/views/job-progress';
-import { groupIssues } from '../../../../renderer/views/jobs/issues';
+import { groupIssues, jobRemedy, listedIssues } from '../../../../renderer/views/jobs/issues';
 import { jobToast } from '../../../../renderer/views/shell/job-toast';
 import { instrumentEntries, matchEntries } from '../../../../renderer/views/shell/palette-entries';
 import { parseDays, syncRequest, togglePick } from '../../../../renderer/views/sync/sync-plan';
@@ -107,7 +113,24 @@ describe('a job', () => {
       kind: 'warning',
       title: 'Sync, 31 days: 1 thing is missing',
       description: 'No permission.',
+      durationMs: 12_000,
+      remedy: undefined,
     });
+  });
+  it('says the one thing that failed once, and asks for a new key when that is what helps', () => {
+    const text = 'MyCirrus rejected the API key.';
+    const rejected: Job = {
+      ...runningSync(NOW),
+      state: 'failed',
+      summary: text,
+      issues: [{ ...issue('A', text), instrument: undefined, error: { kind: 'unauthorized' } }],
+    };
+    expect(listedIssues(rejected)).toEqual([]);
+    expect(listedIssues({ ...rejected, summary: 'Stopped.' })).toHaveLength(1);
+    expect([jobRemedy(rejected), jobToast(rejected).remedy]).toEqual(['new-key', 'new-key']);
+    expect(
+      jobRemedy({ ...rejected, issues: [{ ...issue('A', text), error: { kind: 'server' } }] }),
+    ).toBeUndefined();
   });
   it('tells many issues of one cause in one line with the places named', () => {
     const issues = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'].map((serial) => issue(serial, 'No permission.'));
@@ -186,5 +209,30 @@ describe('small things', () => {
       theme: 'sunlight',
       timeDisplay: 'utc',
     });
+  });
+});
+
+describe('the span of levels on show', () => {
+  const asked = (dataset: 'timehistory' | 'recordings', from: number, to: number) =>
+    ({ dataset, instrument: 'A', from, to, state: 'settled', askedAt: to }) as const;
+
+  it('reaches to the last question, so that an instrument gone silent is seen to be silent', () => {
+    const held = { from: 3 * DAY, to: 7 * DAY };
+    const known = knownSpan(held, [
+      asked('timehistory', 2 * DAY, 10 * DAY),
+      asked('recordings', 0, 99 * DAY),
+    ]);
+    expect(known).toEqual({ from: 2 * DAY, to: 10 * DAY });
+    expect(knownSpan(held, [])).toEqual(held);
+    expect(firstPreset(held, known)).toBe('7d');
+    expect(firstPreset(held, held)).toBe('24h');
+    expect(firstPreset(held, { ...held, to: 90 * DAY })).toBe('all');
+  });
+  it('is as long as was chosen, even where less was asked for; all is all that is known', () => {
+    const known = { from: 93 * DAY, to: 100 * DAY };
+    expect(presetSpan('31d', known)).toEqual({ from: 69 * DAY, to: 100 * DAY });
+    expect(presetSpan('7d', known)).toEqual(known);
+    expect(presetSpan('all', known)).toEqual(known);
+    expect(reach({ from: 0, to: 100 * DAY })).toEqual({ from: 0, to: 100 * DAY });
   });
 });
