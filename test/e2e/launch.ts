@@ -3,7 +3,7 @@
  * afterwards. Chromium's sandbox stays on unless the tests run as root.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -68,6 +68,36 @@ async function ended(child: ChildProcess): Promise<void> {
   await new Promise((resolve) => child.once('exit', resolve));
 }
 
+/** Ends a process and every one below it at once, as a power cut would. */
+async function killAll(child: ChildProcess): Promise<void> {
+  const below = child.pid === undefined || child.exitCode !== null ? [] : descendants(child.pid);
+  child.kill('SIGKILL');
+  for (const id of below)
+    try {
+      process.kill(id, 'SIGKILL');
+    } catch {
+      // It ended with its parent.
+    }
+  await ended(child);
+}
+
+/** The processes below one; known on Linux only, elsewhere they end by themselves soon after it. */
+function descendants(id: number): readonly number[] {
+  if (process.platform !== 'linux') return [];
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)))
+    try {
+      // The name in brackets may hold spaces; the parent is the second field after it.
+      const fields = readFileSync(`/proc/${name}/stat`, 'latin1').split(') ').at(-1)?.split(' ');
+      parents.set(Number(name), Number(fields?.[1]));
+    } catch {
+      // It ended meanwhile.
+    }
+  const below = (parent: number): readonly number[] =>
+    [...parents].filter(([, of]) => of === parent).flatMap(([each]) => [each, ...below(each)]);
+  return below(id);
+}
+
 /** Waits for the app to end by itself; one that does not is killed, and that is a failure. */
 async function endedInTime(child: ChildProcess): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
@@ -91,10 +121,7 @@ export async function launch(home: string, env: Env = {}): Promise<Launched> {
     timeout: LAUNCH_TIMEOUT_MS,
   });
   const child = app.process();
-  const kill = async (): Promise<void> => {
-    child.kill('SIGKILL');
-    await ended(child);
-  };
+  const kill = () => killAll(child);
   const close = async (): Promise<void> => {
     await Promise.all([endedInTime(child), app.close()]);
   };
@@ -133,10 +160,7 @@ export async function launchPackaged(executable: string, home: string, env: Env 
     stdio: ['ignore', 'ignore', 'pipe'],
     env: environment(home, env),
   });
-  const kill = async (): Promise<void> => {
-    child.kill('SIGKILL');
-    await ended(child);
-  };
+  const kill = () => killAll(child);
   try {
     const page = await firstPage(await chromium.connectOverCDP(await devToolsAddress(child)));
     const close = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Job } from '../../../../electron/contract/model';
 import { Failure, isFailure } from '../../../../electron/contract/result';
 import { systemClock } from '../../../../electron/core/clock';
@@ -86,7 +86,7 @@ describe('the queue', () => {
     seen = [];
     for (let done = 1; done <= 500; done += 1)
       running[0]?.context.progress({ done, total: 500, bytes: done * 10, activity: `part ${done}` });
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await vi.waitUntil(() => seen.at(-1)?.done === 500);
     expect(seen.length).toBeLessThanOrEqual(3);
     expect(seen.at(-1)).toMatchObject({ done: 500, total: 500, bytes: 5_000, activity: 'part 500' });
     expect(archive.jobs.get(job.id)).toMatchObject({ done: 500, total: 500, bytes: 5_000 });
