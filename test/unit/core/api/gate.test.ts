@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { isFailure } from '../../../../electron/contract/result';
 import { createPacer } from '../../../../electron/core/api/gate';
 import { jumpingClock } from '../../../core/sync/jumping-clock';
@@ -26,8 +26,7 @@ describe('the gate', () => {
     (await waiting).done();
     let sixth = false;
     void pacer.turn(NEVER).then(() => (sixth = true));
-    await settled();
-    expect(sixth).toBe(true);
+    await vi.waitUntil(() => sixth);
   });
 
   it('holds everybody in line until the moment the service named', async () => {
