@@ -20,6 +20,8 @@ import { createSyncRunner } from './sync/run';
 import { watchNetwork, type Watch } from './watch';
 
 const SERVICE_URL = 'https://api.mycirrus.cloud/v1';
+/** A window shows its data after this, whether or not the keychain has answered. */
+const KEY_WAIT_MS = 1_500;
 
 export interface CoreDeps {
   /** The data folder. */
@@ -138,6 +140,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     clock,
     log,
     apiKey: deps.apiKey,
+    keyWaitMs: deps.whenOffline === 'wait' ? KEY_WAIT_MS : undefined,
     async check(record, key, signal) {
       const network = createNetwork({ clock, lastOnlineAt: undefined });
       const pacer = createPacer({ clock });

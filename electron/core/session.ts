@@ -21,6 +21,8 @@ export interface SessionDeps {
   readonly log: FileLog;
   /** `LEQBOOK_API_KEY`: used instead of the keychain's, never stored. */
   readonly apiKey: string | undefined;
+  /** How long a start waits for the keychain before it goes on without; undefined: until it answers. */
+  readonly keyWaitMs: number | undefined;
   /** One real call with this key; rejects with the Failure that says why it will not do. */
   readonly check: (
     account: AccountRecord,
@@ -110,6 +112,27 @@ export function createSession(deps: SessionDeps): Session {
     }
   }
 
+  /** Takes the account's own key when it comes; a keychain that waits for its password does not keep the data waiting. */
+  async function takeOwnKey(account: AccountRecord): Promise<void> {
+    let late = false;
+    const taken = ownKey(account).then((found) => {
+      if (active?.id !== account.id || key !== undefined) return;
+      if (found !== undefined) {
+        log.hide(found.text);
+        keychainProblem = undefined;
+      }
+      key = found;
+      if (late) announce();
+    });
+    if (deps.keyWaitMs === undefined) return taken;
+    const waited = new AbortController();
+    await Promise.race([taken, clock.sleep(deps.keyWaitMs, waited.signal).catch(() => undefined)]);
+    waited.abort();
+    late = true;
+    if (key === undefined && account.keyStored && !account.rejected)
+      keychainProblem ??= 'The keychain has not answered yet. It may be waiting for its password.';
+  }
+
   return {
     state,
     key() {
@@ -122,10 +145,8 @@ export function createSession(deps: SessionDeps): Session {
         await enter({ ...account, rejected: false }, { text: deps.apiKey, from: 'environment' });
       } else {
         const account = accounts.active();
-        // The data is there before the keychain has answered.
         if (account !== undefined) await enter(account, undefined);
-        if (account !== undefined) key = await ownKey(account);
-        if (key !== undefined) log.hide(key.text);
+        if (account !== undefined) await takeOwnKey(account);
       }
       announce();
     },
@@ -169,8 +190,7 @@ export function createSession(deps: SessionDeps): Session {
       const account = accounts.get(id);
       if (account === undefined) throw new Failure({ kind: 'not-found', what: 'That account' });
       await enter(account, undefined);
-      key = await ownKey(account);
-      if (key !== undefined) log.hide(key.text);
+      await takeOwnKey(account);
       return announce();
     },
     rejected() {

@@ -1,7 +1,7 @@
 /** Electron's main process: windows, keychain, dialogs, power; it forks the core and touches no data itself. */
 import { mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { app, BrowserWindow, ipcMain, powerMonitor, type IpcMainEvent } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, powerMonitor, type IpcMainEvent } from 'electron';
 import { homeFolder } from '../home';
 import { commandLine, runCommandLine } from './command-line';
 import { startCoreProcess } from './core-process';
@@ -36,8 +36,17 @@ function given(name: string): string | undefined {
 }
 function ownHome(): string {
   const folder = homeFolder(process.env);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return realpathSync(folder);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return realpathSync(folder);
+  } catch (cause) {
+    dialog.showErrorBox(
+      'Leqbook cannot start',
+      `Its data folder ${folder} cannot be made or opened: ${String(cause)}\n\nNothing was changed. Make room or give yourself the right to write there, or name another folder in LEQBOOK_HOME.`,
+    );
+    app.exit(1);
+    throw cause;
+  }
 }
 /** Only the top frame of our own page is listened to. */
 function isOurPage({ senderFrame }: IpcMainEvent): boolean {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Host } from '../../../electron/contract/host';
 import type { SessionState } from '../../../electron/contract/model';
 import { Failure } from '../../../electron/contract/result';
@@ -57,13 +57,14 @@ beforeEach(() => {
   accounts = openAccounts(home);
 });
 
-function session(apiKey?: string): Session {
+function session(apiKey?: string, keyWaitMs?: number): Session {
   return createSession({
     accounts: openAccounts(home),
     host: keychain.host,
     clock: systemClock,
     log: keptLog(),
     apiKey,
+    keyWaitMs,
     check: (_account, key) =>
       valid.has(key) ? Promise.resolve([]) : Promise.reject(new Failure({ kind: 'unauthorized' })),
     open: (account) => {
@@ -130,6 +131,19 @@ test('a locked keychain is told apart from being signed out, and the data is ope
   expect(again.state()).toMatchObject({ state: 'signed-out', account: { keyStored: true } });
   expect(again.state().keychainProblem).toContain('locked');
   expect(opened.at(-1)).toBe(again.state().account?.id);
+});
+
+test('a keychain that waits for its password does not keep the data waiting, and is used when it answers', async () => {
+  await signedIn();
+  let answer: (key: string) => void = () => undefined;
+  keychain.host.getSecret = () => new Promise((resolve) => (answer = resolve));
+  const again = session(undefined, 5);
+  await again.start();
+  expect(again.state()).toMatchObject({ state: 'signed-out', account: { keyStored: true } });
+  expect(again.state().keychainProblem).toContain('not answered yet');
+  answer(KEY);
+  await vi.waitUntil(() => announced.at(-1)?.state === 'signed-in');
+  expect([again.key(), again.state().keychainProblem]).toEqual([KEY, undefined]);
 });
 
 test('a rejected key is dropped at once and not tried again after a restart', async () => {
