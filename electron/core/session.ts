@@ -125,6 +125,7 @@ export function createSession(deps: SessionDeps): Session {
       if (late) announce();
     });
     if (deps.keyWaitMs === undefined) return taken;
+    taken.catch((cause: unknown) => log.bug(cause, 'asking the keychain'));
     const waited = new AbortController();
     await Promise.race([taken, clock.sleep(deps.keyWaitMs, waited.signal).catch(() => undefined)]);
     waited.abort();
