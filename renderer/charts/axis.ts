@@ -21,3 +21,12 @@ export function roundRange(low: number | null, high: number | null, step: number
   const to = Math.ceil(high / step) * step;
   return to > from ? [from, to] : [from, from + step];
 }
+
+/** Numbers of a scale, all with the decimals that its steps need, and a true minus. */
+export function numberLabels(ticks: readonly number[]): readonly string[] {
+  const decimals = Math.max(
+    0,
+    ...ticks.map((tick) => (String(Number(tick.toFixed(3))).split('.')[1] ?? '').length),
+  );
+  return ticks.map((tick) => tick.toFixed(decimals).replace(/^-/, '\u2212'));
+}

@@ -21,7 +21,7 @@ function fill(u: uPlot, span: Span, colour: string): void {
   u.ctx.restore();
 }
 
-const SHADES = { day: 0, evening: 0.05, night: 0.11 } as const;
+const SHADES = { day: 0, evening: 0.04, night: 0.09 } as const;
 /** Shades evenings lightly and nights a little more. */
 export function drawDayParts(u: uPlot, parts: readonly DayPart[], look: Look): void {
   for (const part of parts) if (SHADES[part.part] > 0) fill(u, part, alpha(look.shade, SHADES[part.part]));
@@ -48,10 +48,10 @@ export function drawGaps(u: uPlot, gaps: readonly Gap[], look: Look): void {
     ctx.clip();
     ctx.fillStyle = alpha(look.hatch, 0.12);
     ctx.fillRect(left, bbox.top, width, bbox.height);
-    ctx.strokeStyle = look.hatch;
+    ctx.strokeStyle = alpha(look.hatch, 0.8);
     ctx.lineWidth = ratio;
     ctx.beginPath();
-    const pitch = 8 * ratio;
+    const pitch = 10 * ratio;
     for (let x = Math.floor((left - bbox.height) / pitch) * pitch; x < left + width; x += pitch) {
       ctx.moveTo(x, bbox.top + bbox.height);
       ctx.lineTo(x + bbox.height, bbox.top);

@@ -1,6 +1,6 @@
 /** Builds uPlot's options from what a chart shows and how the page looks. Pure: types only from the library. */
 import type uPlot from 'uplot';
-import { roundRange, timeLabels } from './axis';
+import { numberLabels, roundRange, timeLabels } from './axis';
 import { plotColumns, type ChartLine, type Ink } from './lines';
 
 /** Colours and strokes as they stand in the page's style tokens. */
@@ -104,7 +104,15 @@ export function chartOptions(input: OptionsInput): Part {
         size: 44,
         values: (_plot, splits, _axis, _space, increment) => [...timeLabels(splits, increment, zone)],
       },
-      { ...axis, size: 52, gap: 8, label: unit, labelSize: 18, labelGap: 0 },
+      {
+        ...axis,
+        size: 52,
+        gap: 8,
+        label: unit,
+        labelSize: 18,
+        labelGap: 0,
+        values: (_plot, splits) => [...numberLabels(splits)],
+      },
     ],
   };
 }

@@ -23,6 +23,6 @@ export function waitingLine(job: Job, now: number, zone: string): string {
   const { reason, until } = job.waiting;
   if (until === undefined || until <= now) return reason;
   return until - now > 3_600_000
-    ? `${reason}, until ${clock(until, zone)}`
-    : `${reason}, ${duration(Math.ceil((until - now) / 1_000) * 1_000)} to go`;
+    ? `${reason}, next try at ${clock(until, zone)}`
+    : `${reason}, next try in ${duration(Math.ceil((until - now) / 1_000) * 1_000)}`;
 }

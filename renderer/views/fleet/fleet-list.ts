@@ -77,9 +77,10 @@ export function filterFleet(entries: readonly FleetEntry[], text: string): reado
   });
 }
 
-/** `8 instruments · 6 online · 1 needs attention`; what was never asked is not counted as offline. */
+/** `8 instruments · 6 online · 1 needs attention`; what was never asked is neither offline nor without fault. */
 export function summarise(entries: readonly FleetEntry[]): string {
   const known = entries.filter(({ status }) => status?.online !== undefined);
+  const unknown = entries.length - known.length;
   const worrying = entries.filter((entry) => reasons(entry).length > 0).length;
   const attention =
     worrying > 0
@@ -90,8 +91,9 @@ export function summarise(entries: readonly FleetEntry[]): string {
     ...(known.length === 0
       ? ['not known which are online']
       : [`${String(known.filter(({ status }) => status?.online).length)} online`]),
+    ...(known.length === 0 || unknown === 0 ? [] : [`${String(unknown)} not asked yet`]),
     // Of instruments never asked, nobody can say that they need none.
-    ...(known.length === 0 && worrying === 0 ? [] : [attention]),
+    ...(unknown > 0 && worrying === 0 ? [] : [attention]),
   ].join(' · ');
 }
 

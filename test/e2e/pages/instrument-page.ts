@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
 
+export type Period = '1 h' | '24 h' | '7 d' | '31 d' | 'All';
 export type TabName = 'Levels' | 'Calibration' | 'Recordings';
 
 /** One instrument with its tabs. */
@@ -28,11 +29,27 @@ export class InstrumentPage {
   async openTab(name: TabName): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
   }
-  async showPeriod(label: '1 h' | '24 h' | '7 d' | '31 d' | 'All'): Promise<void> {
-    await this.page
+  /** The button of a length of time; pressed while that length is on show. */
+  period(label: Period): Locator {
+    return this.page
       .getByRole('group', { name: 'Length of time' })
-      .getByRole('button', { name: label, exact: true })
-      .click();
+      .getByRole('button', { name: label, exact: true });
+  }
+  async showPeriod(label: Period): Promise<void> {
+    await this.period(label).click();
+  }
+  /** Span and reason of each stretch without data, as told to those who do not see the hatching. */
+  async gapReasons(): Promise<readonly string[]> {
+    return this.page
+      .getByRole('list', { name: 'Stretches without data' })
+      .getByRole('listitem')
+      .allInnerTexts();
+  }
+  /** Points at the chart, at a share of its width. */
+  async hoverChart(share: number): Promise<void> {
+    const box = await this.levelChart.boundingBox();
+    if (box === null) throw new Error('there is no level chart');
+    await this.page.mouse.move(box.x + share * box.width, box.y + box.height / 2);
   }
   /** The chart's description once the figures of the span on show are in; says the valid percentage. */
   async levelSummary(): Promise<string> {

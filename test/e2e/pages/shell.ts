@@ -7,13 +7,20 @@ export class Shell {
   /** The line at the foot: what is being done, and how the service stands. */
   readonly statusLine: Locator;
   readonly accountMenu: Locator;
+  /** What ended while nobody looked at it; gone after a while. */
+  readonly news: Locator;
 
   constructor(readonly page: Page) {
     this.offlineBanner = page.getByRole('status').filter({ hasText: 'Offline' });
     this.statusLine = page.getByRole('contentinfo', { name: 'Status' });
+    this.news = page.getByRole('region', { name: /^News/ }).getByRole('listitem');
     this.accountMenu = page.getByRole('button', { name: /^Account and settings/ });
   }
 
+  async dismissNews(): Promise<void> {
+    await this.news.getByRole('button', { name: 'Close toast' }).click();
+    await this.news.waitFor({ state: 'detached' });
+  }
   async goTo(screen: 'Fleet' | 'Jobs'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen }).click();
   }

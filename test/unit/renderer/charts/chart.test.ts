@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LevelSeries } from '../../../../electron/contract/index';
-import { roundRange, timeLabels } from '../../../../renderer/charts/axis';
+import { numberLabels, roundRange, timeLabels } from '../../../../renderer/charts/axis';
 import { dayParts } from '../../../../renderer/charts/day-parts';
 import { gapAt, mergeGaps, notAsked } from '../../../../renderer/charts/gaps';
 import { columnValues, extremes, isCoarse, levelLines, plotColumns } from '../../../../renderer/charts/lines';
@@ -115,6 +115,11 @@ describe('axes', () => {
       '1 Jan\n2026',
     ]);
     expect(timeLabels([first + 5_000], 5_000, 'UTC')).toEqual(['22:00:05\n28 Mar']);
+  });
+  it('gives all numbers of a scale the same decimals, and a true minus', () => {
+    expect(numberLabels([-1, -0.5, 0, 0.5])).toEqual(['−1.0', '−0.5', '0.0', '0.5']);
+    expect(numberLabels([0.1 + 0.2, 0.55])).toEqual(['0.30', '0.55']);
+    expect(numberLabels([30, 40])).toEqual(['30', '40']);
   });
   it('rounds the scale outwards and never to nothing', () => {
     expect([roundRange(41.2, 87.9, 10), roundRange(50, 50, 10), roundRange(null, null, 10)]).toEqual([

@@ -71,6 +71,15 @@ describe('resource', () => {
     await vi.waitFor(() => expect([shown.value?.latestDrift, shown.error]).toEqual([3, undefined]));
   });
 
+  it('tells which question its answer belongs to while the next one is under way', async () => {
+    const { shown, choose } = follow(({ instrument }) =>
+      instrument === 'A' ? history(1) : new Promise<CalibrationHistory>(() => undefined),
+    );
+    await vi.waitFor(() => expect(shown.value?.latestDrift).toBe(1));
+    choose('B');
+    expect([shown.loading, shown.value?.latestDrift, shown.answers]).toEqual([true, 1, { instrument: 'A' }]);
+  });
+
   it('aborts the question before when another is asked, and never shows its answer', async () => {
     const aborted: string[] = [];
     const { shown, choose } = follow(async ({ instrument }, signal) => {
@@ -85,6 +94,7 @@ describe('resource', () => {
     });
     choose('B');
     await vi.waitFor(() => expect(shown.value?.latestDrift).toBe(2));
+    expect(shown.answers).toEqual({ instrument: 'B' });
     await vi.waitFor(() => expect(aborted).toEqual(['A']));
     expect(shown.loading).toBe(false);
   });

@@ -101,7 +101,7 @@ describe('the fleet', () => {
     expect(row.textContent.replace(/\s+/g, ' ')).toMatch(
       /Mill Lane, school.*Quantum Outdoor.*online.*measuring.*suspect.*4 days ago.*Success.*7 h ago.*25 min ago/,
     );
-    expect(screen.getByText('8 instruments · 6 online · 3 need attention')).toBeDefined();
+    expect(screen.getByText('8 instruments · 6 online · 1 not asked yet · 3 need attention')).toBeDefined();
     expect(screen.getByRole('row', { name: /VB220871/ }).textContent).toContain('not asked yet');
     expect(await seriousFindings()).toEqual([]);
   });
@@ -193,6 +193,81 @@ describe('a sync', () => {
     await within(report).findByText('8 instruments, 31 days');
     expect(within(report).getByText(text)).toBeDefined();
     expect(within(report).getByText('something is missing')).toBeDefined();
+  });
+});
+
+describe('news of a job', () => {
+  const rejected = 'MyCirrus rejected the API key.';
+  // The library keeps what it told beyond a page's life: each test has a title of its own.
+  const failed = (id: number, title: string) =>
+    ({
+      ...runningSync(Date.now()),
+      id,
+      title,
+      state: 'failed',
+      summary: rejected,
+      endedAt: Date.now(),
+      issues: [
+        {
+          dataset: undefined,
+          instrument: undefined,
+          item: undefined,
+          text: rejected,
+          error: { kind: 'unauthorized' },
+        },
+      ],
+    }) as const;
+  const news = (title: string) => screen.queryByText(`${title}: failed`);
+
+  it('comes with what helps, can be dismissed, and stays in the line at the foot', async () => {
+    const { core } = show('#/fleet');
+    await screen.findByRole('row', { name: /QT480113/ });
+    core.server.emit('job-changed', failed(3, 'First'));
+    await screen.findByText('First: failed');
+    expect(screen.getByRole('contentinfo', { name: 'Status' }).textContent).toMatch(/Last: First\s*failed/);
+    await fireEvent.click(await button('Close toast'));
+    await waitFor(() => expect(news('First')).toBeNull());
+    core.server.emit('job-changed', failed(4, 'Second'));
+    await fireEvent.click(await button('Enter a new key'));
+    expect(window.location.hash).toBe('#/sign-in/demo');
+  });
+
+  it('is kept back while the sync’s own panel tells it, with a new key as what to do', async () => {
+    const { core } = show('#/fleet');
+    await screen.findByRole('row', { name: /QT480113/ });
+    await fireEvent.click(await button('Sync'));
+    await fireEvent.click(await button('Start sync'));
+    await waitFor(() => within(screen.getByRole('dialog')).getByRole('progressbar'));
+    core.server.emit('job-changed', failed(1, 'Sync'));
+    const dialog = screen.getByRole('dialog');
+    await within(dialog).findByRole('button', { name: 'Enter a new key' });
+    expect(within(dialog).getAllByText(rejected)).toHaveLength(1);
+    expect(within(dialog).queryByRole('button', { name: 'Sync more…' })).toBeNull();
+    expect(news('Sync')).toBeNull();
+    core.server.emit('job-changed', { ...failed(9, 'Export'), kind: 'audio-export' });
+    await screen.findByText('Export: failed');
+  });
+
+  it('is kept back on the screen that lists all jobs', async () => {
+    const { core } = show('#/jobs');
+    await screen.findByRole('heading', { name: 'Nothing was done yet' });
+    core.server.emit('job-changed', failed(5, 'Listed'));
+    await screen.findByText(rejected);
+    expect(news('Listed')).toBeNull();
+  });
+});
+
+describe('a sync without a network', () => {
+  it('can be started all the same, and says that it will wait', async () => {
+    const { core } = show('#/fleet', {}, (state) => {
+      state.network = { ...state.network, state: 'offline', reason: 'no route' };
+    });
+    await screen.findByRole('row', { name: /QT480113/ });
+    await fireEvent.click(await button('Sync'));
+    const dialog = await screen.findByRole('dialog');
+    await within(dialog).findByText('There is no network now.');
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Start sync' }));
+    await waitFor(() => expect(core.asked).toContainEqual({ name: 'sync.start', input: { days: 7 } }));
   });
 });
 

@@ -35,7 +35,11 @@ const serials = (column: Column, descending = false) =>
 
 describe('the fleet', () => {
   it('sums up who is online and who needs attention, without calling the unknown offline', () => {
-    expect(summarise(fleet)).toBe('8 instruments · 6 online · 3 need attention');
+    expect(summarise(fleet)).toBe('8 instruments · 6 online · 1 not asked yet · 3 need attention');
+    expect(summarise(fleet.slice(0, 1))).toBe('1 instrument · 1 online · none needs attention');
+    expect(summarise([fleet[0], fleet[7]].flatMap((entry) => entry ?? []))).toBe(
+      '2 instruments · 1 online · 1 not asked yet',
+    );
     expect(summarise(fleet.slice(7))).toBe('1 instrument · not known which are online');
     expect(oldestStatus(fleet)).toBe(NOW - 3 * 3_600_000);
   });
@@ -97,7 +101,7 @@ describe('a job', () => {
       waiting: { reason: 'MyCirrus asked for a pause', until: NOW + 41_200 },
     };
     expect(progressLine(waiting, NOW, 'UTC')).toBe(
-      '412 of 1,204 requests · MyCirrus asked for a pause, 42 s to go',
+      '412 of 1,204 requests · MyCirrus asked for a pause, next try in 42 s',
     );
     expect(
       progressLine({ ...waiting, waiting: { reason: 'no network', until: undefined } }, NOW, 'UTC'),

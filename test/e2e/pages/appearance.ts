@@ -1,0 +1,75 @@
+/** How the window looks: its theme and size, and what a picky eye and a screen reader would find wrong with it. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { ElectronApplication, Page } from 'playwright/test';
+
+export type Theme = 'light' | 'dark' | 'sunlight';
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export class Appearance {
+  constructor(
+    readonly app: ElectronApplication,
+    readonly page: Page,
+  ) {}
+
+  async setTheme(theme: Theme): Promise<void> {
+    await this.page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
+  }
+  /** Sizes the window's content; a pixel is lost where it would fill the display, which would make it full screen. */
+  async setSize(width: number, height: number): Promise<void> {
+    const size = { width, height };
+    await this.app.evaluate(({ BrowserWindow }, wanted) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.setPosition(0, 0);
+      window?.setContentSize(wanted.width, wanted.height);
+    }, size);
+    await this.page.waitForFunction(
+      (wanted) => Math.abs(innerWidth - wanted.width) < 2 && Math.abs(innerHeight - wanted.height) < 2,
+      size,
+    );
+  }
+
+  /** Text that is cut off without a sign of it, or sticks out of its box; and screens that scroll sideways. */
+  async cutOff(): Promise<readonly string[]> {
+    return this.page.evaluate(() => {
+      const found: string[] = [];
+      const hasText = (node: Element) =>
+        [...node.childNodes].some((child) => child.nodeType === 3 && (child as Text).data.trim() !== '');
+      const shy = (node: Element) => node.closest('.hidden-visually, [aria-hidden="true"], option') !== null;
+      for (const node of document.body.querySelectorAll<HTMLElement>('*')) {
+        const style = getComputedStyle(node);
+        if (!hasText(node) || style.display === 'inline' || node.clientWidth === 0 || shy(node)) continue;
+        const scrolls = /auto|scroll/.test(style.overflowX) || style.textOverflow === 'ellipsis';
+        const clamped = style.webkitLineClamp !== 'none';
+        const cutBelow = /hidden|clip/.test(style.overflowY) && node.scrollHeight > node.clientHeight + 1;
+        if ((node.scrollWidth > node.clientWidth + 1 && !scrolls) || (cutBelow && !clamped && !scrolls))
+          found.push(`${node.tagName} ${node.className}: ${node.innerText.trim().slice(0, 60)}`);
+      }
+      for (const node of [document.documentElement, document.body, document.querySelector('main')])
+        if (node !== null && node.scrollWidth > node.clientWidth)
+          found.push(`${node.tagName} scrolls sideways`);
+      return found;
+    });
+  }
+
+  /** Serious and critical findings of axe, each with the elements concerned. */
+  async seriousFindings(): Promise<readonly string[]> {
+    // A script tag is against the page's policy; the debugger's own evaluation is not.
+    if (!(await this.page.evaluate(() => 'axe' in window))) await this.page.evaluate(axeSource);
+    const { violations } = await this.page.evaluate(() =>
+      (window as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run({
+        resultTypes: ['violations'],
+      }),
+    );
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .map(({ target }) => target.join(' '))
+            .slice(0, 4)
+            .join(', ')}`,
+      );
+  }
+}
