@@ -8,12 +8,14 @@ export type Theme = 'light' | 'dark' | 'sunlight';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export class Appearance {
+  #theme: Theme = 'light';
   constructor(
     readonly app: ElectronApplication,
     readonly page: Page,
   ) {}
 
   async setTheme(theme: Theme): Promise<void> {
+    this.#theme = theme;
     await this.page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
   }
   /** Sizes the window's content; a pixel is lost where it would fill the display, which would make it full screen. */
@@ -53,14 +55,17 @@ export class Appearance {
     });
   }
 
-  /** Serious and critical findings of axe, each with the elements concerned. */
+  /** Serious and critical findings of axe, each with the elements concerned; in the sun, contrast must be 7:1. */
   async seriousFindings(): Promise<readonly string[]> {
     // A script tag is against the page's policy; the debugger's own evaluation is not.
     if (!(await this.page.evaluate(() => 'axe' in window))) await this.page.evaluate(axeSource);
-    const { violations } = await this.page.evaluate(() =>
-      (window as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run({
-        resultTypes: ['violations'],
-      }),
+    const { violations } = await this.page.evaluate(
+      (sunlit) =>
+        (window as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run({
+          resultTypes: ['violations'],
+          rules: { 'color-contrast-enhanced': { enabled: sunlit } },
+        }),
+      this.#theme === 'sunlight',
     );
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
