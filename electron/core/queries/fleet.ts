@@ -3,6 +3,7 @@ import type { CalibrationState, FleetEntry, Instrument, InstrumentStatus } from 
 import { Failure } from '../../contract/result';
 import type { Archive, StoredRecord } from '../db/archive';
 import { datasets } from '../datasets';
+import { knownExtent } from '../extent';
 import { readCalibrations } from './calibration';
 import { parseTime } from '../api/wire-time';
 import { field, finite, flag, object, text } from './fields';
@@ -31,7 +32,7 @@ function entry(archive: Archive, instrument: Instrument): FleetEntry {
 
 function newestData(archive: Archive, serial: string): number | undefined {
   const times = datasets.flatMap(({ id, kind }) => {
-    if (kind === 'series') return archive.series.extent(id, serial)?.to ?? [];
+    if (kind === 'series') return knownExtent(archive, id, serial)?.to ?? [];
     if (kind === 'snapshot') return [];
     const newest = archive.records.newest(id, serial);
     return newest === undefined ? [] : (newest.until ?? newest.time);

@@ -50,6 +50,9 @@ const ILL_MS = 120_000;
 /** A step that finds the service away this often, while others find it there, counts as failing. */
 const AWAY = 5;
 
+/** What ends one step and no more: the service will not answer it, or its day in the archive is damaged. */
+const REFUSALS = ['not-found', 'invalid', 'corrupt'] as const;
+
 class SyncRun {
   private readonly stop = new AbortController();
   private readonly signal: AbortSignal;
@@ -258,7 +261,7 @@ class SyncRun {
 
   private refused(step: Step, error: unknown): void {
     if (isFailure(error, 'forbidden')) this.deny(step, error);
-    else if (isFailure(error, 'not-found') || isFailure(error, 'invalid')) this.notes.refused(step, error);
+    else if (REFUSALS.some((kind) => isFailure(error, kind))) this.notes.refused(step, error as Failure);
     else throw error;
     this.leave(step);
   }

@@ -5,6 +5,7 @@ import { dataset, datasets, type Dataset } from '../datasets';
 import type { Answer, Api } from '../api/api';
 import type { Clock } from '../clock';
 import type { Archive, CoverageRow, SeriesChunk, StoredRecord } from '../db/archive';
+import { knownExtent } from '../extent';
 import { coverAnswer, type Answered } from './cover';
 import { onlineNow } from './facts';
 import type { Step } from './plan';
@@ -114,7 +115,7 @@ function answered(
     .filter((row) => row.from < span.to && row.to > span.from);
   const online = onlineNow(archive, instrument, clock.now());
   const lastContact = seriesIds
-    .map((id) => archive.series.extent(id, instrument)?.to)
+    .map((id) => knownExtent(archive, id, instrument)?.to)
     .reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a), undefined);
   return { ...ranged, askedAt, online, received, doubts, lastContact, before };
 }

@@ -74,7 +74,7 @@ export async function startHarness(options: HarnessOptions) {
   const queue = openQueue();
   const start = (request: SyncRequest): Job => queue.start('sync', 'Sync', request);
   return {
-    ...{ clock, demo, archive, log, network, changes, rejected, api, meter, jobs, queue, key, start },
+    ...{ clock, demo, archive, file, log, network, changes, rejected, api, meter, jobs, queue, key, start },
     /** What a new process does with the same archive. */
     openQueue,
     /** Runs one sync to its end. */
