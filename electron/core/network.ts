@@ -1,5 +1,6 @@
 /** Whether MyCirrus can be reached, as its own answers show; nothing else counts as online. */
 import type { NetworkState } from '../contract/model';
+import { isFailure } from '../contract/result';
 import type { Clock } from './clock';
 
 export interface Network {
@@ -50,4 +51,23 @@ export function createNetwork(deps: {
       return () => void listeners.delete(listener);
     },
   };
+}
+
+/** Sleeps `ms`, but no longer than until something reaches the service; rejects with Failure `cancelled` on the signal. */
+export async function sleepUntilOnline(
+  { clock, network }: { readonly clock: Clock; readonly network: Network },
+  ms: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const online = new AbortController();
+  const off = network.onChange(({ state }) => {
+    if (state === 'online') online.abort();
+  });
+  try {
+    await clock.sleep(ms, AbortSignal.any([signal, online.signal]));
+  } catch (error) {
+    if (signal.aborted || !isFailure(error, 'cancelled')) throw error;
+  } finally {
+    off();
+  }
 }

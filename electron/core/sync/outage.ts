@@ -4,7 +4,7 @@ import type { Api } from '../api/api';
 import type { Clock } from '../clock';
 import type { JobContext } from '../jobs/job';
 import { retryDelayMs } from '../jobs/retry';
-import type { Network } from '../network';
+import { sleepUntilOnline, type Network } from '../network';
 
 export interface OutageDeps {
   readonly api: Api;
@@ -23,7 +23,7 @@ const WAIT = { tries: Infinity, baseMs: 1_000, capMs: 60_000, floorMs: 500 };
 const STOP = { tries: 4, baseMs: 500, capMs: 2_000, floorMs: 200 };
 
 export function createOutage(deps: OutageDeps): Outage {
-  const { clock, context, signal, network } = deps;
+  const { clock, context, signal } = deps;
   let current: Promise<void> | undefined;
 
   async function sitOut(first: Failure): Promise<void> {
@@ -34,27 +34,13 @@ export function createOutage(deps: OutageDeps): Outage {
       if (waitMs === undefined) throw failure;
       const reason = failure.error.kind === 'offline' ? failure.error.reason : failure.message;
       context.waiting(`No network (${reason})`, clock.now() + waitMs);
-      await sleepUnlessBack(waitMs);
+      await sleepUntilOnline(deps, waitMs, signal);
       const still = await probe();
       if (still === undefined) {
         context.progress({});
         return;
       }
       failure = still;
-    }
-  }
-  /** Sleeps, but no longer than until somebody else reached the service. */
-  async function sleepUnlessBack(ms: number): Promise<void> {
-    const back = new AbortController();
-    const off = network.onChange(({ state }) => {
-      if (state === 'online') back.abort();
-    });
-    try {
-      await clock.sleep(ms, AbortSignal.any([signal, back.signal]));
-    } catch (error) {
-      if (signal.aborted) throw error;
-    } finally {
-      off();
     }
   }
   async function probe(): Promise<Failure | undefined> {

@@ -1,9 +1,9 @@
 /** Trying again as the failures of the service ask for: wait, come back, or give up. */
-import { Failure, isFailure } from '../../contract/result';
+import { Failure } from '../../contract/result';
 import type { Clock } from '../clock';
 import type { JobContext } from '../jobs/job';
 import { retryDelayMs, type RetryPolicy } from '../jobs/retry';
-import type { Network } from '../network';
+import { sleepUntilOnline, type Network } from '../network';
 
 export interface PatienceDeps {
   readonly clock: Clock;
@@ -56,7 +56,7 @@ async function pause(
     const ms = offlinePauseMs(deps, failed.offline);
     if (ms === undefined) throw failure;
     context.waiting(error.reason, undefined);
-    await untilOnline(deps, ms, signal);
+    await sleepUntilOnline(deps, ms, signal);
   } else if (error.kind === 'server') {
     failed.faults += 1;
     const ms = retryDelayMs(deps.faults ?? FAULTS, failed.faults, clock.random());
@@ -71,19 +71,4 @@ function offlinePauseMs(deps: PatienceDeps, failed: number): number | undefined 
   const policy = deps.offline ?? OFFLINE;
   const endless = deps.whenOffline === 'wait' ? { ...policy, tries: Infinity } : policy;
   return retryDelayMs(endless, failed, deps.clock.random());
-}
-
-/** Until something else reaches the service, or the time is up. */
-async function untilOnline({ clock, network }: PatienceDeps, ms: number, signal: AbortSignal): Promise<void> {
-  const online = new AbortController();
-  const off = network.onChange(({ state }) => {
-    if (state === 'online') online.abort();
-  });
-  try {
-    await clock.sleep(ms, AbortSignal.any([signal, online.signal]));
-  } catch (error) {
-    if (signal.aborted || !isFailure(error, 'cancelled')) throw error;
-  } finally {
-    off();
-  }
 }
