@@ -2,7 +2,7 @@
 import type { DatasetId, Instrument, Span } from '../../contract/model';
 import { DAY_MS, datasets, type Dataset, type Scope } from '../datasets';
 import type { CoverageRow } from '../db/archive';
-import { intersect, subtract } from './spans';
+import { subtract } from './spans';
 
 export interface PlanInput {
   readonly now: number;
@@ -156,7 +156,3 @@ function byUrgency(a: Step, b: Step): number {
   const first = (urgency.get(a.dataset) ?? 0) - (urgency.get(b.dataset) ?? 0);
   return first !== 0 ? first : (b.span?.to ?? 0) - (a.span?.to ?? 0);
 }
-
-/** How much of a stretch is here, ms, whether final or not; for "how complete". */
-export const coveredMs = (rows: readonly CoverageRow[], span: Span): number =>
-  intersect([span], rows).reduce((sum, { from, to }) => sum + to - from, 0);
