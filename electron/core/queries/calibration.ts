@@ -13,7 +13,7 @@ const ASKED: readonly DatasetId[] = ['calibrations', 'calibrationlog', 'sic'];
 export function readCalibrations(archive: Archive, serial: string): CalibrationHistory {
   const rows = (dataset: DatasetId) => archive.records.list(dataset, serial, EVER);
   return {
-    ...calibrationHistory(rows('calibrations').map(toCalibration)),
+    ...readDrift(archive, serial),
     log: rows('calibrationlog').map(({ time, data }) => ({
       time,
       user: text(field(data, 'user')),
@@ -23,6 +23,10 @@ export function readCalibrations(archive: Archive, serial: string): CalibrationH
     askedAt: lastAsked(archive, serial),
   };
 }
+
+/** Calibrations with their drift alone; a list of many instruments needs no more. */
+export const readDrift = (archive: Archive, serial: string) =>
+  calibrationHistory(archive.records.list('calibrations', serial, EVER).map(toCalibration));
 
 const toCalibration = ({ time, data }: StoredRecord) => ({
   time: parseTime(field(data, 'time')) ?? time,

@@ -4,7 +4,7 @@ import { Failure } from '../../contract/result';
 import type { Archive, StoredRecord } from '../db/archive';
 import { datasets } from '../datasets';
 import { knownExtent } from '../extent';
-import { readCalibrations } from './calibration';
+import { readDrift } from './calibration';
 import { parseTime } from '../api/wire-time';
 import { field, finite, flag, object, text } from './fields';
 import { readSic } from './sic';
@@ -26,7 +26,7 @@ function entry(archive: Archive, instrument: Instrument): FleetEntry {
     instrument,
     status: status && toStatus(status),
     newestDataAt: newestData(archive, instrument.serial),
-    drift: readCalibrations(archive, instrument.serial).latestVerdict,
+    drift: readDrift(archive, instrument.serial).latestVerdict,
   };
 }
 
