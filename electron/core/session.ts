@@ -81,11 +81,6 @@ export function createSession(deps: SessionDeps): Session {
     deps.changed(now);
     return now;
   };
-  const remember = (change: Partial<AccountRecord>) => {
-    if (active === undefined) return;
-    active = { ...active, ...change };
-    accounts.save(active);
-  };
   async function enter(account: AccountRecord | undefined, withKey: Key | undefined): Promise<void> {
     if (withKey !== undefined) log.hide(withKey.text);
     if (account !== undefined) accounts.save(account);
@@ -116,7 +111,8 @@ export function createSession(deps: SessionDeps): Session {
   async function takeOwnKey(account: AccountRecord): Promise<void> {
     let late = false;
     const taken = ownKey(account).then((found) => {
-      if (active?.id !== account.id || key !== undefined) return;
+      // Signed out, rejected or elsewhere by now: the answer is to a question nobody asks any more.
+      if (active !== account || key !== undefined) return;
       if (found !== undefined) {
         log.hide(found.text);
         keychainProblem = undefined;
@@ -195,9 +191,10 @@ export function createSession(deps: SessionDeps): Session {
       return announce();
     },
     rejected() {
-      if (key === undefined) return;
+      if (key === undefined || active === undefined) return;
       key = undefined;
-      remember({ rejected: true });
+      active = { ...active, rejected: true };
+      accounts.save(active);
       announce();
     },
   };

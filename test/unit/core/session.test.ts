@@ -146,6 +146,21 @@ test('a keychain that waits for its password does not keep the data waiting, and
   expect([again.key(), again.state().keychainProblem]).toEqual([KEY, undefined]);
 });
 
+test('a keychain that answers after signing out does not sign in again', async () => {
+  await signedIn();
+  let answer: (key: string) => void = () => undefined;
+  const late = new Promise<string>((resolve) => (answer = resolve));
+  keychain.host.getSecret = () => late;
+  const again = session(undefined, 5);
+  await again.start();
+  await again.signOut('keep');
+  answer(KEY);
+  await late;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(again.state()).toMatchObject({ state: 'signed-out', keyFrom: undefined });
+  expect(() => again.key()).toThrow(Failure);
+});
+
 test('a rejected key is dropped at once and not tried again after a restart', async () => {
   const first = await signedIn();
   first.rejected();
