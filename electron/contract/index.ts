@@ -24,7 +24,12 @@ const SyncRequest = z.object({
   /** Absent: all that the key can see. */
   instruments: z.array(m.Serial).max(10_000).optional(),
   datasets: z.array(m.DatasetId).optional(),
-  /** Whole days back from now; or an exact span. */
+  /** These alone of their datasets, whether or not they are kept; the other datasets named come as they are kept. */
+  variants: z
+    .array(z.object({ dataset: m.DatasetId, variant: m.VariantId }))
+    .max(64)
+    .optional(),
+  /** Whole days back from now; or an exact span; or, with neither, as far back as each is kept. */
   days: z.number().int().min(1).max(3_660).optional(),
   span: m.Span.optional(),
 });
@@ -35,6 +40,23 @@ const ExportRequest = z.object({
   folder: z.string().max(128),
 });
 export type ExportRequest = z.infer<typeof ExportRequest>;
+const DataChoice = z.object({
+  /** Absent: all. */
+  instruments: z.array(m.Serial).max(10_000).optional(),
+  datasets: z
+    .array(z.object({ dataset: m.DatasetId, variant: m.VariantId }))
+    .min(1)
+    .max(64),
+  span: m.Span,
+});
+export type DataChoice = z.infer<typeof DataChoice>;
+const DataExportRequest = DataChoice.extend({
+  format: m.DataFormat,
+  folder: z.string().max(128),
+  /** IANA name; times in CSV and XLSX are written in it, with their offset. Absent: UTC. */
+  zone: z.string().max(64).optional(),
+});
+export type DataExportRequest = z.infer<typeof DataExportRequest>;
 
 export const calls = {
   'app.info': none<m.AppInfo>(),
@@ -73,6 +95,12 @@ export const calls = {
     readonly total: number;
   }>(),
   'coverage.list': call(z.object({ instrument: m.Serial.optional() }))<readonly m.CoverageEntry[]>(),
+  /** What is held and what is not, and why, as strips over a span. */
+  'coverage.strips': call(z.object({ instruments: z.array(m.Serial).max(1_000).optional(), span: m.Span }))<
+    readonly m.CoverageStrip[]
+  >(),
+  'keep.get': none<m.KeepPlan>(),
+  'keep.set': call(z.object({ choices: z.array(m.KeepChoice).min(1).max(10_000) }))<m.KeepPlan>(),
   'sync.estimate': call(SyncRequest)<m.SyncEstimate>(),
   'sync.start': call(SyncRequest)<m.Job>(),
   'jobs.list': none<readonly m.Job[]>(),
@@ -82,6 +110,8 @@ export const calls = {
   /** Asks the person for a folder; undefined when they changed their mind. */
   'folders.choose': none<m.FolderHandle | undefined>(),
   'folders.show': call(z.object({ handle: z.string().max(128) }))<undefined>(),
+  'data.estimate': call(DataChoice.extend({ format: m.DataFormat }))<m.DataEstimate>(),
+  'data.export': call(DataExportRequest)<m.Job>(),
   'audio.estimate': call(RecordingFilter.extend({ format: m.AudioFormat }))<m.AudioEstimate>(),
   'audio.export': call(ExportRequest)<m.Job>(),
   /** Brings recordings into the library, to be played without a network. */
@@ -95,7 +125,7 @@ export type CallParsed<N extends CallName> = z.output<Calls[N]['input']>;
 export type CallOutput<N extends CallName> = Calls[N]['output'];
 
 /** What tables a change touched; whoever shows them asks again. */
-export type ChangedTable = 'instruments' | 'status' | 'records' | 'series' | 'coverage' | 'audio';
+export type ChangedTable = 'instruments' | 'status' | 'records' | 'series' | 'coverage' | 'keep' | 'audio';
 export interface Events {
   'job-changed': m.Job;
   'data-changed': {

@@ -18,8 +18,23 @@ export const DatasetId = z.enum([
   'measurements',
   'timehistory',
   'recordings',
+  'events',
+  'eventhistory',
+  'frequency',
+  'frequencyhistory',
+  'weather',
+  'particulates',
+  'gases',
+  'ppv',
+  'vdv',
+  'monitorcurrent',
+  'monitorstats',
+  'monitorevents',
 ]);
 export type DatasetId = z.infer<typeof DatasetId>;
+
+/** One way of asking for a dataset, such as `third-Z`; '' where there is nothing to choose. The registry lists them. */
+export const VariantId = z.string().max(32);
 
 export const AudioFormat = z.enum(['FLAC', 'WAV', 'AAC', 'OGG']);
 export type AudioFormat = z.infer<typeof AudioFormat>;
@@ -160,8 +175,19 @@ export interface LevelSeries {
   /** Samples held over samples the span has room for, 0 to 1, of the first channel. */
   readonly validFraction: number;
 }
-/** Why a stretch shows no data. */
-export type GapReason = 'not-asked' | 'empty' | 'provisional' | 'offline' | 'forbidden' | 'failed';
+/**
+ * Why a stretch shows no data.
+ *
+ * - `not-asked`: MyCirrus was never asked.
+ * - `empty`: asked, and there is finally nothing there.
+ * - `provisional`: asked, nothing there yet; it will be asked again.
+ * - `offline`: as provisional, because the instrument was offline when asked.
+ * - `self-check`: a calibration or a SIC was running.
+ * - `forbidden`: not available to this key.
+ * - `failed`: could not be fetched, or its stored copy was damaged; it will be tried again.
+ */
+export type GapReason =
+  'not-asked' | 'empty' | 'provisional' | 'offline' | 'self-check' | 'forbidden' | 'failed';
 export interface Gap {
   readonly from: number;
   readonly to: number;
@@ -190,6 +216,73 @@ export interface Recording {
 }
 
 // ---- coverage ----
+/** One stretch of a strip: held when `reason` is undefined, otherwise why not. */
+export interface CoveragePiece {
+  readonly from: number;
+  readonly to: number;
+  readonly reason: GapReason | undefined;
+  /** More than the reason says by itself, such as the service's own words. */
+  readonly detail: string | undefined;
+  /** When it was last asked, and when it will be asked again, epoch ms. */
+  readonly askedAt: number | undefined;
+  readonly askAgainAt: number | undefined;
+}
+/** What is held of one dataset of one instrument over a span, end to end. */
+export interface CoverageStrip {
+  readonly instrument: string;
+  readonly dataset: DatasetId;
+  readonly variant: string;
+  readonly title: string;
+  readonly span: Span;
+  /** Why it is not asked of this instrument, or is switched off; then `pieces` may be empty. */
+  readonly skipped: SkipReason | undefined;
+  readonly pieces: readonly CoveragePiece[];
+  /** Share of the span's past that is held, 0 to 1. For records: that was answered, whether or not anything was there. */
+  readonly held: number;
+  /** Share of the span's past whose answer is final, 0 to 1. */
+  readonly settled: number;
+}
+/** Why a dataset is not asked of an instrument. `off`: the person does not keep it. */
+export type SkipReason = 'type' | 'model' | 'feature' | 'scope' | 'not-on-server' | 'off';
+export interface Skipped {
+  readonly dataset: DatasetId;
+  readonly variant: string;
+  readonly instrument: string;
+  readonly reason: SkipReason;
+}
+/** What to keep, and how far back; a choice for one instrument wins over one for all ('' as the instrument). */
+export const KeepChoice = z.object({
+  instrument: z.union([z.literal(''), Serial]),
+  dataset: DatasetId,
+  variant: VariantId,
+  /** 0: do not keep. Undefined: forget this choice, so that what holds for all, or the default, holds again. */
+  days: z.number().int().min(0).max(3_660).optional(),
+});
+export type KeepChoice = z.infer<typeof KeepChoice>;
+export interface KeepRow {
+  readonly instrument: string;
+  readonly dataset: DatasetId;
+  readonly variant: string;
+  readonly title: string;
+  /** 0: not kept. */
+  readonly days: number;
+  /** Where the number comes from. */
+  readonly from: 'default' | 'all' | 'instrument';
+  readonly skipped: SkipReason | undefined;
+  /** What a day of it takes on disk, bytes; `measured` says whether that is from this archive or a careful guess. */
+  readonly diskBytesPerDay: number;
+  readonly measured: boolean;
+  /** What it will take on disk once `days` are here, bytes. */
+  readonly diskBytes: number;
+}
+export interface KeepPlan {
+  /** Per instrument known, every dataset and variant that has a span. */
+  readonly rows: readonly KeepRow[];
+  /** As `rows`, for all instruments without a choice of their own; `instrument` is ''. */
+  readonly all: readonly KeepRow[];
+  readonly archiveBytes: number;
+  readonly freeBytes: number | undefined;
+}
 export interface CoverageEntry {
   readonly dataset: DatasetId;
   readonly instrument: string;
@@ -202,7 +295,7 @@ export interface CoverageEntry {
 
 // ---- jobs ----
 export type JobState = 'queued' | 'running' | 'paused' | 'waiting' | 'done' | 'failed' | 'cancelled';
-export type JobKind = 'sync' | 'audio-export' | 'audio-fetch';
+export type JobKind = 'sync' | 'audio-export' | 'audio-fetch' | 'data-export';
 export interface JobIssue {
   readonly dataset: DatasetId | undefined;
   readonly instrument: string | undefined;
@@ -246,8 +339,24 @@ export interface FolderHandle {
 }
 export interface SyncEstimate {
   readonly requests: number;
+  /** JSON to come down, bytes before compression. */
   readonly bytes: number;
   readonly ms: number;
+  /** What the archive will grow by, bytes, and what the disk has left. */
+  readonly diskBytes: number;
+  readonly freeBytes: number | undefined;
+  /** Whether sizes and pace were measured on this account, rather than taken from careful defaults. */
+  readonly measured: boolean;
+  /** What is not asked, and why; without what is merely switched off. */
+  readonly skipped: readonly Skipped[];
+}
+export const DataFormat = z.enum(['csv', 'parquet', 'xlsx']);
+export type DataFormat = z.infer<typeof DataFormat>;
+export interface DataEstimate {
+  readonly rows: number;
+  /** Roughly, bytes. */
+  readonly bytes: number;
+  readonly files: number;
 }
 export interface AudioEstimate {
   readonly files: number;

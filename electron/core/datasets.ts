@@ -1,15 +1,19 @@
 /**
  * THE registry: all that Leqbook knows about each dataset, in one place. Planner, API client, stores, exports and screens
- * read it; a new dataset is one entry.
+ * read it; a new dataset is one entry of `dataset-list.ts`.
  */
 import type { DatasetId } from '../contract/model';
+import { list } from './dataset-list';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-export const DAY_MS = 24 * HOUR;
+export const DAY_MS = 86_400_000;
 
-export type Scope = 'instruments:read' | 'data.noise:read' | 'data.audio:read' | 'data.system:read';
+export type Scope =
+  | 'instruments:read'
+  | 'data.noise:read'
+  | 'data.audio:read'
+  | 'data.events:read'
+  | 'data.enviro:read'
+  | 'data.system:read';
 /** Operation ids of the service's description. */
 export type OperationId =
   | 'getInstruments'
@@ -19,13 +23,44 @@ export type OperationId =
   | 'getSicResults'
   | 'getMeasurements'
   | 'getTimeHistory'
-  | 'getAudioList';
+  | 'getFrequencyMeasurements'
+  | 'getFrequencyTimeHist'
+  | 'getAudioList'
+  | 'getEvents'
+  | 'getEventTimeHistory'
+  | 'getWeather'
+  | 'getParticulates'
+  | 'getGases'
+  | 'getVibration'
+  | 'getMonitorStats'
+  | 'getMonitorEvents'
+  | 'getMonitorCurrentStatus';
+
+/** How several samples become one: by energy (levels), plainly, as a direction in degrees, or by the greatest. */
+export type Mean = 'energy' | 'arithmetic' | 'direction' | 'greatest';
 
 export interface Field {
   /** The API's documented spelling; answers are read without regard to case. */
   readonly name: string;
   readonly kind: 'time' | 'number' | 'text' | 'json';
   readonly unit?: string;
+  /** Series only; absent: `energy` for dB, otherwise `arithmetic`. */
+  readonly mean?: Mean;
+}
+
+/** One way of asking for a dataset. Each has a ledger of its own, and can be kept or not. */
+export interface Variant {
+  /** The ledger's `params`, and what records are filed under; it stands in archives and never changes its meaning. */
+  readonly id: string;
+  readonly title: string;
+  /** Whether it is kept unless a person says otherwise. */
+  readonly byDefault: boolean;
+  /** Parameters of the request beside instrument and span. */
+  readonly ask: Readonly<Record<string, string | readonly string[]>>;
+  /** Series: the shortest sample wanted, ms. An instrument that records more slowly is asked for what it has. */
+  readonly stepMs?: number;
+  /** Series: the channels it brings, as they are stored. */
+  readonly channels?: readonly Field[];
 }
 
 export interface Dataset {
@@ -35,11 +70,12 @@ export interface Dataset {
    * - `snapshot`: a present state, asked anew each time and kept as observed.
    * - `records`: rows in a span, each with a key of its own.
    * - `series`: evenly spaced samples in a span, kept as blocks.
+   * - `details`: one answer for each record of the dataset `of`, kept as records.
    */
-  readonly kind: 'snapshot' | 'records' | 'series';
+  readonly kind: 'snapshot' | 'records' | 'series' | 'details';
   readonly operation: OperationId;
   readonly scope: Scope;
-  /** The widest span one request may ask for, ms. */
+  /** The widest span one request may ask for, ms; for details, the span of the records asked about in one step. */
   readonly widestMs: number;
   /** An answer about time younger than this when asked may still grow; it is provisional, ms. */
   readonly settleMs: number;
@@ -47,154 +83,21 @@ export interface Dataset {
   readonly atLeastMs?: number;
   /** Lower is fetched sooner. */
   readonly urgency: number;
-  /** Asked only of instruments of these types; absent: of all. */
+  /** Asked only of instruments of these types; absent: of all. An instrument whose type is not told is asked. */
   readonly types?: readonly string[];
+  /** Asked only of models that match; a model that is not told is asked. */
+  readonly models?: RegExp;
   /** Asked only of instruments that list this feature. */
   readonly feature?: string;
+  /** Records: rows follow each other without end, so that a hole between them is a gap. */
+  readonly dense?: boolean;
+  /** Details: whose records are asked about, and the field with the id to ask by. */
+  readonly of?: { readonly dataset: DatasetId; readonly id: string };
+  /** Columns of a row. A series' samples are in its variants' channels. */
   readonly fields: readonly Field[];
-  /** Series: what is asked for. Its text is the ledger's `params`. */
-  readonly series?: { readonly stepMs: number; readonly channels: readonly string[] };
+  /** At least one; most have one, with the id ''. */
+  readonly variants: readonly Variant[];
 }
-
-const time = (name: string): Field => ({ name, kind: 'time' });
-const text = (name: string): Field => ({ name, kind: 'text' });
-const dB = (name: string): Field => ({ name, kind: 'number', unit: 'dB' });
-const json = (name: string): Field => ({ name, kind: 'json' });
-
-const list: readonly Dataset[] = [
-  {
-    id: 'instruments',
-    title: 'Instruments',
-    kind: 'snapshot',
-    operation: 'getInstruments',
-    scope: 'instruments:read',
-    widestMs: Infinity,
-    settleMs: 0,
-    urgency: 0,
-    fields: [
-      text('serialNumber'),
-      text('name'),
-      text('type'),
-      text('model'),
-      json('feature'),
-      json('position'),
-      json('subscription'),
-      text('image'),
-    ],
-  },
-  {
-    id: 'status',
-    title: 'Status',
-    kind: 'snapshot',
-    operation: 'getInstrumentStatus',
-    scope: 'instruments:read',
-    widestMs: Infinity,
-    settleMs: 0,
-    urgency: 1,
-    fields: [
-      json('online'),
-      json('measuring'),
-      json('calibrationInProgress'),
-      json('sicInProgress'),
-      json('lastCalibration'),
-      json('lastSic'),
-    ],
-  },
-  {
-    id: 'calibrations',
-    title: 'Calibrations',
-    kind: 'records',
-    operation: 'getCalibrations',
-    scope: 'data.system:read',
-    widestMs: 365 * DAY_MS,
-    atLeastMs: 365 * DAY_MS,
-    settleMs: HOUR,
-    urgency: 2,
-    types: ['Noise'],
-    fields: [time('time'), text('status'), text('instrument'), dB('level'), dB('offset')],
-  },
-  {
-    id: 'calibrationlog',
-    title: 'Calibration log',
-    kind: 'records',
-    operation: 'getCalibrationsLog',
-    scope: 'data.system:read',
-    widestMs: 365 * DAY_MS,
-    atLeastMs: 365 * DAY_MS,
-    settleMs: HOUR,
-    urgency: 3,
-    types: ['Noise'],
-    fields: [time('time'), text('user'), text('message')],
-  },
-  {
-    id: 'sic',
-    title: 'SIC results',
-    kind: 'records',
-    operation: 'getSicResults',
-    scope: 'data.system:read',
-    widestMs: 365 * DAY_MS,
-    atLeastMs: 365 * DAY_MS,
-    settleMs: HOUR,
-    urgency: 4,
-    types: ['Noise'],
-    feature: 'SIC',
-    fields: [time('time'), text('instrument'), text('status'), dB('_500Hz'), dB('_1KHz'), dB('_8KHz')],
-  },
-  {
-    id: 'measurements',
-    title: 'Noise measurements',
-    kind: 'records',
-    operation: 'getMeasurements',
-    scope: 'data.noise:read',
-    widestMs: 31 * DAY_MS,
-    settleMs: 2 * HOUR,
-    urgency: 5,
-    types: ['Noise'],
-    fields: [
-      text('instrument'),
-      time('startTime'),
-      time('endTime'),
-      dB('LAeq'),
-      dB('LCPeak'),
-      dB('LAFMax'),
-      dB('LAF10'),
-      dB('LAF90'),
-    ],
-  },
-  {
-    id: 'timehistory',
-    title: 'Noise time history',
-    kind: 'series',
-    operation: 'getTimeHistory',
-    scope: 'data.noise:read',
-    widestMs: 7 * DAY_MS,
-    settleMs: 15 * MINUTE,
-    urgency: 6,
-    types: ['Noise'],
-    fields: [time('time'), dB('LAeq'), dB('LAFMax'), dB('LCPeak')],
-    series: { stepMs: SECOND, channels: ['LAeq', 'LAFMax', 'LCPeak'] },
-  },
-  {
-    id: 'recordings',
-    title: 'Recordings',
-    kind: 'records',
-    operation: 'getAudioList',
-    scope: 'data.audio:read',
-    widestMs: 31 * DAY_MS,
-    settleMs: 2 * HOUR,
-    urgency: 7,
-    types: ['Noise'],
-    fields: [
-      text('id'),
-      text('instrument'),
-      time('startTime'),
-      time('endTime'),
-      text('triggerName'),
-      time('triggerStartTime'),
-      time('triggerEndTime'),
-    ],
-  },
-];
 
 /** In order of urgency. */
 export const datasets: readonly Dataset[] = [...list].sort((a, b) => a.urgency - b.urgency);
@@ -204,4 +107,34 @@ export function dataset(id: DatasetId): Dataset {
   const found = byId.get(id);
   if (found === undefined) throw new Error(`no dataset ${id}`);
   return found;
+}
+
+/** Undefined for a variant that this Leqbook does not know; an archive may hold what a later one fetched. */
+export const findVariant = (id: DatasetId, variant: string): Variant | undefined =>
+  dataset(id).variants.find((each) => each.id === variant);
+
+/** @throws Error for a variant that is not in the registry */
+export function variantOf(id: DatasetId, variant: string): Variant {
+  const found = findVariant(id, variant);
+  if (found === undefined) throw new Error(`${id} has no variant ${variant}`);
+  return found;
+}
+
+/** Such as `Noise time history, 100 ms`. */
+export function titleOf(id: DatasetId, variant: string): string {
+  const { title, variants } = dataset(id);
+  const own = variants.length < 2 ? undefined : findVariant(id, variant)?.title;
+  return own === undefined ? title : `${title}, ${own}`;
+}
+
+/** Every channel of a series dataset, each once. */
+export function channelsOf(id: DatasetId): readonly Field[] {
+  const fields = dataset(id).variants.flatMap(({ channels = [] }) => channels);
+  return [...new Map(fields.map((field) => [field.name, field])).values()];
+}
+
+/** How samples of a channel are averaged; a channel that is not in the registry is averaged plainly. */
+export function meanOf(id: DatasetId, channel: string): Mean {
+  const field = channelsOf(id).find(({ name }) => name === channel);
+  return field?.mean ?? (field?.unit === 'dB' ? 'energy' : 'arithmetic');
 }

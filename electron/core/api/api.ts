@@ -5,22 +5,37 @@ import type { InstrumentRow, SeriesChunk, StoredRecord } from '../db/archive';
 export interface Api {
   /** The instruments the key can see. Also the one call that checks a key. */
   instruments(signal: AbortSignal): Promise<Answer<readonly InstrumentRow[]>>;
-  /** The present status as a record: `key` and `time` are the moment of the answer. */
-  status(serial: string, signal: AbortSignal): Promise<Answer<StoredRecord>>;
+  /** A present state as a record: `key` and `time` are the moment of the answer. Undefined: nothing is known of it. */
+  snapshot(
+    dataset: 'status' | 'monitorcurrent',
+    serial: string,
+    signal: AbortSignal,
+  ): Promise<Answer<StoredRecord | undefined>>;
   /** A records dataset over a span no wider than its limit. */
   records(
     dataset: DatasetId,
+    variant: string,
     serial: string,
     span: Span,
     signal: AbortSignal,
   ): Promise<Answer<readonly StoredRecord[]>>;
-  /** A series dataset over a span no wider than its limit; only samples inside the span. */
+  /**
+   * A series dataset over a span no wider than its limit, in samples of `stepMs`; only samples inside the span. Rejects
+   * with Failure `invalid` when the instrument has no samples that short.
+   */
   series(
     dataset: DatasetId,
+    variant: string,
     serial: string,
     span: Span,
+    stepMs: number,
     signal: AbortSignal,
-  ): Promise<Answer<readonly SeriesChunk[]>>;
+  ): Promise<Answer<SeriesAnswer>>;
+  /** The time history stored with one event, as a record with that id as its key; Failure `not-found` when there is none. */
+  eventHistory(
+    event: { readonly serial: string; readonly id: string; readonly span: Span },
+    signal: AbortSignal,
+  ): Promise<Answer<StoredRecord>>;
   /** Opens a download. The caller reads, counts and verifies the body; it may resume with a strong validator. */
   audio(
     recording: string,
@@ -28,6 +43,11 @@ export interface Api {
     resume: { readonly offset: number; readonly etag: string } | undefined,
     signal: AbortSignal,
   ): Promise<AudioAnswer>;
+}
+export interface SeriesAnswer {
+  readonly chunks: readonly SeriesChunk[];
+  /** Fields beside the samples that the registry does not know, as records: kept, so that what the vendor adds is not lost. */
+  readonly extras: readonly StoredRecord[];
 }
 export interface Answer<T> {
   readonly value: T;

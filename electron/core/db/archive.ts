@@ -7,6 +7,7 @@ import type {
   JobIssue,
   JobKind,
   JobState,
+  KeepChoice,
   LevelSeries,
   Span,
 } from '../../contract/model';
@@ -16,11 +17,39 @@ export interface Archive {
   readonly records: RecordStore;
   readonly series: SeriesStore;
   readonly coverage: CoverageStore;
+  readonly keep: KeepStore;
   readonly jobs: JobStore;
   readonly audio: AudioStore;
   /** Runs `work` in one IMMEDIATE transaction: all of it is durable when this returns, or none. Nests. */
   transaction<T>(work: () => T): T;
+  /**
+   * Reads all that is held and compares it with its checksums, in slices that leave the thread free. Damaged blocks and
+   * rows are set aside (never deleted), and what they covered goes back on the plan; coarser levels are made anew.
+   */
+  check(progress: (done: number, total: number) => void, signal: AbortSignal): Promise<ArchiveCheck>;
+  /** Writes a consistent copy to `file`, while others go on writing. The file appears whole or not at all. */
+  backup(file: string, progress: (done: number, total: number) => void, signal: AbortSignal): Promise<void>;
+  /** Bytes of the database and its journal on disk. */
+  size(): number;
   close(): void;
+}
+
+/** What a check found. */
+export interface ArchiveCheck {
+  /** What SQLite's own check says; empty when it finds nothing. */
+  readonly database: readonly string[];
+  readonly blocks: number;
+  readonly records: number;
+  readonly ledger: number;
+  /** A sentence for each damaged thing, such as `Noise time history of QT123456, LAeq, 12 Nov 2026`. */
+  readonly damaged: readonly string[];
+}
+
+/** A person's choices of what to keep; the registry says what holds without one. */
+export interface KeepStore {
+  list(): readonly KeepChoice[];
+  /** A choice without `days` is forgotten. */
+  put(choices: readonly KeepChoice[]): void;
 }
 
 export interface InstrumentStore {
@@ -39,8 +68,10 @@ export interface InstrumentRow {
 
 /** A row of a records dataset, or one observed status. */
 export interface StoredRecord {
-  /** Unique within dataset and instrument: a recording's id, otherwise made from its time. */
+  /** Unique within dataset and instrument: a recording's id, otherwise made from its variant and time. */
   readonly key: string;
+  /** Absent where the dataset has nothing to choose. */
+  readonly variant?: string | undefined;
   readonly time: number;
   readonly until: number | undefined;
   /** The API's object, keys in documented spelling, values and original time strings as they came, unknown keys kept. */
@@ -48,8 +79,15 @@ export interface StoredRecord {
 }
 export interface RecordStore {
   upsert(dataset: DatasetId, instrument: string, rows: readonly StoredRecord[], fetchedAt: number): void;
-  /** Rows whose `time` lies in the span, ascending. */
-  list(dataset: DatasetId, instrument: string, span: Span): readonly StoredRecord[];
+  /** Rows whose `time` lies in the span, ascending; of one variant, or of all. A damaged row is left out and set aside. */
+  list(dataset: DatasetId, instrument: string, span: Span, variant?: string): readonly StoredRecord[];
+  /** As `list`, a few hundred rows at a time, for exports of years. */
+  pages(
+    dataset: DatasetId,
+    instrument: string,
+    span: Span,
+    variant?: string,
+  ): Iterable<readonly StoredRecord[]>;
   newest(dataset: DatasetId, instrument: string): StoredRecord | undefined;
   find(
     dataset: DatasetId,
@@ -78,9 +116,12 @@ export interface SeriesChunk {
   readonly values: Float64Array;
 }
 export interface SeriesStore {
-  /** Merges chunks into day blocks and pyramid. A held sample is replaced by a value, never by a missing one. */
+  /**
+   * Merges chunks into day blocks and pyramid. A held sample is replaced by a value, never by a missing one. A damaged
+   * block in the way is set aside, and its day goes back on the plan.
+   */
   write(dataset: DatasetId, instrument: string, chunks: readonly SeriesChunk[]): void;
-  /** Every sample slot of the span, NaN where missing; throws Failure `corrupt` for a damaged block. */
+  /** Every sample slot of the span, NaN where missing. A damaged block reads as missing and is set aside. */
   read(dataset: DatasetId, instrument: string, channel: string, stepMs: number, span: Span): Float64Array;
   /** Min, max and energy mean per bucket from the level that fits; gaps are filled in by the caller. */
   query(
@@ -90,6 +131,8 @@ export interface SeriesStore {
     span: Span,
     maxPoints: number,
   ): Omit<LevelSeries, 'gaps'>;
+  /** What is held, by channel, finest first. */
+  channels(dataset: DatasetId, instrument: string): readonly HeldChannel[];
   /** From the first to the end of the last sample that has a value. */
   extent(dataset: DatasetId, instrument: string): Span | undefined;
   /** Stretches inside the span that hold no value in `channel`, each at least one sample long, ascending. */
@@ -102,7 +145,19 @@ export interface SeriesStore {
   ): readonly Span[];
 }
 
-/** One answered stretch of the ledger. */
+export interface HeldChannel {
+  readonly channel: string;
+  readonly stepMs: number;
+  readonly extent: Span;
+  readonly samples: number;
+  /** Of its blocks and coarser levels on disk. */
+  readonly bytes: number;
+}
+
+/**
+ * One stretch of the ledger. `settled` and `provisional` were answered; `failed` and `forbidden` were asked in vain, are
+ * not held, and never replace an answer.
+ */
 export interface CoverageRow {
   readonly dataset: DatasetId;
   readonly instrument: string;
@@ -110,19 +165,24 @@ export interface CoverageRow {
   readonly params: string;
   readonly from: number;
   readonly to: number;
-  readonly state: 'settled' | 'provisional';
+  readonly state: 'settled' | 'provisional' | 'failed' | 'forbidden';
   readonly askedAt: number;
   /** How often it was asked while provisional. */
   readonly asks: number;
   /** Why it is provisional. */
   readonly why: 'young' | 'offline' | 'gap' | undefined;
+  /** Why it failed or is forbidden, a sentence; absent otherwise. */
+  readonly reason?: string | undefined;
 }
 export interface CoverageStore {
   /** Replaces whatever the ledger said about this stretch; touching rows that say the same become one. */
   put(row: CoverageRow): void;
+  /** Forgets what the ledger says about a stretch, so that it is planned again. */
+  remove(dataset: DatasetId, instrument: string, span: Span, params?: string): void;
   list(filter?: {
     readonly datasets?: readonly DatasetId[];
     readonly instruments?: readonly string[];
+    readonly span?: Span;
   }): readonly CoverageRow[];
 }
 
