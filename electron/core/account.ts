@@ -19,6 +19,8 @@ import { createSyncMeter, type SyncMeter } from './sync/meter';
 
 export interface OpenAccount {
   readonly account: Account;
+  /** Everything of this account. */
+  readonly folder: string;
   readonly archive: Archive;
   /** Where verified audio is kept; the window plays from here. */
   readonly audioFolder: string;
@@ -60,6 +62,7 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
   });
   return {
     account: toAccount(record),
+    folder,
     archive,
     audioFolder,
     network,

@@ -11,6 +11,7 @@ import { createPacer } from './api/gate';
 import type { Clock } from './clock';
 import { tryLock, type Lock } from './db/lock';
 import { createAudioExportRunner, createAudioFetchRunner } from './export/audio';
+import { createDataExportRunner } from './export/data';
 import { createFolders, type Folders } from './folders';
 import { createHandlers } from './handlers';
 import type { FileLog } from './log';
@@ -131,6 +132,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       'audio-fetch',
       createAudioFetchRunner({ ...shared, version: deps.app.version, folder: audioFolder }),
     );
+    queue.register('data-export', createDataExportRunner({ ...shared, app: deps.app }));
     queue.onChange((job) => events.emit('job-changed', job));
     network.onChange((state) => events.emit('network-changed', state));
   }
@@ -173,6 +175,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       folders,
       open,
       network: () => current?.network.state ?? unknownNetwork,
+      announce,
     }),
     session,
     folders,

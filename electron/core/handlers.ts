@@ -1,13 +1,16 @@
 /** The contract, call by call, onto the modules that do the work. */
-import type { Handlers, SyncRequest } from '../contract';
+import type { Events, Handlers, SyncRequest } from '../contract';
 import type { AppInfo, NetworkState } from '../contract/model';
 import type { Host } from '../contract/host';
 import type { OpenAccount } from './account';
 import type { Clock } from './clock';
 import { startAudioExport, startAudioFetch, estimateAudio } from './export/start';
 import type { Folders } from './folders';
+import { estimateData, startDataExport } from './export/data';
 import { readCalibrations } from './queries/calibration';
+import { readStrips } from './queries/coverage';
 import { getFleetEntry, listFleet } from './queries/fleet';
+import { readKeep } from './queries/keep';
 import { queryLevels } from './queries/levels';
 import { listMeasurements } from './queries/measurements';
 import { listRecordings } from './queries/recordings';
@@ -24,6 +27,7 @@ export interface HandlerDeps {
   /** Throws Failure when no account is open. */
   readonly open: () => OpenAccount;
   readonly network: () => NetworkState;
+  readonly announce: (change: Events['data-changed']) => void;
 }
 
 export function createHandlers(deps: HandlerDeps): Handlers {
@@ -56,6 +60,13 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'recordings.list': ({ limit, ...filter }) => listRecordings(archive(), open().account.id, filter, limit),
     'coverage.list': ({ instrument }) =>
       archive().coverage.list(instrument === undefined ? {} : { instruments: [instrument] }),
+    'coverage.strips': (input) => readStrips(archive(), clock.now(), input),
+    'keep.get': () => readKeep({ ...open(), clock }),
+    'keep.set'({ choices }) {
+      archive().keep.put(choices);
+      deps.announce({ tables: ['keep'], instruments: undefined });
+      return readKeep({ ...open(), clock });
+    },
     'sync.estimate': (request) => estimateSync({ ...open(), clock }, request),
     'sync.start': (request) => queue().start('sync', syncTitle(request), request),
     'jobs.list': () => queue().list(),
@@ -70,6 +81,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       await host.showFolder(jobFolder(handle));
       return undefined;
     },
+    'data.estimate': ({ format, ...choice }) => estimateData(archive(), choice, format),
+    'data.export': ({ folder, ...request }) =>
+      startDataExport(open(), { ...request, folder: folders.path(folder) }),
     'audio.estimate': ({ format, ...filter }) => estimateAudio(archive(), filter, format),
     'audio.export': ({ filter, format, folder }) =>
       startAudioExport(open(), { filter, format, folder: folders.path(folder) }),

@@ -12,7 +12,8 @@ export function whyNotAsked(
 ): Exclude<SkipReason, 'off'> | undefined {
   if (!instrument.onServer) return 'not-on-server';
   if (types !== undefined && instrument.type !== undefined && !types.includes(instrument.type)) return 'type';
-  if (models !== undefined && instrument.model !== undefined && !models.test(instrument.model)) return 'model';
+  if (models !== undefined && instrument.model !== undefined && !models.test(instrument.model))
+    return 'model';
   if (feature !== undefined && !instrument.features.includes(feature)) return 'feature';
   return scopesDenied.has(scope) ? 'scope' : undefined;
 }

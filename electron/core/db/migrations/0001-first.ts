@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate';
 
-/** The first archive: instruments, records, series with two coarser levels, the ledger, jobs and local audio. */
+/** The first archive: instruments, records, series with two coarser levels, the ledger, choices, jobs and local audio. */
 export const first: Migration = {
   version: 1,
   sql: `
@@ -14,6 +14,7 @@ export const first: Migration = {
     CREATE TABLE record (
       id INTEGER PRIMARY KEY,
       dataset TEXT NOT NULL,
+      variant TEXT NOT NULL,
       instrument TEXT NOT NULL,
       key TEXT NOT NULL,
       time INTEGER NOT NULL,
@@ -31,7 +32,9 @@ export const first: Migration = {
       dataset TEXT NOT NULL,
       instrument TEXT NOT NULL,
       channel TEXT NOT NULL,
-      step_ms INTEGER NOT NULL
+      step_ms INTEGER NOT NULL,
+      -- How several samples become one, so that the coarser levels can be read without asking anyone.
+      mean TEXT NOT NULL CHECK (mean IN ('energy', 'arithmetic', 'direction', 'greatest'))
     ) STRICT;
     CREATE UNIQUE INDEX series_by_name ON series (dataset, instrument, channel, step_ms);
 
@@ -85,12 +88,31 @@ export const first: Migration = {
       params TEXT NOT NULL,
       time_from INTEGER NOT NULL,
       time_to INTEGER NOT NULL CHECK (time_from < time_to),
-      state TEXT NOT NULL CHECK (state IN ('settled', 'provisional')),
+      state TEXT NOT NULL CHECK (state IN ('settled', 'provisional', 'failed', 'forbidden')),
       asked_at INTEGER NOT NULL,
       asks INTEGER NOT NULL,
       why TEXT,
+      reason TEXT,
+      crc INTEGER NOT NULL,
       PRIMARY KEY (dataset, instrument, params, time_from)
     ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE keep (
+      instrument TEXT NOT NULL,
+      dataset TEXT NOT NULL,
+      variant TEXT NOT NULL,
+      days INTEGER NOT NULL CHECK (days >= 0),
+      PRIMARY KEY (instrument, dataset, variant)
+    ) STRICT, WITHOUT ROWID;
+
+    -- What its checksum says is not as it was written: out of the way, never deleted.
+    CREATE TABLE damaged (
+      id INTEGER PRIMARY KEY,
+      found_at INTEGER NOT NULL,
+      source TEXT NOT NULL,
+      about TEXT NOT NULL,
+      data BLOB
+    ) STRICT;
 
     CREATE TABLE job (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
