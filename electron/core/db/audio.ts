@@ -1,5 +1,6 @@
 import type { AudioFormat } from '../../contract/model';
 import type { AudioFile, AudioStore } from './archive';
+import { checksumOf, rowBytes, tidy } from './damaged';
 import { asList, orNull, orUndefined, type StoreDeps } from './store-deps';
 
 interface Row {
@@ -10,15 +11,17 @@ interface Row {
   readonly sha256: string;
   readonly duration_ms: number | null;
   readonly fetched_at: number;
+  readonly crc: number;
 }
 
 /** A recording may be here in several formats; asked for one file, it is the one fetched last. */
 export class SqlAudioStore implements AudioStore {
   private readonly sql;
 
-  constructor({ db }: StoreDeps) {
+  constructor(private readonly deps: StoreDeps) {
+    const { db } = deps;
     this.sql = {
-      put: db.prepare('INSERT OR REPLACE INTO audio_file VALUES (?, ?, ?, ?, ?, ?, ?)'),
+      put: db.prepare('INSERT OR REPLACE INTO audio_file VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
       many: db.prepare<[string], Row>(
         `SELECT * FROM audio_file WHERE recording IN (SELECT value FROM json_each(?))
          ORDER BY recording, fetched_at, format`,
@@ -33,15 +36,17 @@ export class SqlAudioStore implements AudioStore {
 
   put(file: AudioFile): void {
     const { recording, format, path, sizeBytes, sha256, durationMs, fetchedAt } = file;
-    this.sql.put.run(recording, format, path, sizeBytes, sha256, orNull(durationMs), fetchedAt);
+    const values = [recording, format, path, sizeBytes, sha256, orNull(durationMs), fetchedAt];
+    this.sql.put.run(...values, checksumOf(values));
   }
 
   get(recording: string): AudioFile | undefined {
     return this.many([recording]).get(recording);
   }
 
+  /** A damaged row is left out and set aside; its file is fetched again. */
   many(recordings: readonly string[]): ReadonlyMap<string, AudioFile> {
-    const rows = this.sql.many.all(asList(recordings));
+    const rows = this.sql.many.all(asList(recordings)).filter((row) => this.isSound(row));
     return new Map(rows.map((row) => [row.recording, fromRow(row)]));
   }
 
@@ -52,7 +57,28 @@ export class SqlAudioStore implements AudioStore {
   bytesPerSecond(format: AudioFormat): number | undefined {
     return orUndefined(this.sql.rate.get(format)?.rate ?? null);
   }
+
+  private isSound(row: Row): boolean {
+    if (isAudioWhole(row)) return true;
+    tidy(() =>
+      this.deps.transaction(() => {
+        this.deps.setAside(
+          'audio_file',
+          `What is known of the local file of ${row.recording}`,
+          rowBytes(row),
+        );
+        this.remove(row.recording, row.format);
+      }),
+    );
+    return false;
+  }
 }
+
+/** Whether a row is as it was written. */
+export const isAudioWhole = ({ crc, ...row }: Row): boolean =>
+  checksumOf([
+    ...[row.recording, row.format, row.path, row.size_bytes, row.sha256, row.duration_ms, row.fetched_at],
+  ]) === crc;
 
 const fromRow = (row: Row): AudioFile => ({
   recording: row.recording,

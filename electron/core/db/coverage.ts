@@ -1,6 +1,8 @@
-import type { DatasetId } from '../../contract/model';
+import type { DatasetId, Span } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import type { CoverageRow, CoverageStore } from './archive';
+import { checksumOf, rowBytes, tidy } from './damaged';
+import { outside, replaceStretch } from './ledger';
 import { asList, orNull, orUndefined, type StoreDeps } from './store-deps';
 
 interface Row {
@@ -13,27 +15,38 @@ interface Row {
   readonly asked_at: number;
   readonly asks: number;
   readonly why: Exclude<CoverageRow['why'], undefined> | null;
+  readonly reason: string | null;
+  readonly crc: number;
+}
+interface Filter {
+  readonly datasets: string | null;
+  readonly instruments: string | null;
+  readonly from: number | null;
+  readonly to: number | null;
 }
 type Ledger = [dataset: string, instrument: string, params: string];
+
+const ONE = 'dataset = ? AND instrument = ? AND params = ?';
 
 export class SqlCoverageStore implements CoverageStore {
   private readonly sql;
 
-  constructor(private readonly deps: StoreDeps) {
+  constructor(private readonly deps: Pick<StoreDeps, 'db' | 'transaction' | 'setAside'>) {
     const { db } = deps;
     this.sql = {
       near: db.prepare<[...Ledger, number, number], Row>(
-        `SELECT * FROM coverage WHERE dataset = ? AND instrument = ? AND params = ? AND time_from <= ? AND time_to >= ?
-         ORDER BY time_from`,
+        `SELECT * FROM coverage WHERE ${ONE} AND time_from <= ? AND time_to >= ? ORDER BY time_from`,
       ),
-      remove: db.prepare<[...Ledger, number, number]>(
-        'DELETE FROM coverage WHERE dataset = ? AND instrument = ? AND params = ? AND time_from <= ? AND time_to >= ?',
+      over: db.prepare<[string, string, number, number], Row>(
+        'SELECT * FROM coverage WHERE dataset = ? AND instrument = ? AND time_from < ? AND time_to > ?',
       ),
-      insert: db.prepare('INSERT INTO coverage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
-      list: db.prepare<[{ datasets: string | null; instruments: string | null }], Row>(
+      remove: db.prepare<[...Ledger, number]>(`DELETE FROM coverage WHERE ${ONE} AND time_from = ?`),
+      insert: db.prepare('INSERT OR REPLACE INTO coverage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+      list: db.prepare<[Filter], Row>(
         `SELECT * FROM coverage
          WHERE (@datasets IS NULL OR dataset IN (SELECT value FROM json_each(@datasets)))
            AND (@instruments IS NULL OR instrument IN (SELECT value FROM json_each(@instruments)))
+           AND (@to IS NULL OR time_from < @to) AND (@from IS NULL OR time_to > @from)
          ORDER BY dataset, instrument, params, time_from`,
       ),
     };
@@ -43,45 +56,66 @@ export class SqlCoverageStore implements CoverageStore {
     if (!Number.isSafeInteger(row.from) || !Number.isSafeInteger(row.to) || row.from >= row.to)
       throw new Failure({ kind: 'invalid', path: 'coverage', reason: 'a stretch must begin before it ends' });
     this.deps.transaction(() => {
-      const ledger: Ledger = [row.dataset, row.instrument, row.params];
-      const near = this.sql.near.all(...ledger, row.to, row.from).map(fromRow);
-      this.sql.remove.run(...ledger, row.to, row.from);
-      for (const each of replaceStretch(near, row)) this.insert(each);
+      const held = this.sql.near.all(row.dataset, row.instrument, row.params, row.to, row.from);
+      const near = this.whole(held);
+      for (const each of near) this.delete(each);
+      for (const each of replaceStretch(near.map(fromRow), row)) this.insert(each);
+    });
+  }
+
+  remove(dataset: DatasetId, instrument: string, span: Span, params?: string): void {
+    this.deps.transaction(() => {
+      const over = this.sql.over.all(dataset, instrument, span.to, span.from);
+      for (const row of this.whole(over)) {
+        if (params !== undefined && row.params !== params) continue;
+        this.delete(row);
+        for (const piece of outside(fromRow(row), span)) this.insert(piece);
+      }
     });
   }
 
   list(filter: Parameters<CoverageStore['list']>[0] = {}): readonly CoverageRow[] {
-    const datasets = filter.datasets === undefined ? null : asList(filter.datasets);
-    const instruments = filter.instruments === undefined ? null : asList(filter.instruments);
-    return this.sql.list.all({ datasets, instruments }).map(fromRow);
+    const rows = this.sql.list.all({
+      datasets: filter.datasets === undefined ? null : asList(filter.datasets),
+      instruments: filter.instruments === undefined ? null : asList(filter.instruments),
+      from: orNull(filter.span?.from),
+      to: orNull(filter.span?.to),
+    });
+    return this.whole(rows).map(fromRow);
+  }
+
+  /** Without the damaged ones, which are dropped: what they spoke of is planned again. */
+  private whole(rows: readonly Row[]): readonly Row[] {
+    const damaged = rows.filter((row) => !isCoverageWhole(row));
+    if (damaged.length === 0) return rows;
+    tidy(() =>
+      this.deps.transaction(() => {
+        for (const row of damaged) {
+          this.deps.setAside('coverage', `The ledger of ${row.dataset} of ${row.instrument}`, rowBytes(row));
+          this.delete(row);
+        }
+      }),
+    );
+    return rows.filter((row) => !damaged.includes(row));
+  }
+
+  private delete({ dataset, instrument, params, time_from }: Row): void {
+    this.sql.remove.run(dataset, instrument, params, time_from);
   }
 
   private insert(row: CoverageRow): void {
-    const { dataset, instrument, params, from, to, state, askedAt, asks, why } = row;
-    this.sql.insert.run(dataset, instrument, params, from, to, state, askedAt, asks, orNull(why));
+    const { dataset, instrument, params, from, to, state, askedAt, asks, why, reason } = row;
+    const values = [dataset, instrument, params, from, to, state, askedAt, asks, orNull(why), orNull(reason)];
+    this.sql.insert.run(...values, checksumOf(values));
   }
 }
 
-/** What the rows that overlap or touch `row` become once it is written over them. */
-function replaceStretch(near: readonly CoverageRow[], row: CoverageRow): readonly CoverageRow[] {
-  const left = near
-    .filter((each) => each.from < row.from)
-    .map((each) => ({ ...each, to: Math.min(each.to, row.from) }));
-  const right = near
-    .filter((each) => each.to > row.to)
-    .map((each) => ({ ...each, from: Math.max(each.from, row.to) }));
-  const result: CoverageRow[] = [];
-  for (const each of [...left, row, ...right]) {
-    const before = result.at(-1);
-    if (before !== undefined && before.to === each.from && saySame(before, each))
-      result[result.length - 1] = { ...before, to: each.to };
-    else result.push(each);
-  }
-  return result;
-}
-
-const saySame = (a: CoverageRow, b: CoverageRow): boolean =>
-  a.state === b.state && a.askedAt === b.askedAt && a.asks === b.asks && a.why === b.why;
+/** Whether a row is as it was written. */
+export const isCoverageWhole = ({ crc, ...row }: Row): boolean =>
+  checksumOf([
+    ...[row.dataset, row.instrument, row.params, row.time_from, row.time_to, row.state],
+    ...[row.asked_at, row.asks, row.why, row.reason],
+  ]) === crc;
 
 const fromRow = (row: Row): CoverageRow => ({
   dataset: row.dataset,
@@ -93,4 +127,5 @@ const fromRow = (row: Row): CoverageRow => ({
   askedAt: row.asked_at,
   asks: row.asks,
   why: orUndefined(row.why),
+  ...(row.reason !== null && { reason: row.reason }),
 });

@@ -1,13 +1,15 @@
 import type { Instrument } from '../../contract/model';
 import type { InstrumentRow, InstrumentStore } from './archive';
+import { checksumOf, rowBytes, tidy } from './damaged';
 import { asInstrument, type JsonObject } from './instrument-json';
-import { asList, type StoreDeps } from './store-deps';
+import type { StoreDeps } from './store-deps';
 
 interface Row {
   readonly serial: string;
   readonly data: string;
   readonly listed_at: number;
   readonly on_server: number;
+  readonly crc: number;
 }
 
 export class SqlInstrumentStore implements InstrumentStore {
@@ -16,39 +18,69 @@ export class SqlInstrumentStore implements InstrumentStore {
   constructor(private readonly deps: StoreDeps) {
     const { db } = deps;
     this.sql = {
-      upsert: db.prepare<[string, string, number]>(
-        `INSERT INTO instrument (serial, data, listed_at, on_server) VALUES (?, ?, ?, 1)
-         ON CONFLICT (serial) DO UPDATE SET data = excluded.data, listed_at = excluded.listed_at, on_server = 1`,
-      ),
-      gone: db.prepare<[string]>(
-        'UPDATE instrument SET on_server = 0 WHERE serial NOT IN (SELECT value FROM json_each(?))',
+      put: db.prepare(
+        'INSERT OR REPLACE INTO instrument (serial, data, listed_at, on_server, crc) VALUES (?, ?, ?, ?, ?)',
       ),
       all: db.prepare<[], Row>('SELECT * FROM instrument ORDER BY serial'),
       one: db.prepare<[string], Row>('SELECT * FROM instrument WHERE serial = ?'),
+      remove: db.prepare<[string]>('DELETE FROM instrument WHERE serial = ?'),
     };
   }
 
   replace(list: readonly InstrumentRow[], listedAt: number): void {
     this.deps.transaction(() => {
-      for (const { serial, data } of list) this.sql.upsert.run(serial, JSON.stringify(data), listedAt);
-      this.sql.gone.run(asList(list.map(({ serial }) => serial)));
+      const named = new Set(list.map(({ serial }) => serial));
+      for (const row of this.rows()) if (!named.has(row.serial)) this.put({ ...row, on_server: 0 });
+      for (const { serial, data } of list)
+        this.put({ serial, data: JSON.stringify(data), listed_at: listedAt, on_server: 1 });
     });
   }
 
+  /** A damaged row is left out and set aside; the service's next list brings it back. */
   list(): readonly Instrument[] {
-    return this.sql.all.all().map(toInstrument);
+    return this.rows().map(toInstrument);
   }
 
   get(serial: string): Instrument | undefined {
-    const row = this.sql.one.get(serial);
+    const row = this.row(serial);
     return row && toInstrument(row);
   }
 
   data(serial: string): JsonObject | undefined {
-    const row = this.sql.one.get(serial);
+    const row = this.row(serial);
     return row && (JSON.parse(row.data) as JsonObject);
   }
+
+  private rows(): Row[] {
+    return this.sql.all.all().filter((row) => this.isSound(row));
+  }
+
+  private row(serial: string): Row | undefined {
+    const row = this.sql.one.get(serial);
+    return row !== undefined && this.isSound(row) ? row : undefined;
+  }
+
+  private isSound(row: Row): boolean {
+    if (isInstrumentWhole(row)) return true;
+    tidy(() =>
+      this.deps.transaction(() => {
+        this.deps.setAside('instrument', `What is known of ${row.serial}`, rowBytes(row));
+        this.sql.remove.run(row.serial);
+      }),
+    );
+    return false;
+  }
+
+  private put(row: Omit<Row, 'crc'>): void {
+    this.sql.put.run(row.serial, row.data, row.listed_at, row.on_server, crcOf(row));
+  }
 }
+
+const crcOf = ({ serial, data, listed_at, on_server }: Omit<Row, 'crc'>): number =>
+  checksumOf([serial, data, listed_at, on_server]);
+
+/** Whether a row is as it was written. */
+export const isInstrumentWhole = (row: Row): boolean => crcOf(row) === row.crc;
 
 const toInstrument = (row: Row): Instrument =>
   asInstrument(JSON.parse(row.data) as JsonObject, {

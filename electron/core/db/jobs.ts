@@ -1,5 +1,6 @@
 import { Failure } from '../../contract/result';
 import type { JobItem, JobItemInput, JobRow, JobStore } from './archive';
+import { checksumOf, rowBytes, tidy } from './damaged';
 import { orNull, orUndefined, type StoreDeps } from './store-deps';
 
 interface Row {
@@ -16,8 +17,10 @@ interface Row {
   readonly ended_at: number | null;
   readonly issues: string;
   readonly summary: string | null;
+  readonly crc: number;
 }
 interface ItemRow {
+  readonly job: number;
   readonly key: string;
   readonly data: string;
   readonly state: JobItem['state'];
@@ -25,11 +28,12 @@ interface ItemRow {
   readonly size_bytes: number | null;
   readonly sha256: string | null;
   readonly error: string | null;
+  readonly crc: number;
 }
 
 const COLUMNS =
-  'kind, state, title, request, done, total, bytes, created_at, started_at, ended_at, issues, summary';
-const ITEM_COLUMNS = 'key, data, state, path, size_bytes, sha256, error';
+  'kind, state, title, request, done, total, bytes, created_at, started_at, ended_at, issues, summary, crc';
+const ITEM_COLUMNS = 'job, key, data, state, path, size_bytes, sha256, error, crc';
 
 export class SqlJobStore implements JobStore {
   private readonly sql;
@@ -38,22 +42,25 @@ export class SqlJobStore implements JobStore {
     const { db } = deps;
     const select = `SELECT id, ${COLUMNS} FROM job`;
     this.sql = {
-      add: db.prepare(`INSERT INTO job (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
-      update: db.prepare(`UPDATE job SET (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`),
+      add: db.prepare(`INSERT INTO job (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+      update: db.prepare(
+        `UPDATE job SET (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`,
+      ),
       get: db.prepare<[number], Row>(`${select} WHERE id = ?`),
       list: db.prepare<[number], Row>(`${select} ORDER BY id DESC LIMIT ?`),
       unfinished: db.prepare<[], Row>(
         `${select} WHERE state IN ('queued', 'running', 'paused', 'waiting') ORDER BY id`,
       ),
-      addItem: db.prepare<[number, string, string]>(
-        'INSERT INTO job_item (job, key, data) VALUES (?, ?, ?) ON CONFLICT (job, key) DO NOTHING',
+      remove: db.prepare<[number]>('DELETE FROM job WHERE id = ?'),
+      addItem: db.prepare(
+        `INSERT INTO job_item (${ITEM_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (job, key) DO NOTHING`,
       ),
       items: db.prepare<[number], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM job_item WHERE job = ? ORDER BY id`),
       item: db.prepare<[number, string], ItemRow>(
         `SELECT ${ITEM_COLUMNS} FROM job_item WHERE job = ? AND key = ?`,
       ),
       setItem: db.prepare(
-        `UPDATE job_item SET (state, path, size_bytes, sha256, error) = (?, ?, ?, ?, ?) WHERE job = ? AND key = ?`,
+        `UPDATE job_item SET (${ITEM_COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE job = ? AND key = ?`,
       ),
     };
   }
@@ -72,25 +79,27 @@ export class SqlJobStore implements JobStore {
 
   get(id: number): JobRow | undefined {
     const row = this.sql.get.get(id);
-    return row && fromRow(row);
+    return row !== undefined && this.isSound(row) ? fromRow(row) : undefined;
   }
 
+  /** A damaged job is left out and set aside. */
   list(limit: number): readonly JobRow[] {
-    return this.sql.list.all(limit).map(fromRow);
+    return this.rows(this.sql.list.all(limit));
   }
 
   unfinished(): readonly JobRow[] {
-    return this.sql.unfinished.all().map(fromRow);
+    return this.rows(this.sql.unfinished.all());
   }
 
   /** An item that is there already stays as it is, so adding a list again after a crash is harmless. */
   addItems(job: number, items: readonly JobItemInput[]): void {
     this.deps.transaction(() => {
       this.need(job);
-      for (const { key, data } of items) this.sql.addItem.run(job, key, JSON.stringify(data));
+      for (const { key, data } of items) this.sql.addItem.run(...itemValues(job, { ...NEW_ITEM, key, data }));
     });
   }
 
+  /** @throws Failure `corrupt` when one is damaged: a job must not end as if it had done what it no longer knows of */
   items(job: number): readonly JobItem[] {
     return this.sql.items.all(job).map(fromItemRow);
   }
@@ -106,10 +115,23 @@ export class SqlJobStore implements JobStore {
           path: 'path',
           reason: `item ${key} already has the path ${row.path}`,
         });
-      const error = item.error === undefined ? null : JSON.stringify(item.error);
-      const { state, path, sizeBytes, sha256 } = item;
-      this.sql.setItem.run(state, orNull(path), orNull(sizeBytes), orNull(sha256), error, job, key);
+      this.sql.setItem.run(...itemValues(job, item), job, key);
     });
+  }
+
+  private rows(rows: readonly Row[]): readonly JobRow[] {
+    return rows.filter((row) => this.isSound(row)).map(fromRow);
+  }
+
+  private isSound(row: Row): boolean {
+    if (isJobWhole(row)) return true;
+    tidy(() =>
+      this.deps.transaction(() => {
+        this.deps.setAside('job', `Job ${row.id}, ${row.title}`, rowBytes(row));
+        this.sql.remove.run(row.id);
+      }),
+    );
+    return false;
   }
 
   private need(id: number): JobRow {
@@ -119,20 +141,31 @@ export class SqlJobStore implements JobStore {
   }
 }
 
-const toValues = (row: Omit<JobRow, 'id'>): unknown[] => [
-  row.kind,
-  row.state,
-  row.title,
-  JSON.stringify(row.request),
-  row.done,
-  row.total,
-  row.bytes,
-  row.createdAt,
-  orNull(row.startedAt),
-  orNull(row.endedAt),
-  JSON.stringify(row.issues),
-  orNull(row.summary),
-];
+type Values = readonly (string | number | null)[];
+const sealed = (values: Values): Values => [...values, checksumOf(values)];
+
+const toValues = (row: Omit<JobRow, 'id'>): Values =>
+  sealed([
+    row.kind,
+    row.state,
+    row.title,
+    JSON.stringify(row.request),
+    row.done,
+    row.total,
+    row.bytes,
+    row.createdAt,
+    orNull(row.startedAt),
+    orNull(row.endedAt),
+    JSON.stringify(row.issues),
+    orNull(row.summary),
+  ]);
+
+/** Whether a row is as it was written. */
+export const isJobWhole = (row: Row): boolean =>
+  checksumOf([
+    ...[row.kind, row.state, row.title, row.request, row.done, row.total, row.bytes, row.created_at],
+    ...[row.started_at, row.ended_at, row.issues, row.summary],
+  ]) === row.crc;
 
 const fromRow = (row: Row): JobRow => ({
   id: row.id,
@@ -150,12 +183,35 @@ const fromRow = (row: Row): JobRow => ({
   summary: orUndefined(row.summary),
 });
 
-const fromItemRow = (row: ItemRow): JobItem => ({
-  key: row.key,
-  data: JSON.parse(row.data) as JobItem['data'],
-  state: row.state,
-  path: orUndefined(row.path),
-  sizeBytes: orUndefined(row.size_bytes),
-  sha256: orUndefined(row.sha256),
-  error: row.error === null ? undefined : (JSON.parse(row.error) as JobItem['error']),
-});
+const NEW_ITEM = {
+  state: 'todo',
+  path: undefined,
+  sizeBytes: undefined,
+  sha256: undefined,
+  error: undefined,
+} as const;
+
+const itemValues = (job: number, item: JobItem): Values =>
+  sealed([
+    ...[job, item.key, JSON.stringify(item.data), item.state, orNull(item.path), orNull(item.sizeBytes)],
+    ...[orNull(item.sha256), item.error === undefined ? null : JSON.stringify(item.error)],
+  ]);
+
+/** Whether a row is as it was written. */
+export const isItemWhole = (row: ItemRow): boolean =>
+  checksumOf([
+    ...[row.job, row.key, row.data, row.state, row.path, row.size_bytes, row.sha256, row.error],
+  ]) === row.crc;
+
+function fromItemRow(row: ItemRow): JobItem {
+  if (!isItemWhole(row)) throw new Failure({ kind: 'corrupt', what: `What job ${row.job} was to do` });
+  return {
+    key: row.key,
+    data: JSON.parse(row.data) as JobItem['data'],
+    state: row.state,
+    path: orUndefined(row.path),
+    sizeBytes: orUndefined(row.size_bytes),
+    sha256: orUndefined(row.sha256),
+    error: row.error === null ? undefined : (JSON.parse(row.error) as JobItem['error']),
+  };
+}

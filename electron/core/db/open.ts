@@ -1,20 +1,24 @@
 /** Opens an account's archive: one SQLite file, one connection, everything durable once a call has returned. */
-import { chmodSync, closeSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Failure } from '../../contract/result';
 import type { Clock } from '../clock';
+import { DAY_MS } from '../datasets';
 import { makeFolder } from '../make-folder';
 import type { Archive } from './archive';
 import { SqlAudioStore } from './audio';
 import { SqlCoverageStore } from './coverage';
+import { createSetAside } from './damaged';
 import { deflater } from './deflater';
 import { SqlInstrumentStore } from './instruments';
 import { SqlJobStore } from './jobs';
+import { SqlKeepStore } from './keep';
 import { migrate, refuseNewer } from './migrate';
 import { SqlRecordStore } from './records';
 import { SqlSeriesStore } from './series';
 import { guarded, translated } from './sqlite-failure';
+import type { StoreDeps } from './store-deps';
 
 const BUSY_TIMEOUT_MS = 5_000;
 const WAL_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -27,15 +31,25 @@ const FULL = 2;
 export function openArchive(file: string, clock: Clock): Archive {
   const db = translated(file, () => connect(file));
   const transaction = <T>(work: () => T): T => db.transaction(work).immediate();
-  const deps = { db, clock, deflater, transaction };
+  const setAside = createSetAside({ db, clock });
+  const coverage = new SqlCoverageStore({ db, transaction, setAside });
+  const deps: StoreDeps = {
+    ...{ db, clock, deflater, transaction, setAside },
+    onDamage: ({ dataset, instrument, day }) =>
+      coverage.remove(dataset, instrument, { from: day, to: day + DAY_MS }),
+  };
   return {
     instruments: guarded(file, new SqlInstrumentStore(deps)),
     records: guarded(file, new SqlRecordStore(deps)),
     series: guarded(file, new SqlSeriesStore(deps)),
-    coverage: guarded(file, new SqlCoverageStore(deps)),
+    coverage: guarded(file, coverage),
+    keep: guarded(file, new SqlKeepStore(deps)),
     jobs: guarded(file, new SqlJobStore(deps)),
     audio: guarded(file, new SqlAudioStore(deps)),
     transaction: (work) => translated(file, () => transaction(work)),
+    check: () => Promise.reject(new Error('not yet')),
+    backup: () => Promise.reject(new Error('not yet')),
+    size: () => translated(file, () => sizeOf(file) + sizeOf(`${file}-wal`)),
     close: () => void db.close(),
   };
 }
@@ -73,3 +87,5 @@ function restrict(file: string): void {
   closeSync(openSync(file, 'a', 0o600));
   if (process.platform !== 'win32') chmodSync(file, 0o600);
 }
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;

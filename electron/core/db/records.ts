@@ -1,70 +1,106 @@
 import type { Statement } from 'better-sqlite3';
-import { crc32 } from 'node:zlib';
 import type { DatasetId, Span } from '../../contract/model';
-import { Failure } from '../../contract/result';
 import type { RecordStore, StoredRecord } from './archive';
+import { tidy } from './damaged';
+import { DamagedRecords } from './records-damaged';
+import { COLUMNS, isRecordWhole, recordChecksum, type RecordRow } from './records-row';
 import { asList, orNull, orUndefined, type StoreDeps } from './store-deps';
 
-interface Row {
-  readonly dataset: string;
-  readonly instrument: string;
-  readonly key: string;
-  readonly time: number;
-  readonly until: number | null;
-  readonly data: string;
-  readonly crc: number;
-}
 type Filter = Parameters<RecordStore['page']>[1];
 type Found = { readonly instrument: string; readonly row: StoredRecord };
+interface Range {
+  readonly dataset: string;
+  readonly instrument: string;
+  readonly variant: string | null;
+  readonly from: number;
+  /** Rows at `from` up to this one are past. */
+  readonly after: number;
+  readonly to: number;
+  readonly limit: number;
+}
 
-const COLUMNS = 'dataset, instrument, key, time, until, data, crc';
+const PAGE_ROWS = 400;
 
 export class SqlRecordStore implements RecordStore {
   private readonly sql;
-  private readonly pages = new Map<string, Statement<[Record<string, unknown>], Row & { total: number }>>();
+  private readonly damaged: DamagedRecords;
+  private readonly filtered = new Map<string, Statement<[Record<string, unknown>]>>();
 
   constructor(private readonly deps: StoreDeps) {
     const { db } = deps;
+    this.damaged = new DamagedRecords(deps);
     this.sql = {
       upsert: db.prepare(
-        `INSERT INTO record (${COLUMNS}, fetched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO record (${COLUMNS}, crc, fetched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (dataset, key, instrument) DO UPDATE SET
-           time = excluded.time, until = excluded.until, data = excluded.data, crc = excluded.crc,
-           fetched_at = excluded.fetched_at`,
+           variant = excluded.variant, time = excluded.time, until = excluded.until, data = excluded.data,
+           crc = excluded.crc, fetched_at = excluded.fetched_at`,
       ),
-      list: db.prepare<[string, string, number, number], Row>(
-        `SELECT ${COLUMNS} FROM record WHERE dataset = ? AND instrument = ? AND time >= ? AND time < ?
-         ORDER BY time, id`,
+      range: db.prepare<[Range], RecordRow>(
+        `SELECT * FROM record
+         WHERE dataset = @dataset AND instrument = @instrument AND (time, id) > (@from, @after) AND time < @to
+           AND (@variant IS NULL OR variant = @variant)
+         ORDER BY time, id LIMIT @limit`,
       ),
-      newest: db.prepare<[string, string], Row>(
-        `SELECT ${COLUMNS} FROM record WHERE dataset = ? AND instrument = ? ORDER BY time DESC, id DESC LIMIT 1`,
+      newest: db.prepare<[string, string, number], RecordRow>(
+        `SELECT * FROM record WHERE dataset = ? AND instrument = ? ORDER BY time DESC, id DESC LIMIT 1 OFFSET ?`,
       ),
-      find: db.prepare<[string, string], Row>(
-        `SELECT ${COLUMNS} FROM record WHERE dataset = ? AND key = ? ORDER BY time DESC, id DESC LIMIT 1`,
+      find: db.prepare<[string, string], RecordRow>(
+        'SELECT * FROM record WHERE dataset = ? AND key = ? ORDER BY time DESC, id DESC',
       ),
     };
   }
 
   upsert(dataset: DatasetId, instrument: string, rows: readonly StoredRecord[], fetchedAt: number): void {
     this.deps.transaction(() => {
-      for (const { key, time, until, data } of rows) {
-        const row = { dataset, instrument, key, time, until: orNull(until), data: JSON.stringify(data) };
-        this.sql.upsert.run(...Object.values(row), checksum(row), fetchedAt);
+      for (const { key, variant = '', time, until, data } of rows) {
+        const values = [
+          dataset,
+          variant,
+          instrument,
+          key,
+          time,
+          orNull(until),
+          JSON.stringify(data),
+        ] as const;
+        this.sql.upsert.run(...values, recordChecksum(values), fetchedAt);
       }
     });
   }
 
-  list(dataset: DatasetId, instrument: string, span: Span): readonly StoredRecord[] {
-    return this.sql.list.all(dataset, instrument, span.from, span.to).map((row) => toFound(row).row);
+  list(dataset: DatasetId, instrument: string, span: Span, variant?: string): readonly StoredRecord[] {
+    const rows = this.sql.range.all(rangeOf(dataset, instrument, span, variant, -1));
+    return this.whole(rows).map((row) => toFound(row).row);
+  }
+
+  /** No statement stays open between the pages, so that writing can go on. */
+  *pages(
+    dataset: DatasetId,
+    instrument: string,
+    span: Span,
+    variant?: string,
+  ): Generator<readonly StoredRecord[]> {
+    let range = rangeOf(dataset, instrument, span, variant, PAGE_ROWS);
+    for (;;) {
+      const rows = this.sql.range.all(range);
+      const whole = this.whole(rows);
+      if (whole.length > 0) yield whole.map((row) => toFound(row).row);
+      if (rows.length < range.limit) return;
+      // A damaged row does not say where to go on.
+      const last = whole.at(-1);
+      range = last
+        ? { ...range, from: last.time, after: last.id, limit: PAGE_ROWS }
+        : { ...range, limit: range.limit + PAGE_ROWS };
+    }
   }
 
   newest(dataset: DatasetId, instrument: string): StoredRecord | undefined {
-    const row = this.sql.newest.get(dataset, instrument);
+    const row = this.damaged.firstWhole((skip) => this.sql.newest.get(dataset, instrument, skip));
     return row && toFound(row).row;
   }
 
   find(dataset: DatasetId, key: string): Found | undefined {
-    const row = this.sql.find.get(dataset, key);
+    const [row] = this.whole(this.sql.find.all(dataset, key));
     return row && toFound(row);
   }
 
@@ -77,46 +113,63 @@ export class SqlRecordStore implements RecordStore {
       instruments: filter.instruments === undefined ? null : asList(filter.instruments),
       keys: filter.keys === undefined ? null : asList(filter.keys),
     };
-    const where = this.where(filter);
-    const rows = this.pageStatement(
-      // The inner part reads only an index; whole rows are fetched for what is shown. The + keeps the one index that
-      // is already in the order wanted.
-      `SELECT ${COLUMNS}, 0 AS total FROM record WHERE id IN (
+    const where = whereOf(filter);
+    // The inner part reads only an index; whole rows are fetched for what is shown. The + keeps the one index that
+    // is already in the order wanted.
+    const page = this.statement(
+      `SELECT * FROM record WHERE id IN (
          SELECT id FROM record WHERE ${where.replace('instrument IN', '+instrument IN')}
          ORDER BY time DESC, id DESC LIMIT @limit) ORDER BY time DESC, id DESC`,
-    ).all(params);
-    const counted = this.pageStatement(`SELECT count(*) AS total FROM record WHERE ${where}`).get(params);
-    return { rows: rows.map(toFound), total: counted?.total ?? 0 };
+    );
+    const held = page.all(params) as RecordRow[];
+    // Once the damaged ones are out of the way, others take their places.
+    const rows = held.every(isRecordWhole)
+      ? held
+      : (this.whole(held), this.whole(page.all(params) as RecordRow[]));
+    const total = this.statement(`SELECT count(*) AS total FROM record WHERE ${where}`).get(params);
+    return { rows: rows.map(toFound), total: (total as { total: number }).total };
   }
 
-  private where(filter: Filter): string {
-    const listed = (column: string, name: string): string =>
-      `${column} IN (SELECT value FROM json_each(@${name}))`;
-    return [
-      'dataset = @dataset',
-      ...(filter.span === undefined ? [] : ['time >= @from AND time < @to']),
-      ...(filter.instruments === undefined ? [] : [listed('instrument', 'instruments')]),
-      ...(filter.keys === undefined ? [] : [listed('key', 'keys')]),
-    ].join(' AND ');
+  private whole(rows: readonly RecordRow[]): readonly RecordRow[] {
+    const damaged = rows.filter((row) => !isRecordWhole(row));
+    if (damaged.length === 0) return rows;
+    tidy(() => this.damaged.setAside(damaged));
+    return rows.filter((row) => !damaged.includes(row));
   }
 
-  private pageStatement(sql: string): Statement<[Record<string, unknown>], Row & { total: number }> {
-    const known = this.pages.get(sql);
+  private statement(sql: string): Statement<[Record<string, unknown>]> {
+    const known = this.filtered.get(sql);
     if (known !== undefined) return known;
-    const statement = this.deps.db.prepare<[Record<string, unknown>], Row & { total: number }>(sql);
-    this.pages.set(sql, statement);
+    const statement = this.deps.db.prepare<[Record<string, unknown>]>(sql);
+    this.filtered.set(sql, statement);
     return statement;
   }
 }
 
-/** SQLite's own check does not see a changed bit inside a value. */
-const checksum = (row: Omit<Row, 'crc'>): number =>
-  crc32([row.dataset, row.instrument, row.key, row.time, row.until ?? '', row.data].join('\0'));
+const rangeOf = (
+  dataset: string,
+  instrument: string,
+  { from, to }: Span,
+  variant: string | undefined,
+  limit: number,
+): Range => ({ dataset, instrument, variant: orNull(variant), from, after: -1, to, limit });
 
-function toFound(row: Row): Found {
-  if (checksum(row) !== row.crc)
-    throw new Failure({ kind: 'corrupt', what: `A stored row of ${row.dataset} of ${row.instrument}` });
-  const { key, time, until } = row;
+function whereOf(filter: Filter): string {
+  const listed = (column: string, name: string): string =>
+    `${column} IN (SELECT value FROM json_each(@${name}))`;
+  return [
+    'dataset = @dataset',
+    ...(filter.span === undefined ? [] : ['time >= @from AND time < @to']),
+    ...(filter.instruments === undefined ? [] : [listed('instrument', 'instruments')]),
+    ...(filter.keys === undefined ? [] : [listed('key', 'keys')]),
+  ].join(' AND ');
+}
+
+function toFound(row: RecordRow): Found {
+  const { key, variant, time, until } = row;
   const data = JSON.parse(row.data) as StoredRecord['data'];
-  return { instrument: row.instrument, row: { key, time, until: orUndefined(until), data } };
+  return {
+    instrument: row.instrument,
+    row: { key, ...(variant !== '' && { variant }), time, until: orUndefined(until), data },
+  };
 }

@@ -32,13 +32,27 @@ export function translated<T>(file: string, work: () => T): T {
   }
 }
 
-/** The same store, every method's errors translated. */
+/** The same store, every method's errors translated, also those of what it yields. */
 export function guarded<T extends object>(file: string, store: T): T {
   return new Proxy(store, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== 'function') return member;
-      return (...args: unknown[]) => translated(file, () => Reflect.apply(member, target, args) as unknown);
+      return (...args: unknown[]) => {
+        const result = translated(file, () => Reflect.apply(member, target, args) as unknown);
+        return isGenerator(result) ? translatedPages(file, result) : result;
+      };
     },
   });
+}
+
+const isGenerator = (value: unknown): value is Generator =>
+  typeof value === 'object' && value !== null && 'next' in value && Symbol.iterator in value;
+
+function* translatedPages(file: string, pages: Generator): Generator {
+  try {
+    yield* pages;
+  } catch (error) {
+    throw asFailure(error, file);
+  }
 }

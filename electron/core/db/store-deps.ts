@@ -1,6 +1,16 @@
 import type Database from 'better-sqlite3';
+import type { DatasetId } from '../../contract/model';
 import type { Deflater } from '../series/block-codec';
 import type { Clock } from '../clock';
+import type { SetAside } from './damaged';
+
+/** Where something held was found damaged. */
+export interface DamagedDay {
+  readonly dataset: DatasetId;
+  readonly instrument: string;
+  /** Start of the UTC day, epoch ms. */
+  readonly day: number;
+}
 
 /** What each store is given. */
 export interface StoreDeps {
@@ -9,6 +19,9 @@ export interface StoreDeps {
   readonly deflater: Deflater;
   /** One IMMEDIATE transaction; nests. */
   readonly transaction: <T>(work: () => T) => T;
+  readonly setAside: SetAside;
+  /** Told after something of a day was set aside: the day goes back on the plan. */
+  readonly onDamage: (where: DamagedDay) => void;
 }
 
 /** SQL knows null, the core undefined. */

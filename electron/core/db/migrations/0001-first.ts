@@ -8,7 +8,8 @@ export const first: Migration = {
       serial TEXT NOT NULL PRIMARY KEY,
       data TEXT NOT NULL,
       listed_at INTEGER NOT NULL,
-      on_server INTEGER NOT NULL
+      on_server INTEGER NOT NULL,
+      crc INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE record (
@@ -102,6 +103,7 @@ export const first: Migration = {
       dataset TEXT NOT NULL,
       variant TEXT NOT NULL,
       days INTEGER NOT NULL CHECK (days >= 0),
+      crc INTEGER NOT NULL,
       PRIMARY KEY (instrument, dataset, variant)
     ) STRICT, WITHOUT ROWID;
 
@@ -127,7 +129,8 @@ export const first: Migration = {
       started_at INTEGER,
       ended_at INTEGER,
       issues TEXT NOT NULL,
-      summary TEXT
+      summary TEXT,
+      crc INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX job_by_state ON job (state);
 
@@ -136,11 +139,12 @@ export const first: Migration = {
       job INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
       key TEXT NOT NULL,
       data TEXT NOT NULL,
-      state TEXT NOT NULL DEFAULT 'todo',
+      state TEXT NOT NULL,
       path TEXT,
       size_bytes INTEGER,
       sha256 TEXT,
-      error TEXT
+      error TEXT,
+      crc INTEGER NOT NULL
     ) STRICT;
     CREATE UNIQUE INDEX job_item_by_key ON job_item (job, key);
 
@@ -152,6 +156,7 @@ export const first: Migration = {
       sha256 TEXT NOT NULL,
       duration_ms INTEGER,
       fetched_at INTEGER NOT NULL,
+      crc INTEGER NOT NULL,
       PRIMARY KEY (recording, format)
     ) STRICT, WITHOUT ROWID;
   `,

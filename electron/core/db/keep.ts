@@ -1,0 +1,62 @@
+import type { DatasetId, KeepChoice } from '../../contract/model';
+import type { KeepStore } from './archive';
+import { checksumOf, rowBytes, tidy } from './damaged';
+import type { StoreDeps } from './store-deps';
+
+interface Row {
+  readonly instrument: string;
+  readonly dataset: DatasetId;
+  readonly variant: string;
+  readonly days: number;
+  readonly crc: number;
+}
+
+export class SqlKeepStore implements KeepStore {
+  private readonly sql;
+
+  constructor(private readonly deps: StoreDeps) {
+    const { db } = deps;
+    this.sql = {
+      list: db.prepare<[], Row>('SELECT * FROM keep ORDER BY instrument, dataset, variant'),
+      put: db.prepare('INSERT OR REPLACE INTO keep VALUES (?, ?, ?, ?, ?)'),
+      remove: db.prepare<[string, string, string]>(
+        'DELETE FROM keep WHERE instrument = ? AND dataset = ? AND variant = ?',
+      ),
+    };
+  }
+
+  /** A damaged choice is forgotten: what holds for all, or the default, holds again. */
+  list(): readonly KeepChoice[] {
+    return this.sql.list.all().flatMap((row) => {
+      if (!isKeepWhole(row)) {
+        tidy(() => this.remove(row));
+        return [];
+      }
+      const { instrument, dataset, variant, days } = row;
+      return [{ instrument, dataset, variant, days }];
+    });
+  }
+
+  put(choices: readonly KeepChoice[]): void {
+    this.deps.transaction(() => {
+      for (const { instrument, dataset, variant, days } of choices) {
+        if (days === undefined) this.sql.remove.run(instrument, dataset, variant);
+        else
+          this.sql.put.run(instrument, dataset, variant, days, crcOf({ instrument, dataset, variant, days }));
+      }
+    });
+  }
+
+  private remove(row: Row): void {
+    this.deps.transaction(() => {
+      this.deps.setAside('keep', `A choice of what to keep of ${row.instrument || 'all'}`, rowBytes(row));
+      this.sql.remove.run(row.instrument, row.dataset, row.variant);
+    });
+  }
+}
+
+const crcOf = ({ instrument, dataset, variant, days }: Omit<Row, 'crc'>): number =>
+  checksumOf([instrument, dataset, variant, days]);
+
+/** Whether a row is as it was written. */
+export const isKeepWhole = (row: Row): boolean => crcOf(row) === row.crc;

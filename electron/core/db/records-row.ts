@@ -1,0 +1,34 @@
+import { checksumOf } from './damaged';
+
+/** A row of the table `record`. */
+export interface RecordRow {
+  readonly id: number;
+  readonly dataset: string;
+  readonly variant: string;
+  readonly instrument: string;
+  readonly key: string;
+  readonly time: number;
+  readonly until: number | null;
+  readonly data: string;
+  readonly fetched_at: number;
+  readonly crc: number;
+}
+/** The columns that the checksum covers, in its order. */
+type Values = readonly [
+  dataset: string,
+  variant: string,
+  instrument: string,
+  key: string,
+  time: number,
+  until: number | null,
+  data: string,
+];
+
+export const COLUMNS = 'dataset, variant, instrument, key, time, until, data';
+
+export const recordChecksum = (values: Values): number => checksumOf(values);
+
+/** Whether a row is as it was written. */
+export const isRecordWhole = (row: RecordRow): boolean =>
+  recordChecksum([row.dataset, row.variant, row.instrument, row.key, row.time, row.until, row.data]) ===
+  row.crc;
