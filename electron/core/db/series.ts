@@ -6,7 +6,7 @@ import { planChart, type ChartPlan } from '../series/chart-plan';
 import { byDay, merge, type Run } from '../series/merge';
 import { foldCells, hasLevel } from '../series/pyramid';
 import { dayOf, slotFrom, slotsIn, type Slots } from '../series/slots';
-import type { SeriesChunk, SeriesStore } from './archive';
+import type { HeldChannel, SeriesChunk, SeriesStore } from './archive';
 import type { DayHead } from './day-table';
 import { SeriesBlocks } from './series-blocks';
 import { SeriesCatalog, type SeriesRow } from './series-catalog';
@@ -14,6 +14,19 @@ import type { StoreDeps } from './store-deps';
 
 const SHORTEST_STEP_MS = 100;
 const LONGEST_STEP_MS = 60_000;
+
+/** What a check says of one block. */
+export interface CheckedBlock {
+  readonly dataset: DatasetId;
+  readonly instrument: string;
+  readonly channel: string;
+  /** Start of its UTC day, epoch ms. */
+  readonly day: number;
+  /** Its samples are as they were written. */
+  readonly ok: boolean;
+  /** A coarser level was not what the samples say, and is now. */
+  readonly mended: boolean;
+}
 
 export class SqlSeriesStore implements SeriesStore {
   private readonly catalog: SeriesCatalog;
@@ -109,6 +122,45 @@ export class SqlSeriesStore implements SeriesStore {
     }
     heldFrom(to);
     return gaps;
+  }
+
+  channels(dataset: DatasetId, instrument: string): readonly HeldChannel[] {
+    return this.catalog.list(dataset, instrument).flatMap(({ id, channel, stepMs }) => {
+      const heads = this.blocks.samples.heads(id, -Infinity, Infinity);
+      const [first, last] = [heads.at(0), heads.at(-1)];
+      if (first === undefined || last === undefined) return [];
+      const extent = { from: first.start, to: last.start + last.count * stepMs };
+      const samples = heads.reduce((sum, { count, missing }) => sum + count - missing, 0);
+      return [{ channel, stepMs, extent, samples, bytes: 0 }];
+    });
+  }
+
+  /** How many blocks {@link checkBlocks} will look at. */
+  countBlocks(): number {
+    return this.deps.db.prepare<[], number>('SELECT count(*) FROM block').pluck().get() ?? 0;
+  }
+
+  /** Looks at every block; between two of them others may read and write. Damaged ones are set aside, levels mended. */
+  *checkBlocks(): Generator<CheckedBlock> {
+    const next = this.deps.db
+      .prepare<[number], number>('SELECT id FROM block WHERE id > ? ORDER BY id LIMIT 1')
+      .pluck();
+    const head = this.deps.db.prepare<[number], { series: number; day: number }>(
+      'SELECT series, day FROM block WHERE id = ?',
+    );
+    for (let id = next.get(-1); id !== undefined; id = next.get(id)) {
+      const found = head.get(id);
+      const owner = found && this.catalog.owner(found.series);
+      if (found === undefined || owner === undefined) continue;
+      const { dataset, instrument, channel } = owner;
+      let ok = true;
+      try {
+        this.blocks.get(owner, found.day);
+      } catch {
+        ok = false;
+      }
+      yield { dataset, instrument, channel, day: found.day, ok, mended: false };
+    }
   }
 
   /** Runs of slots with values on the days of the span; blocks without gaps are not even read. */
