@@ -1,4 +1,5 @@
 /** What every command is given. */
+import path from 'node:path';
 import type { AppInfo } from '../contract/model';
 import type { Host } from '../contract/host';
 import { systemClock } from '../core/clock';
@@ -44,6 +45,7 @@ export async function withCore<T>(
       clock: systemClock,
       whenOffline: 'stop',
       runsJobs: !isReading,
+      parserFile: path.join(import.meta.dirname, 'parser.cjs'),
     });
     try {
       return await command(core);

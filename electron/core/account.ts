@@ -5,6 +5,7 @@ import type { Account } from '../contract/model';
 import type { Api } from './api/api';
 import { createApi } from './api/client';
 import { createPacer } from './api/gate';
+import { createParser } from './api/parser';
 import { toAccount, type AccountRecord } from './accounts';
 import type { Clock } from './clock';
 import type { Archive } from './db/archive';
@@ -40,6 +41,8 @@ export interface AccountDeps {
   readonly baseUrl: () => Promise<string>;
   readonly key: () => string;
   readonly announce: (change: Events['data-changed']) => void;
+  /** The program that reads large answers in a thread of its own; absent: they are read in this one. */
+  readonly parserFile: string | undefined;
 }
 
 /** Opens an account's archive; throws Failure `database-newer`, `corrupt`, `not-writable` or `disk-full`. */
@@ -50,7 +53,8 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
   const archive = openArchive(path.join(folder, 'archive.db'), clock);
   const network = createNetwork({ clock, lastOnlineAt: lastListed(archive) });
   const pacer = createPacer({ clock });
-  const api = createApi({ ...deps, pacer, network });
+  const parser = createParser({ file: deps.parserFile, log });
+  const api = createApi({ ...deps, pacer, network, parser });
   const queue = createJobQueue({
     jobs: archive.jobs,
     clock,
@@ -72,6 +76,7 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
     probe: createProbe({ ...deps, api, archive }),
     async close() {
       await queue.close();
+      parser.close();
       archive.close();
     },
   };

@@ -40,6 +40,8 @@ export interface CoreDeps {
   readonly whenOffline: 'wait' | 'stop';
   /** False for a command that only looks: no job is started or resumed, so none of a running window is touched. */
   readonly runsJobs?: boolean;
+  /** The bundled `parser` program; absent: large answers are read in the core's own thread. */
+  readonly parserFile?: string;
 }
 export interface Core {
   readonly handlers: Handlers;
@@ -102,6 +104,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
         baseUrl: baseUrl(record),
         key: session.key,
         announce,
+        parserFile: deps.parserFile,
       });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

@@ -1,4 +1,5 @@
 /** The core's own process: wires it to Electron's main on one side and to pages on the other. */
+import path from 'node:path';
 import { net } from 'electron';
 import { calls, type Calls, type Events } from '../contract';
 import { CoreInit } from '../contract/host';
@@ -35,6 +36,7 @@ async function start(init: CoreInit): Promise<void> {
     clock: systemClock,
     log,
     whenOffline: 'wait',
+    parserFile: path.join(import.meta.dirname, 'parser.cjs'),
   });
   running = { core, log };
   for (const port of waitingPages.splice(0)) admit(port);

@@ -10,6 +10,7 @@ export interface BodyLimits {
 /** After this grace a body must have come at this speed on the whole, or it is given up. */
 const GRACE_MS = 60_000;
 const SLOWEST_BYTES_PER_MS = 1;
+const FIRST_BYTES = 64 * 1024;
 
 const cut = (cause: unknown): Failure =>
   new Failure(
@@ -18,28 +19,46 @@ const cut = (cause: unknown): Failure =>
   );
 
 /**
- * The whole body as text, without a byte order mark.
+ * The whole body, in memory of its own that can be handed to another thread.
  * @throws Failure `server` when it stalls, is cut off, too large, or shorter than declared
  */
-export async function readText(
+export async function readBytes(
   response: Response,
   limits: BodyLimits,
   signal: AbortSignal,
-): Promise<{ readonly text: string; readonly bytes: number }> {
-  const pieces: Uint8Array[] = [];
+): Promise<Uint8Array<ArrayBuffer>> {
+  const declared = declaredLength(response.headers);
+  let held = new Uint8Array(Math.min(declared ?? FIRST_BYTES, limits.maxBytes));
   let bytes = 0;
   if (response.body !== null)
     for await (const piece of watched(response.body, limits.idleMs, signal)) {
-      bytes += piece.byteLength;
-      if (bytes > limits.maxBytes)
+      const needed = bytes + piece.byteLength;
+      if (needed > limits.maxBytes)
         throw new Failure({ kind: 'server', reason: `the answer is larger than ${limits.maxBytes} bytes` });
-      pieces.push(piece);
+      if (needed > held.length)
+        held = grown(held, Math.min(limits.maxBytes, Math.max(needed, 2 * held.length)));
+      held.set(piece, bytes);
+      bytes = needed;
     }
-  const declared = declaredLength(response.headers);
   if (declared !== undefined && bytes < declared)
     throw new Failure({ kind: 'server', reason: `the answer was cut off (${bytes} of ${declared} bytes)` });
-  return { text: new TextDecoder().decode(Buffer.concat(pieces)), bytes };
+  return held.subarray(0, bytes);
 }
+
+function grown(held: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(size);
+  larger.set(held);
+  return larger;
+}
+
+/** The whole body as text; as {@link readBytes}. */
+export const readText = async (
+  response: Response,
+  limits: BodyLimits,
+  signal: AbortSignal,
+): Promise<{ readonly text: string }> => ({
+  text: new TextDecoder().decode(await readBytes(response, limits, signal)),
+});
 
 /** Length the service declared for the bytes we get to see; undefined when it did not, or compressed them. */
 export function declaredLength(headers: Headers): number | undefined {

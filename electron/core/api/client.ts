@@ -1,20 +1,23 @@
 /** The MyCirrus client: strict in what it sends, lenient in what it takes, every failure a Failure. */
+import type { AudioFormat, DatasetId } from '../../contract/model';
 import { Failure } from '../../contract/result';
-import type { AudioFormat } from '../../contract/model';
-import { dataset } from '../datasets';
+import { dataset, variantOf } from '../datasets';
+import type { InstrumentRow, StoredRecord } from '../db/archive';
 import type { Answer, Api, AudioAnswer } from './api';
 import { openAudio } from './audio';
-import { readText } from './body';
-import { INSTRUMENTS_PATH, rangedPath, statusPath } from './endpoints';
-import { errorOf, failureOf, isTooMany, type Asked } from './errors';
+import { readBytes } from './body';
+import { eventHistoryPath, INSTRUMENTS_PATH, presentPath, rangedPath } from './endpoints';
+import { failureOf, isTooMany, type Asked } from './errors';
+import { createHttp, type HttpDeps, type HttpLimits } from './http';
+import { createParser, type Parser } from './parser';
+import type { Parsed, Reading } from './reading';
 import { dateOf } from './retry-after';
-import { createHttp, elsewhere, type HttpDeps, type HttpLimits } from './http';
-import { readInstruments, readRecords, readStatus, type Read } from './wire';
-import { readSeries } from './wire-series';
 
 export interface ApiDeps extends Omit<HttpDeps, 'limits'> {
   /** Real time, ms, and bytes; tests shorten them. */
   readonly limits?: Partial<HttpLimits>;
+  /** Reads large answers elsewhere; absent: all are read in this thread. */
+  readonly parser?: Parser;
 }
 
 const LIMITS: HttpLimits = { headersMs: 30_000, idleMs: 30_000, jsonBytes: 96 * 1024 * 1024 };
@@ -25,26 +28,26 @@ const LIMITS: HttpLimits = { headersMs: 30_000, idleMs: 30_000, jsonBytes: 96 * 
 export function createApi(deps: ApiDeps): Api {
   const limits = { ...LIMITS, ...deps.limits };
   const http = createHttp({ ...deps, limits });
+  const { parser = createParser({ file: undefined, log: deps.log }) } = deps;
 
-  async function ask<T>(
+  async function ask(
     path: string,
     asked: Asked,
     signal: AbortSignal,
-    read: (body: unknown) => Read<T>,
-  ): Promise<Answer<T>> {
+    reading: () => Reading,
+  ): Promise<Answer<Parsed>> {
     const { response, turn, stop } = await http.open(path, asked, {}, signal);
     try {
-      const { text, bytes } = await readText(response, { ...limits, maxBytes: limits.jsonBytes }, signal);
-      const body = parse(text, response.status);
-      const error = errorOf(body);
-      if (error !== undefined) {
-        const refusal = { status: response.status, ...error };
+      const body = await readBytes(response, { ...limits, maxBytes: limits.jsonBytes }, signal);
+      const bytes = body.byteLength;
+      const outcome = await parser.read(body, response.status, reading(), signal);
+      if (outcome.kind === 'refused') {
+        const refusal = { status: response.status, ...outcome };
         const kind = isTooMany(refusal) ? 'refused' : 'failed';
         throw failureOf({ ...refusal, retryAt: turn.answered({ kind, retryAt: undefined }) }, asked);
       }
-      const { value, oddities } = read(body);
       turn.answered({ kind: 'served' });
-      return { value, bytes, oddities, serverTime: dateOf(response.headers) };
+      return { value: outcome, bytes, oddities: outcome.oddities, serverTime: dateOf(response.headers) };
     } catch (error) {
       if (error instanceof Failure && error.error.kind === 'offline')
         deps.network.unreachable(error.error.reason);
@@ -55,40 +58,62 @@ export function createApi(deps: ApiDeps): Api {
     }
   }
 
-  const about = (id: Parameters<typeof dataset>[0], serial: string): Asked => ({
+  return createCalls(ask, deps, (...[recording, format, resume, signal]) =>
+    openAudio({ http, idleMs: limits.idleMs, recording, format, resume, signal }),
+  );
+}
+
+type Ask = (
+  path: string,
+  asked: Asked,
+  signal: AbortSignal,
+  reading: () => Reading,
+) => Promise<Answer<Parsed>>;
+
+/** Each call: where it is asked, what it needs, and how its answer is read. */
+function createCalls(ask: Ask, { clock }: Pick<ApiDeps, 'clock'>, audio: Api['audio']): Api {
+  const about = (id: DatasetId, serial: string): Asked => ({
     scope: dataset(id).scope,
     what: `Instrument ${serial}`,
   });
   return {
-    instruments: (signal) =>
-      ask(
-        INSTRUMENTS_PATH,
-        { scope: 'instruments:read', what: 'The list of instruments' },
-        signal,
-        readInstruments,
-      ),
-    status: (serial, signal) =>
-      ask(statusPath(serial), about('status', serial), signal, (body) => readStatus(body, deps.clock.now())),
-    records: (id, serial, span, signal) =>
-      ask(rangedPath(dataset(id), serial, span), about(id, serial), signal, (body) =>
-        readRecords(dataset(id), serial, body),
-      ),
-    series: (id, serial, span, signal) =>
-      ask(rangedPath(dataset(id), serial, span), about(id, serial), signal, (body) =>
-        readSeries(dataset(id), serial, span, body),
-      ),
+    async instruments(signal) {
+      const asked: Asked = { scope: 'instruments:read', what: 'The list of instruments' };
+      const answer = await ask(INSTRUMENTS_PATH, asked, signal, () => ({ kind: 'instruments' }));
+      return { ...answer, value: answer.value.rows as readonly InstrumentRow[] };
+    },
+    async snapshot(id, serial, signal) {
+      const path = presentPath(dataset(id), serial);
+      const answer = await ask(path, about(id, serial), signal, () => ({
+        ...{ kind: 'present', dataset: id, serial, now: clock.now() },
+      }));
+      return { ...answer, value: recordsOf(answer)[0] };
+    },
+    async records(id, variant, serial, span, signal) {
+      const path = rangedPath(dataset(id), variantOf(id, variant), { serial, span });
+      const reading: Reading = { kind: 'records', dataset: id, variant, serial, span };
+      const answer = await ask(path, about(id, serial), signal, () => reading);
+      return { ...answer, value: recordsOf(answer) };
+    },
+    async series(id, variant, serial, span, stepMs, signal) {
+      const path = rangedPath(dataset(id), variantOf(id, variant), { serial, span, stepMs });
+      const reading: Reading = { kind: 'series', dataset: id, variant, serial, span, stepMs };
+      const answer = await ask(path, about(id, serial), signal, () => reading);
+      return { ...answer, value: { chunks: answer.value.chunks, extras: recordsOf(answer) } };
+    },
+    async eventHistory({ serial, id, span }, signal) {
+      const asked: Asked = { scope: dataset('eventhistory').scope, what: `Time history ${id}` };
+      const reading: Reading = { kind: 'event-history', id, serial, span };
+      const answer = await ask(eventHistoryPath(id), asked, signal, () => reading);
+      const [row] = recordsOf(answer);
+      if (row === undefined) throw new Failure({ kind: 'not-found', what: asked.what });
+      return { ...answer, value: row };
+    },
     audio: (recording: string, format: AudioFormat, resume, signal): Promise<AudioAnswer> =>
-      openAudio({ http, idleMs: limits.idleMs, recording, format, resume, signal }),
+      audio(recording, format, resume, signal),
   };
 }
 
-/** JSON, or the Failure that its absence means: a page is a portal's, anything else was cut or garbled. */
-function parse(text: string, status: number): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    if (/^\s*</.test(text)) throw elsewhere(status);
-    const reason = text === '' ? 'the answer is empty' : 'the answer is cut off or garbled';
-    throw new Failure({ kind: 'server', status, reason }, { cause });
-  }
-}
+/** The readers of everything but the list of instruments make records. */
+const recordsOf = ({ value }: Answer<Parsed>): readonly StoredRecord[] =>
+  value.rows as readonly StoredRecord[];

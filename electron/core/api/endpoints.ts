@@ -1,46 +1,73 @@
 /** Where each operation lives and how its parameters are written. */
 import type { AudioFormat, Span } from '../../contract/model';
-import type { Dataset, OperationId } from '../datasets';
+import type { Dataset, OperationId, Variant } from '../datasets';
 
-const RANGED: Readonly<Partial<Record<OperationId, string>>> = {
+const PATHS: Readonly<Partial<Record<OperationId, string>>> = {
   getCalibrations: '/data/calibrations',
   getCalibrationsLog: '/data/calibrations/log',
   getSicResults: '/data/sic',
   getMeasurements: '/data/noise/measurements',
   getTimeHistory: '/data/noise/timehistory',
+  getFrequencyMeasurements: '/data/frequency/measurements',
+  getFrequencyTimeHist: '/data/frequency/timehistory',
   getAudioList: '/data/audio',
+  getEvents: '/data/events',
+  getWeather: '/data/weather',
+  getParticulates: '/data/particulates',
+  getGases: '/data/gases',
+  getMonitorStats: '/data/monitor/stats',
+  getMonitorEvents: '/data/monitor/events',
+  getMonitorCurrentStatus: '/data/monitor/current',
 };
+const VIBRATION = { ppv: 'PPV', vdv: 'VDV' } as const;
 
 export const INSTRUMENTS_PATH = '/control/instruments';
 export const statusPath = (serial: string): string =>
   `/control/instruments/${encodeURIComponent(serial)}/status`;
 export const audioPath = (recording: string, format: AudioFormat): string =>
   `/data/audio/${encodeURIComponent(recording)}?format=${format}`;
+export const eventHistoryPath = (id: string): string => `/data/events/timehistory/${encodeURIComponent(id)}`;
+
+export interface Ranged {
+  readonly serial: string;
+  readonly span: Span;
+  /** Length of a sample, ms; absent: as recorded. */
+  readonly stepMs?: number;
+}
 
 /** Path and query of a ranged operation for one instrument. */
-export function rangedPath(dataset: Dataset, serial: string, span: Span): string {
-  const path = RANGED[dataset.operation];
-  if (path === undefined) throw new Error(`${dataset.operation} takes no range`);
+export function rangedPath(dataset: Dataset, variant: Variant, { serial, span, stepMs }: Ranged): string {
   const query = new URLSearchParams({
     instruments: serial,
     start: utc(span.from),
     end: utc(span.to),
   });
-  if (dataset.series !== undefined) query.set('period', period(dataset.series.stepMs));
+  if (stepMs !== undefined) query.set('period', period(stepMs));
   // The documented style repeats the name; a joined list would depend on how the comma is read.
-  for (const value of valueNames(dataset)) query.append('values', value);
-  return `${path}?${query.toString()}`;
+  for (const [name, value] of Object.entries(variant.ask))
+    for (const one of typeof value === 'string' ? [value] : value) query.append(name, one);
+  return `${pathOf(dataset)}?${query.toString()}`;
 }
 
-/** The value names to ask for, where the operation takes any. */
-function valueNames(dataset: Dataset): readonly string[] {
-  if (dataset.series !== undefined) return dataset.series.channels;
-  if (dataset.operation !== 'getMeasurements') return [];
-  return dataset.fields.filter((field) => field.kind === 'number').map((field) => field.name);
+/** Path and query of an operation about the present of one instrument. */
+export const presentPath = (dataset: Dataset, serial: string): string =>
+  dataset.id === 'status'
+    ? statusPath(serial)
+    : `${pathOf(dataset)}?${new URLSearchParams({ instruments: serial }).toString()}`;
+
+function pathOf({ id, operation }: Dataset): string {
+  if (id === 'ppv' || id === 'vdv') return `/data/vibration/${VIBRATION[id]}`;
+  const path = PATHS[operation];
+  if (path === undefined) throw new Error(`${operation} is not asked for by span`);
+  return path;
 }
 
 /** UTC with `Z`, without a fraction where there is none. */
 const utc = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
 
-/** ISO 8601 duration, in seconds with a decimal point if need be. */
-const period = (ms: number): string => (ms % 60_000 === 0 ? `PT${ms / 60_000}M` : `PT${ms / 1_000}S`);
+/** ISO 8601 duration; below a minute in seconds, with a decimal point if need be. */
+function period(ms: number): string {
+  if (ms % 86_400_000 === 0) return `P${ms / 86_400_000}D`;
+  if (ms % 3_600_000 === 0) return `PT${ms / 3_600_000}H`;
+  return ms % 60_000 === 0 ? `PT${ms / 60_000}M` : `PT${ms / 1_000}S`;
+}

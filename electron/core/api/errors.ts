@@ -61,7 +61,9 @@ export function failureOf(refusal: Refusal, asked: Asked): Failure {
 }
 
 /** The reason when an answer cannot come from the service. */
-export const NOT_THE_SERVICE = 'something other than MyCirrus answered';
+const NOT_THE_SERVICE = 'something other than MyCirrus answered';
+export const elsewhere = (status: number): Failure =>
+  new Failure({ kind: 'offline', reason: `${NOT_THE_SERVICE} (status ${status})` });
 
 const CONNECTION: readonly (readonly [RegExp, string])[] = [
   [/ENOTFOUND|EAI_AGAIN|EAI_FAIL|NAME_NOT_RESOLVED|ERR_DNS/, 'its name was not found'],

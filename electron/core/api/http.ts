@@ -4,7 +4,7 @@ import type { Clock } from '../clock';
 import type { Log } from '../log';
 import type { Network } from '../network';
 import { readText } from './body';
-import { connectionError, failureOf, isTooMany, NOT_THE_SERVICE, readErrorBody, type Asked } from './errors';
+import { connectionError, elsewhere, failureOf, isTooMany, readErrorBody, type Asked } from './errors';
 import type { Pacer, Turn } from './gate';
 import { readRetryAfter } from './retry-after';
 
@@ -124,8 +124,5 @@ function isOurs({ status, type, headers }: Response): boolean {
     return false;
   return status >= 500 || !isHtml(headers);
 }
-export const isHtml = (headers: Headers): boolean =>
+const isHtml = (headers: Headers): boolean =>
   /^\s*(text\/html|application\/xhtml)/i.test(headers.get('content-type') ?? '');
-
-export const elsewhere = (status: number): Failure =>
-  new Failure({ kind: 'offline', reason: `${NOT_THE_SERVICE} (status ${status})` });

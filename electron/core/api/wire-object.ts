@@ -1,4 +1,6 @@
 /** Gives objects from the service their documented spelling: keys in any case, known aliases, numbers sent as text. */
+import { createHash } from 'node:crypto';
+
 export type Json = Readonly<Record<string, unknown>>;
 
 interface Key {
@@ -15,6 +17,10 @@ export interface KeyInput {
   readonly number?: boolean;
   readonly shape?: Shape;
 }
+
+export const named = (...list: readonly string[]): KeyInput[] => list.map((name) => ({ name }));
+export const numbers = (...list: readonly string[]): KeyInput[] =>
+  list.map((name) => ({ name, number: true }));
 
 export function shapeOf(keys: readonly KeyInput[]): Shape {
   const shape = new Map<string, Key>();
@@ -38,6 +44,14 @@ export function toNumber(value: unknown): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
+const LONGEST_NAME = 200;
+/** A name or an id; undefined for anything else, and for what is too long to be one. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string' || value.length > LONGEST_NAME) return undefined;
+  return value.trim() === '' ? undefined : value.trim();
+}
+
 /** The object in documented spelling; unknown keys are kept as they came. A documented spelling wins over others. */
 export function respell(value: Json, shape: Shape): Json {
   const out = new Map<string, unknown>();
@@ -57,4 +71,33 @@ function read(raw: unknown, key: Key): unknown {
   if (key.shape !== undefined && isObject(raw)) return respell(raw, key.shape);
   if (key.number && typeof raw === 'string') return toNumber(raw) ?? raw;
   return raw;
+}
+
+/** What an object says beyond its shape; nulls say nothing. Undefined when there is none. */
+export function beyond(value: Json, shape: Shape): Json | undefined {
+  const rest = Object.entries(value).filter(([key, raw]) => raw !== null && !shape.has(key.toLowerCase()));
+  return rest.length === 0 ? undefined : Object.fromEntries(rest);
+}
+
+const DEEPEST = 24;
+/** True for what could exhaust the stack of whoever writes it down again. */
+export function isTooDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth > DEEPEST) return true;
+  return Object.values(value).some((inner) => isTooDeep(inner, depth + 1));
+}
+
+/** A short fingerprint of some content, whatever the order of its keys. */
+export const fingerprint = (content: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(sorted(content)))
+    .digest('hex')
+    .slice(0, 12);
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => [key, sorted(inner)]);
 }
