@@ -2,11 +2,12 @@
 import type { Span } from '../../contract/model';
 import { DAY_MS, type Dataset } from '../datasets';
 import type { CoverageRow } from '../db/archive';
-import { ASK_AGAIN_MS, paramsOf } from './plan';
+import { ASK_AGAIN_MS } from './plan';
 import { intersect, joinNear, lengthMs, subtract } from './spans';
 
 export interface Answered {
   readonly dataset: Dataset;
+  readonly variant: string;
   readonly instrument: string;
   readonly span: Span;
   /** When it was asked, epoch ms. */
@@ -19,7 +20,7 @@ export interface Answered {
   readonly doubts: readonly Span[];
   /** When the instrument is known to have sent something last, epoch ms. */
   readonly lastContact: number | undefined;
-  /** What the ledger said about this dataset and instrument before. */
+  /** What the ledger said about this variant and instrument before. */
   readonly before: readonly CoverageRow[];
 }
 type Why = Exclude<CoverageRow['why'], undefined>;
@@ -106,8 +107,8 @@ function toRows(piece: Piece, answer: Answered): readonly CoverageRow[] {
 }
 
 function toRow({ from, to, why }: Piece, before: CoverageRow | undefined, answer: Answered): CoverageRow {
-  const { dataset, instrument, askedAt } = answer;
-  const row = { dataset: dataset.id, instrument, params: paramsOf(dataset), from, to, askedAt };
+  const { dataset, variant, instrument, askedAt } = answer;
+  const row = { dataset: dataset.id, instrument, params: variant, from, to, askedAt };
   // Counting starts anew when the reason changes: an instrument that is back gets its time to fill the gap.
   const asks = before !== undefined && before.why === why ? before.asks + 1 : 1;
   const usedUp = asks > ASK_AGAIN_MS.length;

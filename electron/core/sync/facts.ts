@@ -1,13 +1,14 @@
 /** Reads the facts that planning starts from. */
 import type { SyncRequest } from '../../contract/index';
-import type { DatasetId, Span } from '../../contract/model';
-import { DAY_MS, datasets } from '../datasets';
-import type { Archive } from '../db/archive';
-import type { PlanInput } from './plan';
+import type { DatasetId, KeepChoice, Span } from '../../contract/model';
+import { Failure } from '../../contract/result';
+import { dataset as datasetOf, DAY_MS, datasets, findVariant, type Dataset, type Scope } from '../datasets';
+import type { Archive, CoverageRow } from '../db/archive';
+import { keptOf, usualDays, type Kept } from './keep';
+import type { PlanInput, Wanted } from './plan';
 
 /** A status older than this says nothing about now. */
 const STATUS_HOLDS_MS = 3_600_000;
-const DEFAULT_DAYS = 31;
 
 export function readFacts(
   archive: Archive,
@@ -31,15 +32,63 @@ export function onlineNow(archive: Archive, serial: string, now: number): boolea
     : online;
 }
 
-/** What a request wants; the list of instruments and their status always come along, for planning needs them. */
-export function wantedBy(request: SyncRequest, now: number): PlanInput['wanted'] {
-  const asked: readonly DatasetId[] = request.datasets ?? datasets.map(({ id }) => id);
+/** The scopes that the key lacked when last asked, as far as the ledger tells. */
+export const deniedScopes = (coverage: readonly CoverageRow[]): ReadonlySet<Scope> =>
+  new Set(coverage.filter(({ state }) => state === 'forbidden').map((row) => datasetOf(row.dataset).scope));
+
+/**
+ * What a request wants; the list of instruments and their status always come along, for planning needs them, and so do
+ * the records that details are about.
+ * @throws Failure `invalid` when it names a variant that is not in the registry
+ */
+export function wantedBy(request: SyncRequest, choices: readonly KeepChoice[], now: number): Wanted {
+  const kept = keptOf(choices);
+  const named = namedVariants(request);
+  const asked = askedDatasets(request, named);
+  const latest = wholeSecond(now);
   return {
-    datasets: [...new Set<DatasetId>(['instruments', 'status', ...asked])],
     serials: request.instruments,
-    span: syncSpan(request, now),
-    reachBack: request.span === undefined,
+    of(instrument, dataset, { id }) {
+      if (!asked.has(dataset.id)) return undefined;
+      if (dataset.kind === 'snapshot') return 'now';
+      const only = named.get(dataset.id);
+      if (only?.has(id) === false) return undefined;
+      const how = kept(instrument, dataset.id, id);
+      if (only === undefined && how.days === 0) return 'off';
+      if (request.span !== undefined) return inPast(request.span, latest);
+      const days = daysOf(request, dataset, how);
+      return { from: latest - days * DAY_MS, to: latest };
+    },
   };
+}
+
+function daysOf({ days }: SyncRequest, { id, atLeastMs = 0 }: Dataset, kept: Kept): number {
+  if (days === undefined) return kept.days === 0 ? usualDays(id) : kept.days;
+  return kept.from === 'default' ? Math.max(days, Math.ceil(atLeastMs / DAY_MS)) : days;
+}
+
+function namedVariants({ variants = [] }: SyncRequest): ReadonlyMap<DatasetId, ReadonlySet<string>> {
+  const named = new Map<DatasetId, Set<string>>();
+  for (const { dataset, variant } of variants) {
+    if (findVariant(dataset, variant) === undefined)
+      throw new Failure({
+        kind: 'invalid',
+        path: 'variants',
+        reason: `${dataset} has no variant ${variant}`,
+      });
+    named.set(dataset, (named.get(dataset) ?? new Set()).add(variant));
+  }
+  return named;
+}
+
+function askedDatasets(
+  { datasets: ids }: SyncRequest,
+  named: ReadonlyMap<DatasetId, unknown>,
+): ReadonlySet<DatasetId> {
+  const whole = ids ?? (named.size > 0 ? [] : datasets.map(({ id }) => id));
+  const asked = [...whole, ...named.keys()];
+  const about = asked.flatMap((id) => datasetOf(id).of?.dataset ?? []);
+  return new Set<DatasetId>(['instruments', 'status', ...asked, ...about]);
 }
 
 /** Our clock may be off by less than this without being corrected: the service's is only known to the second. */
@@ -51,12 +100,9 @@ export function skewMs(serverTime: number | undefined, now: number): number {
   return Math.abs(ms) < SKEW_MS ? 0 : ms;
 }
 
-/**
- * The span a request means, epoch ms; a month back from `now` when it names none. It ends with the last whole second
- * before `now`: what is still to come would be asked for again and again while the sync goes on.
- */
-export function syncSpan({ span, days = DEFAULT_DAYS }: SyncRequest, now: number): Span {
-  const latest = Math.floor(now / 1_000) * 1_000;
-  if (span === undefined) return { from: latest - days * DAY_MS, to: latest };
-  return { from: span.from, to: Math.max(span.from, Math.min(span.to, latest)) };
-}
+const wholeSecond = (time: number): number => Math.floor(time / 1_000) * 1_000;
+/** What is still to come would be asked for again and again while the sync goes on. */
+const inPast = ({ from, to }: Span, latest: number): Span => ({
+  from,
+  to: Math.max(from, Math.min(to, latest)),
+});

@@ -1,9 +1,13 @@
 /** What a person keeps of each dataset, and how far back. Pure. */
 import type { DatasetId, KeepChoice, KeepRow } from '../../contract/model';
-import { variantOf } from '../datasets';
+import { dataset as datasetOf, DAY_MS, variantOf } from '../datasets';
 
-/** How far back, unless a person says otherwise. */
+/** How far back, unless a person says otherwise or the dataset is one whose use is in its length. */
 export const DEFAULT_DAYS = 31;
+
+/** How many days of a dataset are usual. */
+export const usualDays = (dataset: DatasetId): number =>
+  Math.max(DEFAULT_DAYS, Math.ceil((datasetOf(dataset).atLeastMs ?? 0) / DAY_MS));
 
 export interface Kept {
   /** 0: not kept. */
@@ -26,6 +30,6 @@ export function keptOf(choices: readonly KeepChoice[]): KeptOf {
     if (own !== undefined) return { days: own, from: 'instrument' };
     const all = chosen.get(keyOf('', dataset, variant));
     if (all !== undefined) return { days: all, from: 'all' };
-    return { days: variantOf(dataset, variant).byDefault ? DEFAULT_DAYS : 0, from: 'default' };
+    return { days: variantOf(dataset, variant).byDefault ? usualDays(dataset) : 0, from: 'default' };
   };
 }

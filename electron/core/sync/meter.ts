@@ -2,14 +2,26 @@
 import type { DatasetId } from '../../contract/model';
 
 export interface SyncMeter {
-  /** One answer: how wide its span, how big (bytes), and when it was asked and stored (epoch ms). */
-  add(dataset: DatasetId, spanMs: number, bytes: number, askedAt: number, storedAt: number): void;
+  add(step: MeteredStep): void;
   /** Mean bytes per day of span; undefined until measured. */
-  bytesPerDay(dataset: DatasetId): number | undefined;
+  bytesPerDay(dataset: DatasetId, variant: string): number | undefined;
   /** Requests per second, several running side by side; undefined until measured. */
   requestsPerSecond(): number | undefined;
   /** Bytes per second; undefined until measured. */
   bytesPerSecond(): number | undefined;
+}
+
+/** What one step took. */
+export interface MeteredStep {
+  readonly dataset: DatasetId;
+  readonly variant: string;
+  /** How wide its span was. */
+  readonly spanMs: number;
+  readonly requests: number;
+  readonly bytes: number;
+  /** When it was asked and stored, epoch ms. */
+  readonly askedAt: number;
+  readonly storedAt: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -17,8 +29,10 @@ const DAY_MS = 86_400_000;
 const PAUSE_MS = 5_000;
 const ENOUGH = 5;
 
+const keyOf = (dataset: DatasetId, variant: string): string => `${dataset} ${variant}`;
+
 export function createSyncMeter(): SyncMeter {
-  const sizes = new Map<DatasetId, { bytes: number; days: number }>();
+  const sizes = new Map<string, { bytes: number; days: number }>();
   let busyUntil = -Infinity;
   let busyMs = 0;
   let requests = 0;
@@ -26,18 +40,20 @@ export function createSyncMeter(): SyncMeter {
   const perSecond = (amount: number): number | undefined =>
     requests < ENOUGH || busyMs <= 0 ? undefined : (amount * 1_000) / busyMs;
   return {
-    add(dataset, spanMs, bytes, askedAt, storedAt) {
-      const size = sizes.get(dataset) ?? { bytes: 0, days: 0 };
-      sizes.set(dataset, { bytes: size.bytes + bytes, days: size.days + spanMs / DAY_MS });
+    add(step) {
+      const { spanMs, bytes, askedAt, storedAt } = step;
+      const key = keyOf(step.dataset, step.variant);
+      const size = sizes.get(key) ?? { bytes: 0, days: 0 };
+      sizes.set(key, { bytes: size.bytes + bytes, days: size.days + spanMs / DAY_MS });
       // Time in which any request was under way counts once, however many there were.
       const from = askedAt - busyUntil > PAUSE_MS ? askedAt : busyUntil;
       busyMs += Math.max(0, storedAt - from);
       busyUntil = Math.max(busyUntil, storedAt);
-      requests += 1;
+      requests += step.requests;
       bytesInAll += bytes;
     },
-    bytesPerDay(dataset) {
-      const size = sizes.get(dataset);
+    bytesPerDay(dataset, variant) {
+      const size = sizes.get(keyOf(dataset, variant));
       return size === undefined || size.days < 0.5 ? undefined : size.bytes / size.days;
     },
     requestsPerSecond: () => perSecond(requests),

@@ -1,5 +1,6 @@
 /** Names what a sync could not bring, and why, as issues of its job. */
-import { describeError, type AppError, type Failure } from '../../contract/result';
+import type { Instrument } from '../../contract/model';
+import { describeError, Failure, type AppError } from '../../contract/result';
 import type { Dataset } from '../datasets';
 import type { JobContext } from '../jobs/job';
 import type { Step } from './plan';
@@ -16,7 +17,8 @@ export interface Notes {
   refused(step: Step, failure: Failure): void;
   /** The key may not read these. */
   denied(datasets: readonly Dataset[], failure: Failure): void;
-  noInstrument(serial: string): void;
+  /** Instruments that were asked for by name and that the service does not list; Failure `not-found` when it is all. */
+  missing(serials: readonly string[], listed: readonly Pick<Instrument, 'serial' | 'onServer'>[]): void;
 }
 
 type About = { readonly [K in 'dataset' | 'instrument']?: Step[K] | undefined };
@@ -43,9 +45,15 @@ export function createNotes(context: Pick<JobContext, 'issue'>): Notes {
       const titles = datasets.map(({ title }) => title).join(', ');
       note({ dataset: datasets[0]?.id }, `${titles}: not allowed. ${describeError(error)}`, error);
     },
-    noInstrument(serial) {
-      const error: AppError = { kind: 'not-found', what: `Instrument ${serial}` };
-      note({ instrument: serial }, describeError(error), error);
+    missing(serials, listed) {
+      const there = new Set(listed.filter(({ onServer }) => onServer).map(({ serial }) => serial));
+      const missing = serials.filter((serial) => !there.has(serial));
+      if (missing.length > 0 && missing.length === serials.length)
+        throw new Failure({ kind: 'not-found', what: `Instrument ${missing.join(', ')}` });
+      for (const serial of missing) {
+        const error: AppError = { kind: 'not-found', what: `Instrument ${serial}` };
+        note({ instrument: serial }, describeError(error), error);
+      }
     },
   };
 }

@@ -1,21 +1,23 @@
-/** Fills the archive from the service: facts, plan, steps, each answer in one transaction, until nothing is left. */
-import type { Events } from '../../contract/index';
-import { Failure, isFailure } from '../../contract/result';
+/** Fills the archive from the service: facts, plan, steps, each answer stored with its ledger, until nothing is left. */
+import type { Events, SyncRequest } from '../../contract/index';
+import { describeError, Failure, isFailure } from '../../contract/result';
 import type { Api } from '../api/api';
 import type { Clock } from '../clock';
-import { dataset, datasets, type Scope } from '../datasets';
+import { dataset, DAY_MS, type Scope } from '../datasets';
 import type { Archive } from '../db/archive';
 import type { JobContext, JobRunner } from '../jobs/job';
 import { retryDelayMs } from '../jobs/retry';
 import type { Log } from '../log';
 import type { Network } from '../network';
 import { readFacts, skewMs, wantedBy } from './facts';
-import { halve } from './halve';
+import { createLadder } from './ladder';
 import type { SyncMeter } from './meter';
 import { createNotes } from './notes';
 import { createOutage } from './outage';
-import { planSync, type Asked, type Plan, type PlanInput, type Step } from './plan';
+import { planSync, withheld, type Asked, type PlanInput, type Step, type Wanted } from './plan';
 import { performStep, type StepResult } from './step';
+import { Steps } from './steps';
+import { createReadable, writeVain } from './vain';
 import { activityOf, summaryOf, whatOf } from './words';
 
 export interface SyncDeps {
@@ -32,8 +34,8 @@ export interface SyncDeps {
   onUnauthorized(): void;
 }
 /**
- * The runner of jobs of kind `sync`, whose request is a `SyncRequest`; `days` counts back from the job's creation.
- * It rejects with Failure `unauthorized`, `offline` (when told to stop), `not-found` (no wanted instrument exists),
+ * The runner of jobs of kind `sync`, whose request is a `SyncRequest`; `days` and what is kept count back from
+ * the job's creation. It rejects with Failure `unauthorized`, `offline` (when told to stop), `not-found` (no wanted instrument exists),
  * `forbidden` (the instruments themselves), `disk-full`, `not-writable`, `corrupt` or `cancelled`; all else becomes
  * issues of the job.
  */
@@ -56,16 +58,15 @@ const REFUSALS = ['not-found', 'invalid', 'corrupt'] as const;
 class SyncRun {
   private readonly stop = new AbortController();
   private readonly signal: AbortSignal;
-  private wanted: PlanInput['wanted'];
+  private wanted: Wanted;
   private readonly outage;
   private readonly notes;
+  private readonly ladder = createLadder();
+  private readonly steps = new Steps();
   private readonly asked: Asked[] = [];
   private readonly denied = new Set<Scope>();
+  private readonly mayRead;
   private readonly instruments = new Set<string>();
-  private queue: Step[] = [];
-  /** Steps that get another chance once the rest is done, and those that had it. */
-  private later: Step[] = [];
-  private readonly hadChance = new Set<Step>();
   private fatal: unknown;
   private done = 0;
   private bytes = 0;
@@ -81,46 +82,60 @@ class SyncRun {
     private readonly context: JobContext,
   ) {
     this.signal = AbortSignal.any([context.signal, this.stop.signal]);
-    this.wanted = wantedBy(context.job.request, context.job.createdAt);
+    this.wanted = this.want();
     this.outage = createOutage({ ...deps, context, signal: this.signal });
     this.notes = createNotes(context);
+    this.mayRead = createReadable(deps.archive);
     this.lastGoodAt = deps.clock.now();
   }
 
   async run(): Promise<{ readonly summary: string }> {
     for (let steps = this.round(); steps.length > 0; steps = this.round()) {
-      await this.work(steps);
-      const { later } = this;
-      this.later = [];
-      await this.work(later);
-      if (steps[0]?.dataset === 'instruments') this.nameMissingInstruments();
+      this.steps.fill(steps);
+      await this.work();
+      this.steps.fillWithLater();
+      await this.work();
+      if (steps[0]?.dataset === 'instruments')
+        this.notes.missing(this.wanted.serials ?? [], this.deps.archive.instruments.list());
     }
     const { samples, records, notes } = this;
+    const { days, span } = this.context.job.request as SyncRequest;
+    const width = span === undefined ? days : (span.to - span.from) / DAY_MS;
     const tally = { instruments: this.instruments.size, samples, records, issues: notes.count() };
-    return { summary: summaryOf(tally, this.wanted.span) };
+    return { summary: summaryOf({ ...tally, days: width }) };
   }
 
-  /** The next steps to take together: snapshots before all else, since they decide what else there is to ask. */
+  private want(): Wanted {
+    const { request, createdAt } = this.context.job;
+    return wantedBy(request, this.deps.archive.keep.list(), createdAt + this.skewMs);
+  }
+
+  /**
+   * The next steps to take together: snapshots before all else, since they decide what else there is to ask, and details
+   * only once nothing of the records that they are about is left to ask.
+   */
   private round(): readonly Step[] {
-    const { steps } = this.plan();
+    const { steps } = planSync(this.facts());
     this.context.progress({ total: this.done + steps.length, done: this.done });
     const first = steps[0];
-    if (first === undefined || first.span !== undefined) return steps;
-    return steps.filter((step) => step.dataset === first.dataset);
+    if (first !== undefined && first.span === undefined)
+      return steps.filter((step) => step.dataset === first.dataset);
+    const planned = new Set(steps.map((step) => `${step.dataset} ${step.instrument}`));
+    return steps.filter(
+      (step) => !planned.has(`${String(dataset(step.dataset).of?.dataset)} ${step.instrument}`),
+    );
   }
 
-  private plan(): Plan {
+  private facts(): PlanInput {
     const { wanted, denied, asked } = this;
     const { archive, clock } = this.deps;
     const facts = readFacts(archive, clock.now());
-    return planSync({ ...facts, now: this.serviceNow(), wanted, scopesDenied: denied, asked });
+    return { ...facts, now: this.serviceNow(), wanted, scopesDenied: denied, asked };
   }
 
-  private async work(steps: readonly Step[]): Promise<void> {
-    this.queue = [...steps];
+  private async work(): Promise<void> {
     const worker = async (): Promise<void> => {
-      for (let step = this.queue.shift(); step !== undefined; step = this.queue.shift())
-        await this.take(step);
+      for (let step = this.steps.next(); step !== undefined; step = this.steps.next()) await this.take(step);
     };
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => worker().catch(this.stopAll)));
     if (this.stop.signal.aborted) throw this.fatal;
@@ -171,9 +186,10 @@ class SyncRun {
     const askedAt = clock.now();
     this.context.progress({ activity: activityOf(step) });
     const serviceNow = () => this.serviceNow();
-    const result = await performStep({ ...this.deps, serviceNow }, step, this.signal);
-    const widthMs = step.span === undefined ? 0 : step.span.to - step.span.from;
-    meter.add(step.dataset, widthMs, result.bytes, askedAt, clock.now());
+    const result = await performStep({ ...this.deps, ladder: this.ladder, serviceNow }, step, this.signal);
+    const spanMs = step.span === undefined ? 0 : step.span.to - step.span.from;
+    const { requests, bytes } = result;
+    meter.add({ ...step, spanMs, requests, bytes, askedAt, storedAt: clock.now() });
     return result;
   }
 
@@ -188,8 +204,7 @@ class SyncRun {
     if (skewMs(ms, this.skewMs) === 0) return;
     log.warn({ skewMs: ms }, 'this clock and that of MyCirrus disagree');
     this.skewMs = ms;
-    const { request, createdAt } = this.context.job;
-    this.wanted = wantedBy(request, createdAt + ms);
+    this.wanted = this.want();
   }
 
   private succeeded(step: Step, result: StepResult): void {
@@ -200,6 +215,8 @@ class SyncRun {
     this.samples += result.samples;
     this.records += result.records;
     for (const oddity of result.oddities) this.deps.log.info({ step: whatOf(step) }, oddity);
+    const { scope } = dataset(step.dataset);
+    if (!this.denied.has(scope)) this.mayRead(scope);
     const { instrument } = step;
     if (instrument !== '') this.instruments.add(instrument);
     this.deps.announce({
@@ -231,60 +248,53 @@ class SyncRun {
     const waitMs = retryDelayMs(RETRY, failed, clock.random());
     if (this.failuresInARow >= ILL_FAILURES && clock.now() - this.lastGoodAt >= ILL_MS)
       this.leaveTheRest(step, failure);
-    else if (waitMs === undefined) this.putOff(step, failure);
-    else {
+    else if (waitMs === undefined) {
+      if (!this.steps.putOff(step)) {
+        this.notes.left(step, failure);
+        this.inVain('failed', [step], failure);
+        this.leave(step);
+      }
+    } else {
       await clock.sleep(waitMs, this.signal);
       return true;
     }
     return false;
   }
 
-  /** First until the rest is done, then in halves, then for the next sync. */
-  private putOff(step: Step, failure: Failure): void {
-    const halves = halve(step);
-    if (!this.hadChance.has(step)) this.later.push(step);
-    else if (halves.length > 0) this.queue.unshift(...halves);
-    else {
-      this.notes.left(step, failure);
-      this.leave(step);
-    }
-    for (const each of [step, ...halves]) this.hadChance.add(each);
-  }
-
   private leaveTheRest(step: Step, failure: Failure): void {
-    const rest = [step, ...this.queue, ...this.later];
-    this.queue = [];
-    this.later = [];
-    this.notes.allLeft(rest.length, failure);
-    for (const each of rest) this.leave(each);
+    const { untried, failed } = this.steps.giveUp();
+    this.notes.allLeft(1 + untried.length + failed.length, failure);
+    this.inVain('failed', [step, ...failed], failure);
+    for (const each of [step, ...untried, ...failed]) this.leave(each);
   }
 
   private refused(step: Step, error: unknown): void {
     if (isFailure(error, 'forbidden')) this.deny(step, error);
-    else if (REFUSALS.some((kind) => isFailure(error, kind))) this.notes.refused(step, error as Failure);
-    else throw error;
+    else if (REFUSALS.some((kind) => isFailure(error, kind))) {
+      this.notes.refused(step, error as Failure);
+      this.inVain('failed', [step], error as Failure);
+    } else throw error;
     this.leave(step);
   }
 
   /** Everything that needs the missing scope is skipped from here on, and named once. */
   private deny(step: Step, failure: Failure): void {
+    const { archive } = this.deps;
     const { scope } = dataset(step.dataset);
     if (this.denied.has(scope)) return;
+    if (archive.instruments.list().length === 0 && scope === 'instruments:read') throw failure;
+    const without = withheld(this.facts(), scope);
     this.denied.add(scope);
-    if (this.deps.archive.instruments.list().length === 0 && scope === 'instruments:read') throw failure;
-    const out = datasets.filter((each) => each.scope === scope && this.wanted.datasets.includes(each.id));
-    this.notes.denied(out, failure);
+    const ids = new Set([step.dataset, ...without.map((each) => each.dataset)]);
+    this.notes.denied([...ids].map(dataset), failure);
+    this.inVain('forbidden', without, failure);
   }
 
-  /** Instruments that were asked for by name and that the service does not list. */
-  private nameMissingInstruments(): void {
-    const { serials = [] } = this.wanted;
-    const listed = new Map(
-      this.deps.archive.instruments.list().map(({ serial, onServer }) => [serial, onServer]),
-    );
-    const missing = serials.filter((serial) => listed.get(serial) !== true);
-    if (missing.length > 0 && missing.length === serials.length)
-      throw new Failure({ kind: 'not-found', what: `Instrument ${missing.join(', ')}` });
-    for (const serial of missing) this.notes.noInstrument(serial);
+  private inVain(state: 'failed' | 'forbidden', steps: readonly Asked[], { error }: Failure): void {
+    writeVain(this.deps.archive, state, steps, this.serviceNow(), describeError(error));
+    this.deps.announce({
+      tables: ['coverage'],
+      instruments: [...new Set(steps.map((each) => each.instrument))],
+    });
   }
 }

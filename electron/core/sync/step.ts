@@ -1,73 +1,89 @@
-/** One step: ask, then write rows and ledger in one transaction. */
+/** One step: ask, then write rows and ledger together. */
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { ChangedTable } from '../../contract/index';
 import type { Span } from '../../contract/model';
-import { dataset, datasets, type Dataset } from '../datasets';
-import type { Answer, Api } from '../api/api';
+import { Failure } from '../../contract/result';
+import { dataset, datasets, variantOf, type Dataset, type Variant } from '../datasets';
+import type { Answer, Api, SeriesAnswer } from '../api/api';
 import type { Clock } from '../clock';
-import type { Archive, CoverageRow, SeriesChunk, StoredRecord } from '../db/archive';
+import type { Archive } from '../db/archive';
 import { knownExtent } from '../extent';
 import { coverAnswer, type Answered } from './cover';
+import { askDetails } from './details';
+import { castDoubt, levelDoubts, ownDoubts } from './doubts';
 import { onlineNow } from './facts';
+import type { Ladder } from './ladder';
 import type { Step } from './plan';
-import { intersect, lengthMs, subtract, union } from './spans';
+import { countValues, runsOf } from './runs';
+import { slicesOf, type Slice } from './slices';
+import { union } from './spans';
 
 export interface StepDeps {
   readonly archive: Archive;
   readonly api: Api;
   readonly clock: Clock;
+  readonly ladder: Ladder;
   /** The service's time, epoch ms: our clock may be wrong, and it must not settle what has not happened yet. */
   serviceNow(): number;
 }
 /** What came of a step. */
 export interface StepResult {
   readonly tables: readonly ChangedTable[];
+  readonly requests: number;
   readonly bytes: number;
   readonly samples: number;
   readonly records: number;
   readonly oddities: readonly string[];
   readonly serverTime: number | undefined;
 }
+/** A step that has a span. */
+export interface Ranged {
+  readonly dataset: Dataset;
+  readonly variant: Variant;
+  readonly instrument: string;
+  readonly span: Span;
+}
 
-/** Doubt about less than this is not carried over to the other datasets of an instrument. */
-const DOUBT_MS = 3_600_000;
-
-/** Rejects with a Failure; then nothing was written. */
+/**
+ * Rejects with a Failure. Of a wide answer whole days may be written then, each with its ledger; otherwise nothing was.
+ */
 export async function performStep(deps: StepDeps, step: Step, signal: AbortSignal): Promise<StepResult> {
   if (step.dataset === 'instruments') return askInstruments(deps, signal);
-  if (step.span === undefined) return askStatus(deps, step.instrument, signal);
-  const ranged = { dataset: dataset(step.dataset), instrument: step.instrument, span: step.span };
+  if (step.dataset === 'status' || step.dataset === 'monitorcurrent')
+    return askSnapshot(deps, step.dataset, step.instrument, signal);
+  if (step.span === undefined) throw new Error(`a step of ${step.dataset} needs a span`);
+  const { instrument, span } = step;
+  const variant = variantOf(step.dataset, step.variant);
+  const ranged = { dataset: dataset(step.dataset), variant, instrument, span };
+  if (ranged.dataset.kind === 'details') return askDetails(deps, ranged, signal);
   return ranged.dataset.kind === 'series'
     ? askSeries(deps, ranged, signal)
     : askRecords(deps, ranged, signal);
 }
 
-interface Ranged {
-  readonly dataset: Dataset;
-  readonly instrument: string;
-  readonly span: Span;
-}
-
 async function askInstruments({ archive, api, clock }: StepDeps, signal: AbortSignal): Promise<StepResult> {
   const { value, ...rest } = await api.instruments(signal);
   archive.transaction(() => archive.instruments.replace(value, clock.now()));
-  return { ...result(rest), tables: ['instruments'] };
+  return { ...resultOf(rest), tables: ['instruments'] };
 }
 
-async function askStatus(
+async function askSnapshot(
   { archive, api, clock }: StepDeps,
+  id: 'status' | 'monitorcurrent',
   serial: string,
   signal: AbortSignal,
 ): Promise<StepResult> {
-  const { value, ...rest } = await api.status(serial, signal);
-  archive.transaction(() => archive.records.upsert('status', serial, [value], clock.now()));
-  return { ...result(rest), tables: ['status'] };
+  const { value, ...rest } = await api.snapshot(id, serial, signal);
+  if (value !== undefined)
+    archive.transaction(() => archive.records.upsert(id, serial, [value], clock.now()));
+  return { ...resultOf(rest), tables: [id === 'status' ? 'status' : 'records'] };
 }
 
 async function askRecords(deps: StepDeps, ranged: Ranged, signal: AbortSignal): Promise<StepResult> {
   const { archive, api, clock } = deps;
-  const { dataset: asked, instrument, span } = ranged;
+  const { dataset: asked, variant, instrument, span } = ranged;
   const askedAt = deps.serviceNow();
-  const { value, ...rest } = await api.records(asked.id, instrument, span, signal);
+  const { value, ...rest } = await api.records(asked.id, variant.id, instrument, span, signal);
   const received = value.map(({ time, until }) => ({ from: time, to: until ?? time }));
   archive.transaction(() => {
     archive.records.upsert(asked.id, instrument, value, clock.now());
@@ -75,26 +91,64 @@ async function askRecords(deps: StepDeps, ranged: Ranged, signal: AbortSignal): 
     for (const row of coverAnswer(answered(deps, ranged, askedAt, received, doubts)))
       archive.coverage.put(row);
   });
-  return { ...result(rest), tables: ['records', 'coverage'], records: value.length };
+  return { ...resultOf(rest), tables: ['records', 'coverage'], records: value.length };
 }
 
 async function askSeries(deps: StepDeps, ranged: Ranged, signal: AbortSignal): Promise<StepResult> {
-  const { archive, api } = deps;
-  const { dataset: asked, instrument, span } = ranged;
+  const { archive, api, clock, ladder } = deps;
+  const { dataset: asked, variant, instrument, span } = ranged;
   const askedAt = deps.serviceNow();
-  const { value, ...rest } = await api.series(asked.id, instrument, span, signal);
-  const received = union(value.flatMap(runs));
-  archive.transaction(() => {
-    archive.series.write(asked.id, instrument, value);
-    const rows = coverAnswer(answered(deps, ranged, askedAt, received, []));
-    for (const row of rows) archive.coverage.put(row);
-    castDoubt(archive, instrument, rows);
-  });
-  const samples = value.reduce((sum, chunk) => sum + countValues(chunk), 0);
-  return { ...result(rest), tables: ['series', 'coverage'], samples };
+  let requests = 0;
+  const { value, ...rest } = await ladder.climb(
+    { dataset: asked.id, instrument },
+    variant.stepMs ?? 0,
+    (stepMs) => {
+      requests += 1;
+      return api.series(asked.id, variant.id, instrument, span, stepMs, signal);
+    },
+  );
+  const { received, samples } = await survey(value, asked.settleMs);
+  const rows = coverAnswer(answered(deps, ranged, askedAt, received, []));
+  for (const [index, slice] of slicesOf(span, value.chunks, rows).entries()) {
+    if (index > 0) await letOthersRun();
+    if (signal.aborted) throw new Failure({ kind: 'cancelled' });
+    archive.transaction(() => {
+      if (index === 0 && value.extras.length > 0)
+        archive.records.upsert(asked.id, instrument, value.extras, clock.now());
+      writeSlice(archive, ranged, slice);
+    });
+  }
+  return { ...resultOf(rest), requests, tables: ['series', 'coverage'], samples };
 }
 
-const result = (answer: Omit<Answer<never>, 'value'>): Omit<StepResult, 'tables'> => ({
+function writeSlice(archive: Archive, { dataset: asked, instrument }: Ranged, slice: Slice): void {
+  archive.series.write(asked.id, instrument, slice.chunks);
+  for (const row of slice.rows) archive.coverage.put(row);
+  castDoubt(archive, asked.id, instrument, slice.span);
+}
+
+/** Which stretches have samples, and how many there are, channel by channel so that others get their turn. */
+async function survey(
+  { chunks }: SeriesAnswer,
+  ignoreMs: number,
+): Promise<{ readonly received: readonly Span[]; readonly samples: number }> {
+  const received: Span[] = [];
+  let samples = 0;
+  let sinceTurn = 0;
+  for (const chunk of chunks) {
+    received.push(...runsOf(chunk, ignoreMs));
+    samples += countValues(chunk);
+    sinceTurn += chunk.values.length;
+    if (sinceTurn < TURN_SAMPLES) continue;
+    sinceTurn = 0;
+    await letOthersRun();
+  }
+  return { received: union(received), samples };
+}
+const TURN_SAMPLES = 2_000_000;
+
+export const resultOf = (answer: Omit<Answer<never>, 'value'>): Omit<StepResult, 'tables'> => ({
+  requests: 1,
   bytes: answer.bytes,
   oddities: answer.oddities,
   serverTime: answer.serverTime,
@@ -104,64 +158,33 @@ const result = (answer: Omit<Answer<never>, 'value'>): Omit<StepResult, 'tables'
 
 function answered(
   { archive, clock }: StepDeps,
-  ranged: Ranged,
+  { dataset: asked, variant, instrument, span }: Ranged,
   askedAt: number,
   received: readonly Span[],
   doubts: readonly Span[],
 ): Answered {
-  const { dataset: asked, instrument, span } = ranged;
   const before = archive.coverage
-    .list({ datasets: [asked.id], instruments: [instrument] })
-    .filter((row) => row.from < span.to && row.to > span.from);
+    .list({ datasets: [asked.id], instruments: [instrument], span })
+    .filter(({ params }) => params === variant.id);
   const online = onlineNow(archive, instrument, clock.now());
-  const lastContact = seriesIds
-    .map((id) => knownExtent(archive, id, instrument)?.to)
-    .reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a), undefined);
-  return { ...ranged, askedAt, online, received, doubts, lastContact, before };
+  // Only what an instrument that is away sent last decides anything.
+  const lastContact = online === false ? lastSample(archive, instrument) : undefined;
+  return {
+    dataset: asked,
+    variant: variant.id,
+    instrument,
+    span,
+    askedAt,
+    online,
+    received,
+    doubts,
+    lastContact,
+    before,
+  };
 }
 
 const seriesIds = datasets.filter(({ kind }) => kind === 'series').map(({ id }) => id);
-const recordIds = datasets.filter(({ kind }) => kind === 'records').map(({ id }) => id);
-const isDoubt = (row: CoverageRow): boolean =>
-  row.state === 'provisional' && (row.why === 'gap' || row.why === 'offline') && lengthMs(row) >= DOUBT_MS;
-
-/** Where the instrument's levels are missing and may still come, its records may too. */
-const levelDoubts = (archive: Archive, instrument: string): readonly Span[] =>
-  archive.coverage.list({ datasets: seriesIds, instruments: [instrument] }).filter(isDoubt);
-
-/** Measurements follow each other, so a hole between them shows by itself. */
-function ownDoubts(asked: Dataset, span: Span, rows: readonly StoredRecord[]): readonly Span[] {
-  if (asked.operation !== 'getMeasurements') return [];
-  const measured = rows.flatMap(({ time, until }) => (until === undefined ? [] : { from: time, to: until }));
-  return subtract([span], measured).filter((hole) => lengthMs(hole) >= DOUBT_MS);
-}
-
-/** Levels found missing for the first time unsettle what was asked of the other datasets before that was known. */
-function castDoubt(archive: Archive, instrument: string, rows: readonly CoverageRow[]): void {
-  const doubts = rows.filter((row) => isDoubt(row) && row.asks === 1);
-  if (doubts.length === 0) return;
-  for (const row of archive.coverage.list({ datasets: recordIds, instruments: [instrument] }))
-    if (row.state === 'settled')
-      for (const part of intersect([row], doubts))
-        archive.coverage.put({ ...row, ...part, state: 'provisional', asks: 1, why: 'gap' });
-}
-
-/** The stretches of a chunk that have values. */
-function runs({ start, stepMs, values }: SeriesChunk): readonly Span[] {
-  const out: Span[] = [];
-  let from = -1;
-  for (let i = 0; i <= values.length; i += 1) {
-    const held = i < values.length && !Number.isNaN(values[i]);
-    if (held && from < 0) from = i;
-    if (held || from < 0) continue;
-    out.push({ from: start + from * stepMs, to: start + i * stepMs });
-    from = -1;
-  }
-  return out;
-}
-
-function countValues({ values }: SeriesChunk): number {
-  let count = 0;
-  for (const value of values) if (!Number.isNaN(value)) count += 1;
-  return count;
-}
+const lastSample = (archive: Archive, instrument: string): number | undefined =>
+  seriesIds
+    .map((id) => knownExtent(archive, id, instrument)?.to)
+    .reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a), undefined);

@@ -1,9 +1,8 @@
 /** The sentences a sync says. Dates are UTC. */
 import type { Span } from '../../contract/model';
-import { dataset } from '../datasets';
+import { titleOf } from '../datasets';
 import type { Step } from './plan';
 
-const DAY_MS = 86_400_000;
 const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const count = new Intl.NumberFormat('en-GB');
 
@@ -15,28 +14,30 @@ export function days({ from, to }: Span): string {
 }
 
 /** Such as `QT123456 · Noise time history · 12 Nov`. */
-export function activityOf({ dataset: id, instrument, span }: Step): string {
-  const parts = [instrument, dataset(id).title, span === undefined ? '' : days(span)];
+export function activityOf({ dataset, variant, instrument, span }: Step): string {
+  const parts = [instrument, titleOf(dataset, variant), span === undefined ? '' : days(span)];
   return parts.filter((part) => part !== '').join(' · ');
 }
 
 /** Such as `Noise time history of QT123456, 12 Nov`. */
-export function whatOf({ dataset: id, instrument, span }: Step): string {
+export function whatOf({ dataset, variant, instrument, span }: Step): string {
   const of = instrument === '' ? '' : ` of ${instrument}`;
-  return `${dataset(id).title}${of}${span === undefined ? '' : `, ${days(span)}`}`;
+  return `${titleOf(dataset, variant)}${of}${span === undefined ? '' : `, ${days(span)}`}`;
 }
 
 export interface Tally {
   readonly instruments: number;
+  /** Undefined: each dataset as far back as it is kept. */
+  readonly days: number | undefined;
   readonly samples: number;
   readonly records: number;
   readonly issues: number;
 }
 /** Such as `3 instruments, 31 days, 7.9 M samples, 1,204 records`. */
-export function summaryOf({ instruments, samples, records, issues }: Tally, span: Span): string {
+export function summaryOf({ instruments, days, samples, records, issues }: Tally): string {
   const parts = [
     plural(instruments, 'instrument'),
-    plural(Math.max(1, Math.round((span.to - span.from) / DAY_MS)), 'day'),
+    days === undefined ? '' : plural(Math.max(1, Math.round(days)), 'day'),
     samples === 0 && records === 0 ? 'nothing new' : '',
     samples === 0 ? '' : plural(samples, 'sample'),
     records === 0 ? '' : plural(records, 'record'),

@@ -1,0 +1,64 @@
+/** What is stored with each of some records: one question for each that has an id, and no answer yet. */
+import { Failure, isFailure } from '../../contract/result';
+import type { CoverageRow, StoredRecord } from '../db/archive';
+import { isAnswer } from './plan';
+import { intersect } from './spans';
+import type { Ranged, StepDeps, StepResult } from './step';
+
+/**
+ * Every answer is stored at once, so that a step that is broken off goes on where it was. The ledger says afterwards
+ * what it says of the records themselves: as final, and asked as late, as they are.
+ */
+export async function askDetails(deps: StepDeps, ranged: Ranged, signal: AbortSignal): Promise<StepResult> {
+  const { archive, api, clock } = deps;
+  const { dataset, instrument, span } = ranged;
+  const { todo, known } = lookUp(deps, ranged);
+  const oddities: string[] = [];
+  let [requests, bytes, records] = [0, 0, 0];
+  let serverTime: number | undefined;
+  for (const { id, time, until } of todo) {
+    if (signal.aborted) throw new Failure({ kind: 'cancelled' });
+    try {
+      requests += 1;
+      const about = { serial: instrument, id, span: { from: time, to: until ?? time } };
+      const answer = await api.eventHistory(about, signal);
+      archive.transaction(() => archive.records.upsert(dataset.id, instrument, [answer.value], clock.now()));
+      bytes += answer.bytes;
+      records += 1;
+      serverTime = answer.serverTime;
+      oddities.push(...answer.oddities);
+    } catch (error) {
+      // What is not there cannot be had; the record itself is.
+      if (!isFailure(error, 'not-found')) throw error;
+      oddities.push(`there is no ${dataset.title.toLowerCase()} under ${id}`);
+    }
+  }
+  archive.transaction(() => {
+    for (const row of known)
+      for (const part of intersect([row], [span]))
+        archive.coverage.put({ ...row, ...part, dataset: dataset.id, params: ranged.variant.id });
+  });
+  const tables = ['records', 'coverage'] as const;
+  return { tables, requests, bytes, records, samples: 0, oddities, serverTime };
+}
+
+interface Todo extends Pick<StoredRecord, 'time' | 'until'> {
+  readonly id: string;
+}
+/** Records and ledger at one moment: what is asked of the records later leads to another step. */
+function lookUp(
+  { archive }: StepDeps,
+  { dataset, instrument, span }: Ranged,
+): { readonly todo: readonly Todo[]; readonly known: readonly CoverageRow[] } {
+  const { of } = dataset;
+  if (of === undefined) throw new Error(`${dataset.id} is about no records`);
+  const known = archive.coverage
+    .list({ datasets: [of.dataset], instruments: [instrument], span })
+    .filter(isAnswer);
+  const todo = archive.records.list(of.dataset, instrument, span).flatMap(({ data, time, until }) => {
+    const id = data[of.id];
+    if (typeof id !== 'string' || id === '') return [];
+    return archive.records.find(dataset.id, id) === undefined ? [{ id, time, until }] : [];
+  });
+  return { todo, known };
+}
