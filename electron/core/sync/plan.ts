@@ -163,7 +163,7 @@ function heldDetails(row: CoverageRow, records: readonly CoverageRow[]): readonl
   if (row.state === 'settled') return [row];
   return subtract(
     [row],
-    records.filter(({ askedAt }) => askedAt >= row.askedAt),
+    records.filter(({ askedAt }) => askedAt > row.askedAt),
   );
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DatasetId, Span } from '../../../../electron/contract/model';
-import { dataset, datasets, variantOf } from '../../../../electron/core/datasets';
+import { dataset, variantOf } from '../../../../electron/core/datasets';
 import type { CoverageRow } from '../../../../electron/core/db/archive';
 import { replaceStretch } from '../../../../electron/core/db/ledger';
 import { whyNotAsked } from '../../../../electron/core/sync/eligible';
