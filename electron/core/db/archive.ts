@@ -29,6 +29,8 @@ export interface Archive {
   check(progress: (done: number, total: number) => void, signal: AbortSignal): Promise<ArchiveCheck>;
   /** Writes a consistent copy to `file`, while others go on writing. The file appears whole or not at all. */
   backup(file: string, progress: (done: number, total: number) => void, signal: AbortSignal): Promise<void>;
+  /** What was taken over from a damaged file when this one was opened, if it was. */
+  readonly salvaged: ArchiveSalvage | undefined;
   /** Bytes of the database and its journal on disk. */
   size(): number;
   close(): void;
@@ -43,6 +45,19 @@ export interface ArchiveCheck {
   readonly ledger: number;
   /** A sentence for each damaged thing, such as `Noise time history of QT123456, LAeq, 12 Nov 2026`. */
   readonly damaged: readonly string[];
+}
+
+/** What became of an archive that could not be read as a whole. */
+export interface ArchiveSalvage {
+  /** Where the damaged file now is. */
+  readonly movedTo: string;
+  /** Epoch ms. */
+  readonly at: number;
+  /** How many were taken over. */
+  readonly blocks: number;
+  readonly records: number;
+  /** A sentence for each thing that was lost and is planned again. */
+  readonly lost: readonly string[];
 }
 
 /** A person's choices of what to keep; the registry says what holds without one. */

@@ -1,6 +1,7 @@
 import type { AudioFormat } from '../../contract/model';
 import type { AudioFile, AudioStore } from './archive';
 import { checksumOf, rowBytes, tidy } from './damaged';
+import { WHOLE, type Finding } from './findings';
 import { asList, orNull, orUndefined, type StoreDeps } from './store-deps';
 
 interface Row {
@@ -26,6 +27,7 @@ export class SqlAudioStore implements AudioStore {
         `SELECT * FROM audio_file WHERE recording IN (SELECT value FROM json_each(?))
          ORDER BY recording, fetched_at, format`,
       ),
+      all: db.prepare<[], Row>('SELECT * FROM audio_file ORDER BY recording, format'),
       remove: db.prepare<[string, string]>('DELETE FROM audio_file WHERE recording = ? AND format = ?'),
       rate: db.prepare<[string], { rate: number | null }>(
         `SELECT 1000.0 * sum(size_bytes) / sum(duration_ms) AS rate
@@ -58,15 +60,15 @@ export class SqlAudioStore implements AudioStore {
     return orUndefined(this.sql.rate.get(format)?.rate ?? null);
   }
 
+  *check(): Generator<Finding> {
+    for (const row of this.sql.all.all()) yield this.isSound(row) ? WHOLE : { damaged: aboutFile(row) };
+  }
+
   private isSound(row: Row): boolean {
-    if (isAudioWhole(row)) return true;
+    if (isWhole(row)) return true;
     tidy(() =>
       this.deps.transaction(() => {
-        this.deps.setAside(
-          'audio_file',
-          `What is known of the local file of ${row.recording}`,
-          rowBytes(row),
-        );
+        this.deps.setAside('audio_file', aboutFile(row), rowBytes(row));
         this.remove(row.recording, row.format);
       }),
     );
@@ -74,8 +76,9 @@ export class SqlAudioStore implements AudioStore {
   }
 }
 
-/** Whether a row is as it was written. */
-export const isAudioWhole = ({ crc, ...row }: Row): boolean =>
+const aboutFile = ({ recording, format }: Row): string => `The entry of the ${format} file of ${recording}`;
+
+const isWhole = ({ crc, ...row }: Row): boolean =>
   checksumOf([
     ...[row.recording, row.format, row.path, row.size_bytes, row.sha256, row.duration_ms, row.fetched_at],
   ]) === crc;

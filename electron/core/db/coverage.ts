@@ -2,6 +2,7 @@ import type { DatasetId, Span } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import type { CoverageRow, CoverageStore } from './archive';
 import { checksumOf, rowBytes, tidy } from './damaged';
+import { dateOf, subjectOf, WHOLE, type Finding } from './findings';
 import { outside, replaceStretch } from './ledger';
 import { asList, orNull, orUndefined, type StoreDeps } from './store-deps';
 
@@ -26,6 +27,7 @@ interface Filter {
 }
 type Ledger = [dataset: string, instrument: string, params: string];
 
+const PAGE_ROWS = 200;
 const ONE = 'dataset = ? AND instrument = ? AND params = ?';
 
 export class SqlCoverageStore implements CoverageStore {
@@ -41,6 +43,10 @@ export class SqlCoverageStore implements CoverageStore {
         'SELECT * FROM coverage WHERE dataset = ? AND instrument = ? AND time_from < ? AND time_to > ?',
       ),
       remove: db.prepare<[...Ledger, number]>(`DELETE FROM coverage WHERE ${ONE} AND time_from = ?`),
+      after: db.prepare<[...Ledger, number], Row>(
+        `SELECT * FROM coverage WHERE (dataset, instrument, params, time_from) > (?, ?, ?, ?)
+         ORDER BY dataset, instrument, params, time_from LIMIT ${PAGE_ROWS}`,
+      ),
       insert: db.prepare('INSERT OR REPLACE INTO coverage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
       list: db.prepare<[Filter], Row>(
         `SELECT * FROM coverage
@@ -84,14 +90,30 @@ export class SqlCoverageStore implements CoverageStore {
     return this.whole(rows).map(fromRow);
   }
 
+  *check(): Generator<Finding> {
+    const seen = new Set<string>();
+    let last: readonly [...Ledger, number] = ['', '', '', 0];
+    for (;;) {
+      const rows = this.sql.after.all(...last);
+      const whole = new Set(this.whole(rows));
+      for (const row of rows) yield whole.has(row) ? WHOLE : { damaged: aboutEntry(row) };
+      const end = rows.at(-1);
+      if (end === undefined || rows.length < PAGE_ROWS) return;
+      last = [end.dataset, end.instrument, end.params, end.time_from];
+      // In a damaged table the order need not hold, and the walk must end all the same.
+      if (seen.has(String(last))) return;
+      seen.add(String(last));
+    }
+  }
+
   /** Without the damaged ones, which are dropped: what they spoke of is planned again. */
   private whole(rows: readonly Row[]): readonly Row[] {
-    const damaged = rows.filter((row) => !isCoverageWhole(row));
+    const damaged = rows.filter((row) => !isWhole(row));
     if (damaged.length === 0) return rows;
     tidy(() =>
       this.deps.transaction(() => {
         for (const row of damaged) {
-          this.deps.setAside('coverage', `The ledger of ${row.dataset} of ${row.instrument}`, rowBytes(row));
+          this.deps.setAside('coverage', aboutEntry(row), rowBytes(row));
           this.delete(row);
         }
       }),
@@ -110,8 +132,10 @@ export class SqlCoverageStore implements CoverageStore {
   }
 }
 
-/** Whether a row is as it was written. */
-export const isCoverageWhole = ({ crc, ...row }: Row): boolean =>
+const aboutEntry = ({ dataset, params, instrument, time_from }: Row): string =>
+  `Ledger entry of ${subjectOf(dataset, params, instrument)}, from ${dateOf(time_from)}`;
+
+const isWhole = ({ crc, ...row }: Row): boolean =>
   checksumOf([
     ...[row.dataset, row.instrument, row.params, row.time_from, row.time_to, row.state],
     ...[row.asked_at, row.asks, row.why, row.reason],

@@ -1,6 +1,7 @@
 import type { Instrument } from '../../contract/model';
 import type { InstrumentRow, InstrumentStore } from './archive';
 import { checksumOf, rowBytes, tidy } from './damaged';
+import { WHOLE, type Finding } from './findings';
 import { asInstrument, type JsonObject } from './instrument-json';
 import type { StoreDeps } from './store-deps';
 
@@ -51,6 +52,10 @@ export class SqlInstrumentStore implements InstrumentStore {
     return row && (JSON.parse(row.data) as JsonObject);
   }
 
+  *check(): Generator<Finding> {
+    for (const row of this.sql.all.all()) yield this.isSound(row) ? WHOLE : { damaged: aboutInstrument(row) };
+  }
+
   private rows(): Row[] {
     return this.sql.all.all().filter((row) => this.isSound(row));
   }
@@ -61,10 +66,10 @@ export class SqlInstrumentStore implements InstrumentStore {
   }
 
   private isSound(row: Row): boolean {
-    if (isInstrumentWhole(row)) return true;
+    if (crcOf(row) === row.crc) return true;
     tidy(() =>
       this.deps.transaction(() => {
-        this.deps.setAside('instrument', `What is known of ${row.serial}`, rowBytes(row));
+        this.deps.setAside('instrument', aboutInstrument(row), rowBytes(row));
         this.sql.remove.run(row.serial);
       }),
     );
@@ -79,8 +84,7 @@ export class SqlInstrumentStore implements InstrumentStore {
 const crcOf = ({ serial, data, listed_at, on_server }: Omit<Row, 'crc'>): number =>
   checksumOf([serial, data, listed_at, on_server]);
 
-/** Whether a row is as it was written. */
-export const isInstrumentWhole = (row: Row): boolean => crcOf(row) === row.crc;
+const aboutInstrument = ({ serial }: Row): string => `What MyCirrus says about ${serial}`;
 
 const toInstrument = (row: Row): Instrument =>
   asInstrument(JSON.parse(row.data) as JsonObject, {

@@ -1,6 +1,8 @@
+import type { JobIssue } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import type { JobItem, JobItemInput, JobRow, JobStore } from './archive';
 import { checksumOf, rowBytes, tidy } from './damaged';
+import { WHOLE, type Finding } from './findings';
 import { orNull, orUndefined, type StoreDeps } from './store-deps';
 
 interface Row {
@@ -20,6 +22,7 @@ interface Row {
   readonly crc: number;
 }
 interface ItemRow {
+  readonly id: number;
   readonly job: number;
   readonly key: string;
   readonly data: string;
@@ -31,6 +34,7 @@ interface ItemRow {
   readonly crc: number;
 }
 
+const ALL = -1;
 const COLUMNS =
   'kind, state, title, request, done, total, bytes, created_at, started_at, ended_at, issues, summary, crc';
 const ITEM_COLUMNS = 'job, key, data, state, path, size_bytes, sha256, error, crc';
@@ -55,10 +59,13 @@ export class SqlJobStore implements JobStore {
       addItem: db.prepare(
         `INSERT INTO job_item (${ITEM_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (job, key) DO NOTHING`,
       ),
-      items: db.prepare<[number], ItemRow>(`SELECT ${ITEM_COLUMNS} FROM job_item WHERE job = ? ORDER BY id`),
-      item: db.prepare<[number, string], ItemRow>(
-        `SELECT ${ITEM_COLUMNS} FROM job_item WHERE job = ? AND key = ?`,
+      items: db.prepare<[number], ItemRow>(
+        `SELECT id, ${ITEM_COLUMNS} FROM job_item WHERE job = ? ORDER BY id`,
       ),
+      item: db.prepare<[number, string], ItemRow>(
+        `SELECT id, ${ITEM_COLUMNS} FROM job_item WHERE job = ? AND key = ?`,
+      ),
+      removeItem: db.prepare<[number]>('DELETE FROM job_item WHERE id = ?'),
       setItem: db.prepare(
         `UPDATE job_item SET (${ITEM_COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE job = ? AND key = ?`,
       ),
@@ -119,15 +126,47 @@ export class SqlJobStore implements JobStore {
     });
   }
 
+  *check(): Generator<Finding> {
+    for (const row of this.sql.list.all(ALL)) {
+      yield this.isSound(row) ? WHOLE : { damaged: aboutJob(row) };
+      const items = this.sql.items.all(row.id);
+      const lost = items.filter((item) => !isItemWhole(item));
+      if (lost.length > 0) tidy(() => this.giveUp(row, lost));
+      for (const item of items) yield lost.includes(item) ? { damaged: `A part of ${aboutJob(row)}` } : WHOLE;
+    }
+  }
+
+  /** A job that no longer knows all it was to do ends here. */
+  private giveUp(row: Row, lost: readonly ItemRow[]): void {
+    this.deps.transaction(() => {
+      for (const item of lost) {
+        this.deps.setAside('job_item', `A part of ${aboutJob(row)}`, rowBytes(item));
+        this.sql.removeItem.run(item.id);
+      }
+      const job = this.get(row.id);
+      if (job === undefined || ['done', 'failed', 'cancelled'].includes(job.state)) return;
+      const issue: JobIssue = {
+        ...{ dataset: undefined, instrument: undefined, item: undefined },
+        text: 'Its list of what to do was damaged. Start it again.',
+        error: { kind: 'corrupt' },
+      };
+      this.update(row.id, {
+        state: 'failed',
+        endedAt: this.deps.clock.now(),
+        issues: [...job.issues, issue],
+      });
+    });
+  }
+
   private rows(rows: readonly Row[]): readonly JobRow[] {
     return rows.filter((row) => this.isSound(row)).map(fromRow);
   }
 
   private isSound(row: Row): boolean {
-    if (isJobWhole(row)) return true;
+    if (isWhole(row)) return true;
     tidy(() =>
       this.deps.transaction(() => {
-        this.deps.setAside('job', `Job ${row.id}, ${row.title}`, rowBytes(row));
+        this.deps.setAside('job', aboutJob(row), rowBytes(row));
         this.sql.remove.run(row.id);
       }),
     );
@@ -160,8 +199,9 @@ const toValues = (row: Omit<JobRow, 'id'>): Values =>
     orNull(row.summary),
   ]);
 
-/** Whether a row is as it was written. */
-export const isJobWhole = (row: Row): boolean =>
+const aboutJob = ({ id, title }: Row): string => `Job ${id}, ${title}`;
+
+const isWhole = (row: Row): boolean =>
   checksumOf([
     ...[row.kind, row.state, row.title, row.request, row.done, row.total, row.bytes, row.created_at],
     ...[row.started_at, row.ended_at, row.issues, row.summary],
@@ -197,8 +237,7 @@ const itemValues = (job: number, item: JobItem): Values =>
     ...[orNull(item.sha256), item.error === undefined ? null : JSON.stringify(item.error)],
   ]);
 
-/** Whether a row is as it was written. */
-export const isItemWhole = (row: ItemRow): boolean =>
+const isItemWhole = (row: ItemRow): boolean =>
   checksumOf([
     ...[row.job, row.key, row.data, row.state, row.path, row.size_bytes, row.sha256, row.error],
   ]) === row.crc;

@@ -1,6 +1,7 @@
 import type { DatasetId, KeepChoice } from '../../contract/model';
 import type { KeepStore } from './archive';
 import { checksumOf, rowBytes, tidy } from './damaged';
+import { WHOLE, type Finding } from './findings';
 import type { StoreDeps } from './store-deps';
 
 interface Row {
@@ -27,14 +28,14 @@ export class SqlKeepStore implements KeepStore {
 
   /** A damaged choice is forgotten: what holds for all, or the default, holds again. */
   list(): readonly KeepChoice[] {
-    return this.sql.list.all().flatMap((row) => {
-      if (!isKeepWhole(row)) {
-        tidy(() => this.remove(row));
-        return [];
-      }
-      const { instrument, dataset, variant, days } = row;
-      return [{ instrument, dataset, variant, days }];
-    });
+    return this.sql.list
+      .all()
+      .filter((row) => this.isSound(row))
+      .map(({ instrument, dataset, variant, days }) => ({ instrument, dataset, variant, days }));
+  }
+
+  *check(): Generator<Finding> {
+    for (const row of this.sql.list.all()) yield this.isSound(row) ? WHOLE : { damaged: aboutKeep(row) };
   }
 
   put(choices: readonly KeepChoice[]): void {
@@ -47,16 +48,20 @@ export class SqlKeepStore implements KeepStore {
     });
   }
 
-  private remove(row: Row): void {
-    this.deps.transaction(() => {
-      this.deps.setAside('keep', `A choice of what to keep of ${row.instrument || 'all'}`, rowBytes(row));
-      this.sql.remove.run(row.instrument, row.dataset, row.variant);
-    });
+  private isSound(row: Row): boolean {
+    if (crcOf(row) === row.crc) return true;
+    tidy(() =>
+      this.deps.transaction(() => {
+        this.deps.setAside('keep', aboutKeep(row), rowBytes(row));
+        this.sql.remove.run(row.instrument, row.dataset, row.variant);
+      }),
+    );
+    return false;
   }
 }
 
+const aboutKeep = ({ instrument, dataset }: Row): string =>
+  `The choice of how much to keep of ${dataset} of ${instrument === '' ? 'all instruments' : instrument}`;
+
 const crcOf = ({ instrument, dataset, variant, days }: Omit<Row, 'crc'>): number =>
   checksumOf([instrument, dataset, variant, days]);
-
-/** Whether a row is as it was written. */
-export const isKeepWhole = (row: Row): boolean => crcOf(row) === row.crc;

@@ -5,6 +5,20 @@ export interface Lock {
   release(): void;
 }
 
+/** Takes a share of the lock that `file` stands for, which others may share; undefined while another process holds it all. */
+export function tryShare(file: string): Lock | undefined {
+  const db = new Database(file, { timeout: 0 });
+  try {
+    db.exec('BEGIN');
+    // Reading takes SQLite's shared lock, and the transaction keeps it.
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return { release: () => void db.close() };
+  } catch {
+    db.close();
+    return undefined;
+  }
+}
+
 /** Takes the lock that `file` stands for; undefined while another process holds it. */
 export function tryLock(file: string): Lock | undefined {
   const db = new Database(file, { timeout: 0 });

@@ -2,71 +2,145 @@
 import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { Failure } from '../../contract/result';
+import { Failure, isFailure } from '../../contract/result';
 import type { Clock } from '../clock';
-import { DAY_MS } from '../datasets';
 import { makeFolder } from '../make-folder';
-import type { Archive } from './archive';
-import { SqlAudioStore } from './audio';
-import { SqlCoverageStore } from './coverage';
-import { createSetAside } from './damaged';
-import { deflater } from './deflater';
-import { SqlInstrumentStore } from './instruments';
-import { SqlJobStore } from './jobs';
-import { SqlKeepStore } from './keep';
+import type { Archive, ArchiveSalvage } from './archive';
+import { backupArchive } from './backup';
+import { checkArchive } from './check';
+import { tryLock, tryShare, type Lock } from './lock';
 import { migrate, refuseNewer } from './migrate';
-import { SqlRecordStore } from './records';
-import { SqlSeriesStore } from './series';
-import { guarded, translated } from './sqlite-failure';
-import type { StoreDeps } from './store-deps';
+import { isMarked, markDamaged, salvage } from './salvage';
+import { refuseForeign, refuseHeadless } from './schema';
+import { guarded, translated, type Place } from './sqlite-failure';
+import { createStores } from './stores';
 
 const BUSY_TIMEOUT_MS = 5_000;
 const WAL_LIMIT_BYTES = 64 * 1024 * 1024;
 const FULL = 2;
 
+export interface OpenOptions {
+  /** Told before what can be read of a damaged archive is taken over, which may take minutes, and where it is kept. */
+  readonly onSalvage?: (movedTo: string) => void;
+}
+
 /**
- * Opens or creates the archive `file`, and its folder, readable by this user only.
- * @throws Failure `database-newer`, `corrupt`, `not-writable`, `disk-full`; every store method may throw the last three
+ * Opens or creates the archive `file`, and its folder, readable by this user only. A damaged one is moved aside, and what
+ * can be read of it is taken over; see `salvaged`.
+ * @throws Failure `database-newer`, `not-writable`, `disk-full`, or `corrupt` when another process has the damaged file
+ * open; every store method may throw the last three
  */
-export function openArchive(file: string, clock: Clock): Archive {
-  const db = translated(file, () => connect(file));
-  const transaction = <T>(work: () => T): T => db.transaction(work).immediate();
-  const setAside = createSetAside({ db, clock });
-  const coverage = new SqlCoverageStore({ db, transaction, setAside });
-  const deps: StoreDeps = {
-    ...{ db, clock, deflater, transaction, setAside },
-    onDamage: ({ dataset, instrument, day }) =>
-      coverage.remove(dataset, instrument, { from: day, to: day + DAY_MS }),
-  };
+export function openArchive(file: string, clock: Clock, { onSalvage }: OpenOptions = {}): Archive {
+  const place: Place = { file, onCorrupt: () => markDamaged(file) };
+  const { db, share, salvaged } = translated({ file, onCorrupt: () => undefined }, () =>
+    connectOrSalvage({ file, clock, onSalvage: onSalvage ?? (() => undefined) }),
+  );
+  const transaction = transactionOf(db);
+  const { onCorrupt } = place;
+  const stores = createStores({ db, clock, transaction, onCorrupt });
   return {
-    instruments: guarded(file, new SqlInstrumentStore(deps)),
-    records: guarded(file, new SqlRecordStore(deps)),
-    series: guarded(file, new SqlSeriesStore(deps)),
-    coverage: guarded(file, coverage),
-    keep: guarded(file, new SqlKeepStore(deps)),
-    jobs: guarded(file, new SqlJobStore(deps)),
-    audio: guarded(file, new SqlAudioStore(deps)),
-    transaction: (work) => translated(file, () => transaction(work)),
-    check: () => Promise.reject(new Error('not yet')),
-    backup: () => Promise.reject(new Error('not yet')),
-    size: () => translated(file, () => sizeOf(file) + sizeOf(`${file}-wal`)),
-    close: () => void db.close(),
+    instruments: guarded(place, stores.instruments),
+    records: guarded(place, stores.records),
+    series: guarded(place, stores.series),
+    coverage: guarded(place, stores.coverage),
+    keep: guarded(place, stores.keep),
+    jobs: guarded(place, stores.jobs),
+    audio: guarded(place, stores.audio),
+    salvaged,
+    transaction: (work) => translated(place, () => transaction(work)),
+    check: (progress, signal) => checkArchive({ db, stores, onCorrupt }, progress, signal),
+    backup: (to, progress, signal) => backupArchive({ from: file, to }, progress, signal),
+    size: () => translated(place, () => sizeOf(file) + sizeOf(`${file}-wal`)),
+    close() {
+      db.close();
+      share.release();
+    },
   };
 }
 
-function connect(file: string): Database.Database {
-  restrict(file);
-  const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+interface Connecting {
+  readonly file: string;
+  readonly clock: Clock;
+  readonly onSalvage: (movedTo: string) => void;
+}
+interface Connected {
+  readonly db: Database.Database;
+  /** Held by everyone who has the archive open, so that nobody takes it from under them. */
+  readonly share: Lock;
+  readonly salvaged: ArchiveSalvage | undefined;
+}
+
+function connectOrSalvage(connecting: Connecting): Connected {
+  const { file } = connecting;
+  makeFolder(path.dirname(file));
+  const share = shareOf(file);
   try {
-    // Before anything is written: a newer archive is left exactly as it is.
-    refuseNewer(db);
-    prepare(db, file);
-    migrate(db);
-    return db;
+    if (!isMarked(file)) return { db: connect(file), share, salvaged: undefined };
   } catch (error) {
-    db.close();
+    if (!isFailure(error, 'corrupt')) {
+      share.release();
+      throw error;
+    }
+  }
+  share.release();
+  const salvaged = salvageAlone(connecting);
+  const shareAgain = shareOf(file);
+  try {
+    return { db: connect(file), share: shareAgain, salvaged };
+  } catch (error) {
+    shareAgain.release();
     throw error;
   }
+}
+
+function salvageAlone({ file, clock, onSalvage }: Connecting): ArchiveSalvage | undefined {
+  const lock = tryLock(lockOf(file));
+  // The other process writes to this file; it must be closed first.
+  if (lock === undefined) throw new Failure({ kind: 'corrupt', what: `The archive ${file}` });
+  try {
+    const create = (fresh: string) => {
+      const db = connect(fresh);
+      const stores = createStores({ db, clock, transaction: transactionOf(db), onCorrupt: () => undefined });
+      return { db, stores };
+    };
+    return salvage({ file, now: clock.now(), create, onSalvage });
+  } finally {
+    lock.release();
+  }
+}
+
+const lockOf = (file: string): string => `${file}.lock`;
+
+function shareOf(file: string): Lock {
+  const share = tryShare(lockOf(file));
+  if (share === undefined)
+    throw new Failure({ kind: 'not-writable', where: `${file}: another Leqbook is repairing it` });
+  return share;
+}
+
+const transactionOf =
+  (db: Database.Database) =>
+  <T>(work: () => T): T =>
+    db.transaction(work).immediate();
+
+/** @throws Failure `corrupt` for all that says the file is no archive, and those of {@link openArchive} */
+function connect(file: string): Database.Database {
+  return translated({ file, onCorrupt: () => undefined }, () => {
+    restrict(file);
+    const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+    try {
+      // Before anything is written: a newer archive is left exactly as it is.
+      refuseNewer(db);
+      refuseHeadless(db);
+      prepare(db, file);
+      migrate(db);
+      refuseForeign(db);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
 }
 
 function prepare(db: Database.Database, file: string): void {
@@ -83,7 +157,6 @@ function prepare(db: Database.Database, file: string): void {
 
 /** SQLite gives its journal the permissions of the database, so one file decides. */
 function restrict(file: string): void {
-  makeFolder(path.dirname(file));
   closeSync(openSync(file, 'a', 0o600));
   if (process.platform !== 'win32') chmodSync(file, 0o600);
 }

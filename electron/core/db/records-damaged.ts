@@ -2,11 +2,15 @@
 import type { DatasetId } from '../../contract/model';
 import { dayOf } from '../series/slots';
 import { rowBytes, tidy } from './damaged';
+import { dateOf, subjectOf, WHOLE, type Finding } from './findings';
 import { isRecordWhole, type RecordRow } from './records-row';
+import { isCorruption } from './sqlite-failure';
 import type { StoreDeps } from './store-deps';
 
 /** What a row says, or an index says of it. */
 type Place = Pick<RecordRow, 'dataset' | 'instrument' | 'time'> & { readonly until?: number | null };
+
+const PAGE_ROWS = 100;
 
 export class DamagedRecords {
   private readonly sql;
@@ -18,6 +22,9 @@ export class DamagedRecords {
         `SELECT dataset, instrument, time FROM record INDEXED BY ${name} WHERE dataset > '' AND +id = ?`,
       );
     this.sql = {
+      after: db.prepare<[number], RecordRow>(
+        `SELECT * FROM record WHERE id > ? ORDER BY id LIMIT ${PAGE_ROWS}`,
+      ),
       remove: db.prepare<[number]>('DELETE FROM record WHERE id = ?'),
       // What stands in an index is a second copy, which tells where the row belonged.
       places: [indexed('record_of_instrument'), indexed('record_by_time')],
@@ -28,11 +35,25 @@ export class DamagedRecords {
     this.deps.transaction(() => {
       for (const row of rows) {
         const places: Place[] = [row, ...this.sql.places.flatMap((statement) => statement.all(row.id))];
-        this.deps.setAside('record', `A row of ${row.dataset} of ${row.instrument}`, rowBytes(row));
-        this.remove(row.id);
+        this.remove(row);
         for (const place of places) this.forget(place);
       }
     });
+  }
+
+  *check(): Generator<Finding> {
+    for (let last = Number.MIN_SAFE_INTEGER; ;) {
+      const rows = this.sql.after.all(last);
+      for (const row of rows) {
+        const whole = isRecordWhole(row);
+        if (!whole) tidy(() => this.setAside([row]));
+        yield whole ? WHOLE : { damaged: aboutRecord(row) };
+      }
+      // In a damaged table the numbers need not ascend, and the walk must end all the same.
+      const next = Math.max(last, ...rows.map(({ id }) => id));
+      if (rows.length < PAGE_ROWS || next === last) return;
+      last = next;
+    }
   }
 
   /** The first row that is whole; `read` gives the row after as many as it is told to skip. */
@@ -45,15 +66,16 @@ export class DamagedRecords {
     }
   }
 
-  private remove(id: number): void {
+  private remove(row: RecordRow): void {
     try {
-      this.sql.remove.run(id);
+      this.deps.transaction(() => {
+        this.deps.setAside('record', aboutRecord(row), rowBytes(row));
+        this.sql.remove.run(row.id);
+      });
     } catch (error) {
-      // The row no longer says what the indexes say, which SQLite takes for a corrupt index.
-      if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CORRUPT')))
-        throw error;
-      this.deps.db.exec('REINDEX record');
-      this.sql.remove.run(id);
+      if (!isCorruption(error)) throw error;
+      // The row no longer says what its index says. It stays, and is left out each time, until the next start.
+      this.deps.onCorrupt();
     }
   }
 
@@ -62,3 +84,6 @@ export class DamagedRecords {
     for (const day of days) this.deps.onDamage({ dataset: dataset as DatasetId, instrument, day });
   }
 }
+
+const aboutRecord = ({ dataset, variant, instrument, time }: RecordRow): string =>
+  `${subjectOf(dataset, variant, instrument)}, ${dateOf(time)}`;

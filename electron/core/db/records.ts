@@ -2,6 +2,7 @@ import type { Statement } from 'better-sqlite3';
 import type { DatasetId, Span } from '../../contract/model';
 import type { RecordStore, StoredRecord } from './archive';
 import { tidy } from './damaged';
+import type { Finding } from './findings';
 import { DamagedRecords } from './records-damaged';
 import { COLUMNS, isRecordWhole, recordChecksum, type RecordRow } from './records-row';
 import { asList, orNull, orUndefined, type StoreDeps } from './store-deps';
@@ -128,6 +129,10 @@ export class SqlRecordStore implements RecordStore {
       : (this.whole(held), this.whole(page.all(params) as RecordRow[]));
     const total = this.statement(`SELECT count(*) AS total FROM record WHERE ${where}`).get(params);
     return { rows: rows.map(toFound), total: (total as { total: number }).total };
+  }
+
+  check(): Generator<Finding> {
+    return this.damaged.check();
   }
 
   private whole(rows: readonly RecordRow[]): readonly RecordRow[] {

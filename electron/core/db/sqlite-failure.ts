@@ -9,6 +9,9 @@ const CORRUPT = /^(SQLITE_CORRUPT|SQLITE_NOTADB|SQLITE_IOERR_(READ|SHORT_READ|CO
 const NOT_WRITABLE =
   /^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH|IOERR)|EACCES|EPERM|EROFS|EEXIST|ENOENT|ENOTDIR|EISDIR|EIO)/;
 
+/** Whether SQLite says that the file itself is not what a database is. */
+export const isCorruption = (error: unknown): boolean => CORRUPT.test(codeOf(error));
+
 /** What `error`, thrown by work on the archive `file`, means; anything unknown is given back as it is. */
 export function asFailure(error: unknown, file: string): unknown {
   if (error instanceof Failure) return error;
@@ -23,36 +26,47 @@ export function asFailure(error: unknown, file: string): unknown {
   return error;
 }
 
+/** Which archive, and who is told when SQLite finds its file damaged. */
+export interface Place {
+  readonly file: string;
+  readonly onCorrupt: () => void;
+}
+
 /** Runs work on the archive, errors translated. */
-export function translated<T>(file: string, work: () => T): T {
+export function translated<T>(place: Place, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw asFailure(error, file);
+    throw told(place, error);
   }
 }
 
 /** The same store, every method's errors translated, also those of what it yields. */
-export function guarded<T extends object>(file: string, store: T): T {
+export function guarded<T extends object>(place: Place, store: T): T {
   return new Proxy(store, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== 'function') return member;
       return (...args: unknown[]) => {
-        const result = translated(file, () => Reflect.apply(member, target, args) as unknown);
-        return isGenerator(result) ? translatedPages(file, result) : result;
+        const result = translated(place, () => Reflect.apply(member, target, args) as unknown);
+        return isGenerator(result) ? translatedPages(place, result) : result;
       };
     },
   });
 }
 
+function told({ file, onCorrupt }: Place, error: unknown): unknown {
+  if (isCorruption(error)) onCorrupt();
+  return asFailure(error, file);
+}
+
 const isGenerator = (value: unknown): value is Generator =>
   typeof value === 'object' && value !== null && 'next' in value && Symbol.iterator in value;
 
-function* translatedPages(file: string, pages: Generator): Generator {
+function* translatedPages(place: Place, pages: Generator): Generator {
   try {
     yield* pages;
   } catch (error) {
-    throw asFailure(error, file);
+    throw told(place, error);
   }
 }

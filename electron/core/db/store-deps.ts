@@ -22,6 +22,8 @@ export interface StoreDeps {
   readonly setAside: SetAside;
   /** Told after something of a day was set aside: the day goes back on the plan. */
   readonly onDamage: (where: DamagedDay) => void;
+  /** Told when SQLite itself finds the file damaged: the next start takes over what can be read. */
+  readonly onCorrupt: () => void;
 }
 
 /** SQL knows null, the core undefined. */

@@ -1,0 +1,50 @@
+/** Every store of an archive, on one connection. */
+import type Database from 'better-sqlite3';
+import type { Clock } from '../clock';
+import { DAY_MS } from '../datasets';
+import { SqlAudioStore } from './audio';
+import { SqlCoverageStore } from './coverage';
+import { createSetAside } from './damaged';
+import { deflater } from './deflater';
+import { SqlInstrumentStore } from './instruments';
+import { SqlJobStore } from './jobs';
+import { SqlKeepStore } from './keep';
+import { SqlRecordStore } from './records';
+import { SqlSeriesStore } from './series';
+import type { StoreDeps } from './store-deps';
+
+export interface Stores {
+  readonly instruments: SqlInstrumentStore;
+  readonly records: SqlRecordStore;
+  readonly series: SqlSeriesStore;
+  readonly coverage: SqlCoverageStore;
+  readonly keep: SqlKeepStore;
+  readonly jobs: SqlJobStore;
+  readonly audio: SqlAudioStore;
+}
+
+export function createStores(deps: {
+  readonly db: Database.Database;
+  readonly clock: Clock;
+  readonly transaction: StoreDeps['transaction'];
+  readonly onCorrupt: () => void;
+}): Stores {
+  const setAside = createSetAside(deps);
+  const coverage = new SqlCoverageStore({ ...deps, setAside });
+  const shared: StoreDeps = {
+    ...deps,
+    deflater,
+    setAside,
+    onDamage: ({ dataset, instrument, day }) =>
+      coverage.remove(dataset, instrument, { from: day, to: day + DAY_MS }),
+  };
+  return {
+    instruments: new SqlInstrumentStore(shared),
+    records: new SqlRecordStore(shared),
+    series: new SqlSeriesStore(shared),
+    coverage,
+    keep: new SqlKeepStore(shared),
+    jobs: new SqlJobStore(shared),
+    audio: new SqlAudioStore(shared),
+  };
+}
