@@ -3,7 +3,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { BenchReport } from './bench-archive';
+import type { BenchReport } from './bench-report';
 import { pageTimes, type PageTimes } from './page-times';
 
 export const name = 'startup';
