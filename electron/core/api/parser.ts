@@ -56,6 +56,8 @@ export function createParser(deps: ParserDeps): Parser {
   let worker: Worker | undefined;
   let line: Promise<unknown> = Promise.resolve();
   let closed = false;
+  // Asked through a function: it changes while an answer is awaited.
+  const isClosed = (): boolean => closed;
 
   function employ(source: string): Worker {
     // From its text: a file inside an app's archive cannot be started everywhere.
@@ -70,7 +72,7 @@ export function createParser(deps: ParserDeps): Parser {
     return made;
   }
   async function inWorker(source: string, job: Extract<ToWorker, { t: 'read' }>): Promise<Outcome> {
-    if (closed) throw new Failure({ kind: 'cancelled' });
+    if (isClosed()) throw new Failure({ kind: 'cancelled' });
     worker ??= employ(source);
     const one = worker;
     try {
@@ -79,7 +81,7 @@ export function createParser(deps: ParserDeps): Parser {
       if (error instanceof Failure) throw error;
       if (worker === one) worker = undefined;
       void one.terminate();
-      if (closed) throw new Failure({ kind: 'cancelled' }, { cause: error });
+      if (isClosed()) throw new Failure({ kind: 'cancelled' }, { cause: error });
       const ref = log.bug(error, 'an answer could not be read');
       const reason = `the answer could not be read (log reference ${ref})`;
       throw new Failure({ kind: 'server', reason }, { cause: error });
@@ -126,7 +128,7 @@ function converse(worker: Worker, job: Extract<ToWorker, { t: 'read' }>, hungMs:
       worker.off('exit', exit);
       settle();
     };
-    const fail = (error: unknown): void => end(() => reject(error as Error));
+    const fail = (error: Error): void => end(() => reject(error));
     const exit = (code: number): void => fail(new Error(`the parser ended with code ${code}`));
     const timer = setTimeout(() => fail(new Error(`the parser hung for ${hungMs} ms`)), hungMs);
     const hear = (message: FromWorker): void => {

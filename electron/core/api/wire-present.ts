@@ -5,7 +5,7 @@ import { dataset } from '../datasets';
 import type { InstrumentRow } from '../db/archive';
 import { createOddities } from './oddities';
 import type { Parsed } from './reading';
-import { listOf, otherInstrument } from './wire-list';
+import { assertUnderstood, listOf, otherInstrument } from './wire-list';
 import { isObject, isTooDeep, named, numbers, respell, shapeOf, textOf, type Json } from './wire-object';
 
 const INSTRUMENT = shapeOf([
@@ -73,14 +73,17 @@ function readMonitor(
 ): Json | undefined {
   const list = listOf(body);
   const own: Json[] = [];
+  let understood = 0;
   for (const item of list) {
     const data = isObject(item) && !isTooDeep(item) ? respell(item, MONITOR) : {};
     const other = otherInstrument(data['instrument'], serial);
+    if (knows(data, MONITOR)) understood += 1;
     if (!knows(data, MONITOR)) odd.note('Something that is no statistics was skipped');
     else if (other !== undefined)
       odd.note(`Statistics of ${other} came when ${serial} was asked for and were skipped`);
     else own.push(data);
   }
+  assertUnderstood(list, understood, odd);
   if (own.length > 1) odd.note('Statistics came more than once; the first were taken');
   return own.find((data) => typeof data['instrument'] === 'string') ?? own[0];
 }

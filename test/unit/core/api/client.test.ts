@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure, type AppError } from '../../../../electron/contract/result';
 import { createApi } from '../../../../electron/core/api/client';
+import { datasets, type Dataset } from '../../../../electron/core/datasets';
 import { createPacer } from '../../../../electron/core/api/gate';
 import { systemClock } from '../../../../electron/core/clock';
 import { createNetwork } from '../../../../electron/core/network';
@@ -64,14 +65,20 @@ describe('a request', () => {
   it('is spelt as documented: one instrument, UTC with Z, repeated values, and the key in its header only', async () => {
     answer = says(200, '[]');
     const { api, log } = client({ url: `${base}/` });
-    await api.series('timehistory', 'QT 1/&', SPAN, NEVER);
-    await api.records('measurements', 'QT1', SPAN, NEVER);
-    await api.records('calibrationlog', 'QT1', SPAN, NEVER);
-    await api.status('QT 1/&', NEVER).catch(() => undefined);
+    await api.series('timehistory', '100ms', 'QT 1/&', SPAN, 100, NEVER);
+    await api.records('frequency', 'Third-A', 'QT1', SPAN, NEVER);
+    await api.records('calibrationlog', '', 'QT1', SPAN, NEVER);
+    await api.series('vdv', '', 'QT1', SPAN, 60_000, NEVER);
+    await api.snapshot('monitorcurrent', 'QT1', NEVER);
+    await api.eventHistory({ serial: 'QT1', id: 'a/b', span: SPAN }, NEVER);
+    await api.snapshot('status', 'QT 1/&', NEVER).catch(() => undefined);
     expect(requests.map(({ method, url }) => `${method ?? ''} ${url ?? ''}`)).toEqual([
-      'GET /v1/data/noise/timehistory?instruments=QT+1%2F%26&start=2026-03-01T00%3A00%3A00Z&end=2026-03-02T00%3A00%3A00.500Z&period=PT1S&values=LAeq&values=LAFMax&values=LCPeak',
-      'GET /v1/data/noise/measurements?instruments=QT1&start=2026-03-01T00%3A00%3A00Z&end=2026-03-02T00%3A00%3A00.500Z&values=LAeq&values=LCPeak&values=LAFMax&values=LAF10&values=LAF90',
+      'GET /v1/data/noise/timehistory?instruments=QT+1%2F%26&start=2026-03-01T00%3A00%3A00Z&end=2026-03-02T00%3A00%3A00.500Z&period=PT0.1S&values=LAeq&values=LAFMax&values=LCPeak',
+      'GET /v1/data/frequency/measurements?instruments=QT1&start=2026-03-01T00%3A00%3A00Z&end=2026-03-02T00%3A00%3A00.500Z&bands=Third&weighting=A',
       'GET /v1/data/calibrations/log?instruments=QT1&start=2026-03-01T00%3A00%3A00Z&end=2026-03-02T00%3A00%3A00.500Z',
+      'GET /v1/data/vibration/VDV?instruments=QT1&start=2026-03-01T00%3A00%3A00Z&end=2026-03-02T00%3A00%3A00.500Z&period=PT1M',
+      'GET /v1/data/monitor/current?instruments=QT1',
+      'GET /v1/data/events/timehistory/a%2Fb',
       'GET /v1/control/instruments/QT%201%2F%26/status',
     ]);
     expect(requests.every(({ headers }) => headers['x-api-key'] === KEY)).toBe(true);
@@ -160,12 +167,41 @@ describe('an answer', () => {
       if (expected.kind === 'offline') expect(network.state.state).toBe('offline');
     });
 
-  it('names the scope of the dataset that was asked for', async () => {
-    answer = says(403, '');
-    expect(await failureOf(client().api.records('recordings', 'QT1', SPAN, NEVER))).toEqual({
-      kind: 'forbidden',
-      scope: 'data.audio:read',
-    });
+  it('names the scope of what was asked for, for each dataset', async () => {
+    answer = says(403, '{"error":"AccessDenied"}');
+    const { api } = client();
+    const asking: [Dataset, Promise<unknown>][] = datasets
+      .filter(({ id }) => id !== 'instruments')
+      .map((each) => {
+        const { id, kind, variants } = each;
+        const [variant = { id: '', stepMs: undefined }] = variants;
+        if (kind === 'details')
+          return [each, api.eventHistory({ serial: 'QT1', id: 'x', span: SPAN }, NEVER)];
+        if (id === 'status' || id === 'monitorcurrent') return [each, api.snapshot(id, 'QT1', NEVER)];
+        if (kind === 'records') return [each, api.records(id, variant.id, 'QT1', SPAN, NEVER)];
+        return [each, api.series(id, variant.id, 'QT1', SPAN, variant.stepMs ?? 0, NEVER)];
+      });
+    expect(asking).toHaveLength(19);
+    for (const [{ scope }, call] of asking)
+      expect(await failureOf(call)).toEqual({ kind: 'forbidden', scope });
+  });
+
+  it('that refuses a period as too short is invalid, under any 4xx, so that a longer one is asked for', async () => {
+    for (const status of [400, 409, 422]) {
+      answer = says(status, '{"error":"InvalidParam","description":"The period is below the setting."}');
+      expect(await failureOf(client().api.series('timehistory', '100ms', 'QT1', SPAN, 100, NEVER))).toEqual({
+        kind: 'invalid',
+        path: 'request',
+        reason: 'The period is below the setting.',
+      });
+    }
+  });
+
+  it('to a question about an event that has no time history is not found', async () => {
+    answer = says(404, '{"error":"NotFound","description":"?"}');
+    expect(await failureOf(client().api.eventHistory({ serial: 'QT1', id: 'x', span: SPAN }, NEVER))).toEqual(
+      { kind: 'not-found', what: 'Time history x' },
+    );
   });
 });
 
