@@ -1,0 +1,112 @@
+/** A file of an export: under its own name it is whole, durable and ours, or not there. */
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
+import path from 'node:path';
+import { Failure } from '../../contract/result';
+import type { Clock } from '../clock';
+import { ensureFolder, factsOf, onDisk, openRegular, renamePatiently, syncFolder } from '../transfer/disk';
+import { openPart, partFiles, removePart } from '../transfer/part';
+
+export interface FileSink {
+  write(bytes: Uint8Array | string): Promise<void>;
+  /** Takes what tells whether the file changed, when its bytes alone would not: they hold the moment of the export. */
+  content(text: string): void;
+}
+/** A file that is written but does not have its name yet. */
+export interface DraftFile {
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  /** Of its content, as given to the sink; of its bytes when none was. */
+  readonly content: string;
+  /** Gives it its name, in the place of what has it now. */
+  keep(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+/**
+ * Writes a draft of `relative` below `root`. Rejects with Failure `disk-full` or `not-writable`, or what `fill` rejects
+ * with; then nothing is left behind.
+ */
+export async function draftFile(
+  deps: { readonly root: string; readonly clock: Clock },
+  relative: string,
+  fill: (sink: FileSink) => Promise<void>,
+): Promise<DraftFile> {
+  const { root, clock } = deps;
+  const folder = await ensureFolder(root, path.posix.dirname(relative));
+  const name = path.posix.basename(relative);
+  const part = partFiles(folder, name);
+  const handle = await onDisk(root, () => openPart(part, 0));
+  const discard = () => onDisk(root, () => removePart(part));
+  try {
+    const facts = await onDisk(root, () => fillFile(handle, fill));
+    const { ino } = await handle.stat();
+    await handle.close();
+    return {
+      ...facts,
+      discard,
+      keep: () =>
+        onDisk(root, async () => {
+          // Two exports into one folder must not give a half-written file its name.
+          if ((await lstat(part.file)).ino !== ino)
+            throw new Failure({ kind: 'not-writable', where: part.file });
+          await renamePatiently(part.file, path.join(folder, name), clock);
+          await syncFolder(folder);
+        }),
+    };
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await discard().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function fillFile(handle: FileHandle, fill: (sink: FileSink) => Promise<void>) {
+  const bytesHash = createHash('sha256');
+  const contentHash = createHash('sha256');
+  let sizeBytes = 0;
+  const content = { isGiven: false };
+  await fill({
+    async write(data) {
+      const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+      if (bytes.length === 0) return;
+      bytesHash.update(bytes);
+      sizeBytes += bytes.length;
+      await handle.writeFile(bytes);
+    },
+    content(text) {
+      content.isGiven = true;
+      contentHash.update(text);
+    },
+  });
+  await handle.datasync();
+  const sha256 = bytesHash.digest('hex');
+  return { sizeBytes, sha256, content: content.isGiven ? contentHash.digest('hex') : sha256 };
+}
+
+/** SHA-256 of a file as it is now; undefined when there is none, `other` when something else than a file is there. */
+export async function hashOf(
+  root: string,
+  relative: string,
+  breathe: () => Promise<void>,
+): Promise<string | undefined> {
+  const file = path.join(root, ...relative.split('/'));
+  return onDisk(root, async () => {
+    if ((await factsOf(file)) === undefined) return undefined;
+    const handle = await openRegular(file);
+    if (handle === undefined) return 'other';
+    try {
+      const hash = createHash('sha256');
+      const buffer = Buffer.alloc(1_048_576);
+      for (;;) {
+        const { bytesRead } = await handle.read(buffer, 0, buffer.length);
+        if (bytesRead === 0) return hash.digest('hex');
+        hash.update(buffer.subarray(0, bytesRead));
+        await breathe();
+      }
+    } finally {
+      await handle.close();
+    }
+  });
+}
