@@ -25,7 +25,9 @@ export type Command =
     }
   | QueryCommand
   | ExportAudioCommand
-  | { readonly name: 'verify'; readonly folder: string };
+  | { readonly name: 'verify'; readonly folder: string }
+  | { readonly name: 'check'; readonly json: boolean }
+  | { readonly name: 'backup'; readonly file: string };
 export interface QueryCommand {
   readonly name: 'query';
   readonly dataset: DatasetId;
@@ -80,6 +82,12 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'verify': {
       const [folder = ''] = read(rest, {}, ['DIR']).positionals;
       return { name, folder };
+    }
+    case 'check':
+      return { name, json: read(rest, { json: flag }).values.json === true };
+    case 'backup': {
+      const [file = ''] = read(rest, {}, ['FILE']).positionals;
+      return { name, file };
     }
     default:
       throw new UsageError(`there is no command ${name}`);

@@ -1,5 +1,7 @@
 /** From arguments to an exit code. */
 import { describeError, Failure } from '../contract/result';
+import { backup } from './commands/backup';
+import { check } from './commands/check';
 import { coverage } from './commands/coverage';
 import { exportAudio } from './commands/export-audio';
 import { login, logout } from './commands/login';
@@ -60,6 +62,10 @@ async function perform(command: Command, context: CliContext): Promise<ExitCode>
       return exportAudio(context, command);
     case 'verify':
       return verify(context, command.folder);
+    case 'check':
+      return check(context, command);
+    case 'backup':
+      return backup(context, command.file);
   }
 }
 

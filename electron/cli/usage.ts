@@ -16,6 +16,8 @@ usage: leqbook COMMAND [OPTION]...
   export audio --out DIR [--format FLAC|WAV|AAC|OGG] [--instrument SERIAL]... [--from T] [--to T]
                             recordings as files; again fetches only what is missing or damaged
   verify DIR                re-read an exported folder and say what is whole, altered, missing, foreign
+  check     [--json]        re-read all that is held, set aside what is damaged and plan it again
+  backup FILE               a consistent copy of the archive, also while a sync is running
 
 Datasets: instruments, status, calibrations, calibrationlog, sic, measurements, timehistory, recordings.
 Times are ISO 8601 such as 2026-03-02, 2026-03-02T08:00 or 2026-03-02T08:00:00+01:00; UTC unless they carry

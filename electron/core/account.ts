@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Events } from '../contract';
 import type { Account } from '../contract/model';
+import { isFailure } from '../contract/result';
 import type { Api } from './api/api';
 import { createApi } from './api/client';
 import { createPacer } from './api/gate';
@@ -50,8 +51,8 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
   const { folder, clock, log } = deps;
   const audioFolder = path.join(folder, 'audio');
   makeFolder(audioFolder);
-  const archive = openArchive(path.join(folder, 'archive.db'), clock);
-  const network = createNetwork({ clock, lastOnlineAt: lastListed(archive) });
+  const { archive, lastOnlineAt } = openAndLook(path.join(folder, 'archive.db'), deps);
+  const network = createNetwork({ clock, lastOnlineAt });
   const pacer = createPacer({ clock });
   const parser = createParser({ file: deps.parserFile, log });
   const api = createApi({ ...deps, pacer, network, parser });
@@ -80,6 +81,27 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
       archive.close();
     },
   };
+}
+
+/** The first look may be what finds the damage; opened again, the archive is one of what could be read. */
+function openAndLook(file: string, deps: AccountDeps) {
+  const archive = openLogged(file, deps);
+  try {
+    return { archive, lastOnlineAt: lastListed(archive) };
+  } catch (error) {
+    archive.close();
+    if (!isFailure(error, 'corrupt')) throw error;
+    const again = openLogged(file, deps);
+    return { archive: again, lastOnlineAt: lastListed(again) };
+  }
+}
+
+function openLogged(file: string, { clock, log }: AccountDeps): Archive {
+  const archive = openArchive(file, clock, {
+    onSalvage: (movedTo) => log.warn({ movedTo }, 'the archive is damaged; what can be read is taken over'),
+  });
+  if (archive.salvaged !== undefined) log.warn({ ...archive.salvaged }, 'the archive is repaired');
+  return archive;
 }
 
 /** The service last answered when it last listed its instruments. */

@@ -256,6 +256,8 @@ export interface AudioFile {
 }
 export interface AudioStore {
   put(file: AudioFile): void;
+  /** All of them, by recording. */
+  list(): readonly AudioFile[];
   get(recording: string): AudioFile | undefined;
   many(recordings: readonly string[]): ReadonlyMap<string, AudioFile>;
   remove(recording: string, format: AudioFormat): void;

@@ -42,6 +42,13 @@ export class SqlAudioStore implements AudioStore {
     this.sql.put.run(...values, checksumOf(values));
   }
 
+  list(): readonly AudioFile[] {
+    return this.sql.all
+      .all()
+      .filter((row) => this.isSound(row))
+      .map(fromRow);
+  }
+
   get(recording: string): AudioFile | undefined {
     return this.many([recording]).get(recording);
   }

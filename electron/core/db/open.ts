@@ -95,8 +95,12 @@ function connectOrSalvage(connecting: Connecting): Connected {
 
 function salvageAlone({ file, clock, onSalvage }: Connecting): ArchiveSalvage | undefined {
   const lock = tryLock(lockOf(file));
-  // The other process writes to this file; it must be closed first.
-  if (lock === undefined) throw new Failure({ kind: 'corrupt', what: `The archive ${file}` });
+  // What the other process still writes would be lost with the file moved from under it.
+  if (lock === undefined)
+    throw new Failure({
+      kind: 'corrupt',
+      what: `The archive ${file}, which is repaired once every other Leqbook is closed,`,
+    });
   try {
     const create = (fresh: string) => {
       const db = connect(fresh);
