@@ -16,17 +16,19 @@ export async function askDetails(deps: StepDeps, ranged: Ranged, signal: AbortSi
   const oddities: string[] = [];
   let [requests, bytes, records] = [0, 0, 0];
   let serverTime: number | undefined;
-  for (const { id, time, until } of todo) {
+  for (const { id, time, until, isFinal } of todo) {
     if (signal.aborted) throw new Failure({ kind: 'cancelled' });
     try {
       requests += 1;
       const about = { serial: instrument, id, span: { from: time, to: until ?? time } };
       const answer = await api.eventHistory(about, signal);
-      archive.transaction(() => archive.records.upsert(dataset.id, instrument, [answer.value], clock.now()));
       bytes += answer.bytes;
-      records += 1;
       serverTime = answer.serverTime;
       oddities.push(...answer.oddities);
+      // What an instrument has not sent yet may be there when its records are asked for again.
+      if (!isFinal && isEmpty(answer.value)) continue;
+      archive.transaction(() => archive.records.upsert(dataset.id, instrument, [answer.value], clock.now()));
+      records += 1;
     } catch (error) {
       // What is not there cannot be had; the record itself is.
       if (!isFailure(error, 'not-found')) throw error;
@@ -44,6 +46,8 @@ export async function askDetails(deps: StepDeps, ranged: Ranged, signal: AbortSi
 
 interface Todo extends Pick<StoredRecord, 'time' | 'until'> {
   readonly id: string;
+  /** Whether the ledger takes what it says of the record as final. */
+  readonly isFinal: boolean;
 }
 /** Records and ledger at one moment: what is asked of the records later leads to another step. */
 function lookUp(
@@ -58,7 +62,20 @@ function lookUp(
   const todo = archive.records.list(of.dataset, instrument, span).flatMap(({ data, time, until }) => {
     const id = data[of.id];
     if (typeof id !== 'string' || id === '') return [];
-    return archive.records.find(dataset.id, id) === undefined ? [{ id, time, until }] : [];
+    if (archive.records.find(dataset.id, id) !== undefined) return [];
+    const isFinal = known.some((row) => row.state === 'settled' && row.from <= time && time < row.to);
+    return [{ id, time, until, isFinal }];
   });
   return { todo, known };
+}
+
+/** Whether a time history has not a single sample. */
+function isEmpty({ data }: StoredRecord): boolean {
+  const lists = (value: unknown, name: string): readonly unknown[] => {
+    const list = (value as Readonly<Record<string, unknown>> | null)?.[name];
+    return Array.isArray(list) ? list : [];
+  };
+  return lists(data, 'series')
+    .flatMap((series) => lists(series, 'blocks'))
+    .every((block) => !lists(block, 'values').some((value) => typeof value === 'number'));
 }

@@ -9,6 +9,7 @@ const NOW = Date.parse('2026-03-02T12:00:00Z');
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NOISE = ['QT100001', 'QT100002', OFFLINE_SERIAL];
+const ALL = [...NOISE, 'AABBCC', 'FODFGO'];
 const folder = tempFolder('sync');
 const world = createFakeWorld();
 let open: Harness[] = [];
@@ -28,8 +29,8 @@ describe('a first sync', () => {
     const job = await h.sync({ days: 2 });
     const span = { from: NOW - 2 * DAY, to: NOW };
     expect(job).toMatchObject({ state: 'done', issues: [], done: job.total });
-    expect(job.summary).toMatch(/^5 instruments, 2 days, 1\.4 M samples, [\d,]+ records$/);
-    expect(NOISE.flatMap((serial) => differences(h, world, serial, span))).toEqual([]);
+    expect(job.summary).toMatch(/^5 instruments, 2 days, 2\.9 M samples, [\d,]+ records$/);
+    expect(ALL.flatMap((serial) => differences(h, world, serial, span))).toEqual([]);
     expect(h.archive.instruments.list().map(({ serial }) => serial)).toHaveLength(5);
     expect(h.archive.records.newest('status', OFFLINE_SERIAL)?.data['online']).toBe(false);
   });
@@ -67,10 +68,10 @@ describe('a second sync', () => {
     expect(job.state).toBe('done');
     expect(askedInVain(settled, asked)).toEqual([]);
     expect(askedRanges(asked).every(({ from, to }) => to - from < 20 * 60_000)).toBe(true);
-    // One question per dataset and instrument; one of the three has no self-check.
-    expect(askedRanges(asked)).toHaveLength(3 * 6 - 1);
+    // One question per variant that is kept: 12 for a noise monitor, one of which has no self-check; 3 and 4 for the others.
+    expect(askedRanges(asked)).toHaveLength(3 * 12 - 1 + 3 + 4);
     const span = { from: NOW - DAY, to: NOW + 9 * 60_000 };
-    expect(NOISE.flatMap((serial) => differences(h, world, serial, span))).toEqual([]);
+    expect(ALL.flatMap((serial) => differences(h, world, serial, span))).toEqual([]);
   });
 
   it('asks again for what was too young, an hour later', async () => {
