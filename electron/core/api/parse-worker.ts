@@ -5,7 +5,7 @@ import type { FromWorker, ToWorker } from './parser';
 import { readBody, type Outcome, type Parsed } from './reading';
 
 /** About this much JSON is taken over in one piece. */
-const BATCH_BYTES = 256 * 1024;
+const BATCH_BYTES = 128 * 1024;
 
 let waiting: Parsed['rows'] = [];
 let given = 0;

@@ -29,6 +29,8 @@ export interface ParserDeps {
   readonly inlineBytes?: number;
   /** A worker that takes longer hangs. */
   readonly hungMs?: number;
+  /** What a worker's heap may take; a body of nonsense must not take the core's. */
+  readonly memoryMb?: number;
 }
 
 /** Main to worker. */
@@ -51,7 +53,7 @@ const HUNG_MS = 60_000;
 const MEMORY_MB = 1_024;
 
 export function createParser(deps: ParserDeps): Parser {
-  const { file, log, inlineBytes = INLINE_BYTES, hungMs = HUNG_MS } = deps;
+  const { file, log, inlineBytes = INLINE_BYTES, hungMs = HUNG_MS, memoryMb = MEMORY_MB } = deps;
   const program = file === undefined ? undefined : readProgram(file, log);
   let worker: Worker | undefined;
   let line: Promise<unknown> = Promise.resolve();
@@ -61,7 +63,7 @@ export function createParser(deps: ParserDeps): Parser {
 
   function employ(source: string): Worker {
     // From its text: a file inside an app's archive cannot be started everywhere.
-    const made = new Worker(source, { eval: true, resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
+    const made = new Worker(source, { eval: true, resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
     const gone = (): void => {
       if (worker === made) worker = undefined;
     };
