@@ -1,5 +1,5 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Deflater } from '../series/block-codec';
+import type { Deflater } from '../series/bytes';
 
 /**
  * Fast rather than tight: differences of levels compress by how often each occurs, hardly by repetition, so looking for

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { DatasetId } from '../../contract/model';
-import type { Deflater } from '../series/block-codec';
+import type { Deflater } from '../series/bytes';
 import type { Clock } from '../clock';
 import type { SetAside } from './damaged';
 

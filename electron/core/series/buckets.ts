@@ -1,4 +1,6 @@
-/** Min, max and energy mean of many equal stretches of time, gathered from samples or from coarser cells. */
+/** Min, max and mean of many equal stretches of time, gathered from samples or from coarser cells. */
+import type { Mean } from '../datasets';
+import { lengthOf, tableOf, valueOf, type Column, type Integers } from './integers';
 
 /** `count` stretches of `bucketMs` from `first` on, epoch ms. */
 export interface Grid {
@@ -6,122 +8,161 @@ export interface Grid {
   readonly bucketMs: number;
   readonly count: number;
 }
-
-/** Relative energies 10^(-d/1000) of a level `d` hundredths of a dB below another. */
-export type EnergyTable = Float64Array;
-export function energyTable(): EnergyTable {
-  const table = new Float64Array(65_536);
-  for (let centi = 0; centi < table.length; centi++) table[centi] = 10 ** (-centi / 1000);
-  return table;
+/** Evenly spaced samples from `start` on, epoch ms. */
+export interface Samples {
+  readonly start: number;
+  readonly stepMs: number;
+  readonly column: Column;
 }
 
+const RADIANS = Math.PI / 180;
+/** A resultant shorter than this share of the whole points nowhere; it is what rounding leaves of nothing. */
+const NOWHERE = 1e-6;
+
+/** What a sample contributes to the sums that a mean is made of. */
+const firstPart: Record<Mean, (value: number) => number> = {
+  energy: (dB) => 10 ** (dB / 10),
+  arithmetic: (value) => value,
+  direction: (degrees) => Math.cos(degrees * RADIANS),
+  greatest: () => 0,
+};
+const secondPart = (degrees: number): number => Math.sin(degrees * RADIANS);
+
 /**
- * Energies are summed relative to the loudest part, so that no level is too high or too low to be averaged:
- * L = max + 10·lg( Σ wᵢ·10^((Lᵢ − max)/10) / Σ wᵢ ).
+ * Every mean is made of sums that can be added in any order, each sample weighted by how long it lasts:
+ * - energy: 10·lg(Σ w·10^(L/10) / Σ w). Levels beyond ±3,000 dB have no energy that a number could tell; there the greatest
+ *   stands for the mean.
+ * - direction: where Σ w·(cos φ, sin φ) points, degrees from 0 to 360; NaN where the directions cancel out.
+ * - greatest: the greatest is told as the mean too.
+ *
+ * Least and greatest are those of the plain numbers, also for directions.
  */
 export class Buckets {
-  /** dB; NaN where nothing was added. */
+  /** NaN where nothing was added. */
   readonly min: Float64Array;
   readonly max: Float64Array;
-  /** Σ wᵢ, ms of held samples. */
+  /** Σ w, ms of held samples. */
   readonly weight: Float64Array;
-  private readonly energy: Float64Array;
+  /** Σ w · first part. */
+  readonly sum: Float64Array;
+  /** Σ w · sin φ; for directions only. */
+  readonly second: Float64Array;
 
-  constructor(readonly grid: Grid) {
+  constructor(
+    readonly grid: Grid,
+    readonly kind: Mean,
+  ) {
     this.min = new Float64Array(grid.count).fill(NaN);
     this.max = new Float64Array(grid.count).fill(NaN);
     this.weight = new Float64Array(grid.count);
-    this.energy = new Float64Array(grid.count);
+    this.sum = new Float64Array(grid.count);
+    this.second = new Float64Array(kind === 'direction' ? grid.count : 0);
   }
 
-  /** Adds a part: its extremes, Σ wᵢ·10^((Lᵢ − max)/10) of its own max, and Σ wᵢ. */
-  add(index: number, min: number, max: number, energy: number, weight: number): void {
+  /** Adds a part: its extremes, Σ w and the weighted sums. */
+  add(index: number, min: number, max: number, weight: number, sum: number, second: number): void {
     const before = this.weight[index] as number;
-    const top = this.max[index] as number;
     this.weight[index] = before + weight;
-    if (before === 0) {
-      this.min[index] = min;
-      this.max[index] = max;
-      this.energy[index] = energy;
-      return;
-    }
-    if (min < (this.min[index] as number)) this.min[index] = min;
-    const held = this.energy[index] as number;
-    if (max > top) {
-      this.max[index] = max;
-      this.energy[index] = held * 10 ** ((top - max) / 10) + energy;
-    } else {
-      this.energy[index] = held + (max === top ? energy : energy * 10 ** ((max - top) / 10));
-    }
+    this.sum[index] = (this.sum[index] as number) + sum;
+    if (this.kind === 'direction') this.second[index] = (this.second[index] as number) + second;
+    if (before === 0 || min < (this.min[index] as number)) this.min[index] = min;
+    if (before === 0 || max > (this.max[index] as number)) this.max[index] = max;
   }
 
-  /** Energy mean of a bucket, dB; NaN where nothing was added. */
+  /** NaN where nothing was added. */
   mean(index: number): number {
     const weight = this.weight[index] as number;
     if (weight === 0) return NaN;
-    return (this.max[index] as number) + 10 * Math.log10((this.energy[index] as number) / weight);
+    const [min, max] = [this.min[index] as number, this.max[index] as number];
+    const part = (this.sum[index] as number) / weight;
+    switch (this.kind) {
+      case 'energy':
+        return part > 0 && part < Infinity ? within(min, 10 * Math.log10(part), max) : max;
+      case 'arithmetic':
+        return within(min, part, max);
+      case 'direction':
+        return directionOf(part, (this.second[index] as number) / weight);
+      case 'greatest':
+        return max;
+    }
   }
 }
 
-/**
- * Adds samples to the buckets in which they start; those outside the grid are left out.
- * @param start of the first sample, epoch ms
- * @param table speeds up levels that are whole hundredths of a dB; leave it out for any other
- */
-export function foldSamples(
-  buckets: Buckets,
-  samples: { readonly start: number; readonly stepMs: number; readonly values: Float64Array },
-  table?: EnergyTable,
-): void {
+/** Rounding may carry a mean past the only value there is. */
+const within = (min: number, mean: number, max: number): number => Math.min(max, Math.max(min, mean));
+
+function directionOf(x: number, y: number): number {
+  if (Math.hypot(x, y) < NOWHERE) return NaN;
+  const degrees = Math.atan2(y, x) / RADIANS;
+  return degrees < 0 ? (degrees + 360) % 360 : degrees;
+}
+
+/** A sample as a part of its own. */
+export function addSample(buckets: Buckets, index: number, value: number, weight: number): void {
+  const second = buckets.kind === 'direction' ? weight * secondPart(value) : 0;
+  buckets.add(index, value, value, weight, weight * firstPart[buckets.kind](value), second);
+}
+
+/** Adds samples to the buckets in which they start; those outside the grid are left out. */
+export function foldSamples(buckets: Buckets, samples: Samples): void {
   const { first, bucketMs, count } = buckets.grid;
-  const { start, stepMs, values } = samples;
+  const { start, stepMs, column } = samples;
+  const fold = folder(buckets, column, stepMs);
   const indexOf = (time: number): number => Math.max(0, Math.ceil((time - start) / stepMs));
-  const end = Math.min(values.length, indexOf(first + count * bucketMs));
+  const end = Math.min(lengthOf(column), indexOf(first + count * bucketMs));
   for (let i = indexOf(first); i < end;) {
     const bucket = Math.floor((start + i * stepMs - first) / bucketMs);
     // At least one sample further, whatever the fractions say.
     const next = Math.min(end, Math.max(i + 1, indexOf(first + (bucket + 1) * bucketMs)));
-    foldRun(buckets, bucket, { values, from: i, to: next }, stepMs, table);
+    fold(bucket, i, next);
     i = next;
   }
 }
 
-/** A part of some samples by index: views of them would cost more than the sums. */
-interface Part {
-  readonly values: Float64Array;
-  readonly from: number;
-  readonly to: number;
+type Fold = (bucket: number, from: number, to: number) => void;
+
+/** A way of adding a part of some samples: views of them would cost more than the sums. */
+function folder(buckets: Buckets, column: Column, stepMs: number): Fold {
+  if (column instanceof Float64Array) return valueFolder(buckets, column, stepMs);
+  // A table pays where there are more samples than codes.
+  if (column.largest <= 2 * column.codes.length) return codeFolder(buckets, column, stepMs);
+  const values = Float64Array.from(column.codes, (code) => valueOf(column, code));
+  return valueFolder(buckets, values, stepMs);
 }
 
-function foldRun(
-  buckets: Buckets,
-  bucket: number,
-  part: Part,
-  stepMs: number,
-  table: EnergyTable | undefined,
-): void {
-  const { values, from, to } = part;
-  let min = Infinity;
-  let max = -Infinity;
-  let held = 0;
-  for (let i = from; i < to; i++) {
-    const value = values[i] as number;
-    if (Number.isNaN(value)) continue;
-    held++;
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
-  if (held > 0) buckets.add(bucket, min, max, energyBelow(max, part, table) * stepMs, held * stepMs);
+function valueFolder(buckets: Buckets, values: Float64Array, stepMs: number): Fold {
+  return (bucket, from, to) => {
+    for (let i = from; i < to; i++) {
+      const value = values[i] as number;
+      if (!Number.isNaN(value)) addSample(buckets, bucket, value, stepMs);
+    }
+  };
 }
 
-/** Σ 10^((L − max)/10) */
-function energyBelow(max: number, { values, from, to }: Part, table: EnergyTable | undefined): number {
-  let energy = 0;
-  for (let i = from; i < to; i++) {
-    const value = values[i] as number;
-    if (Number.isNaN(value)) continue;
-    energy +=
-      table === undefined ? 10 ** ((value - max) / 10) : (table[((max - value) * 100 + 0.5) | 0] as number);
-  }
-  return energy;
+function codeFolder(buckets: Buckets, column: Integers, stepMs: number): Fold {
+  const { codes } = column;
+  const directed = buckets.kind === 'direction';
+  const parts = tableOf(column, firstPart[buckets.kind]);
+  const seconds = directed ? tableOf(column, secondPart) : parts;
+  // The missing one adds nothing.
+  parts[0] = seconds[0] = 0;
+  return (bucket, from, to) => {
+    let least = 0x7fffffff;
+    let greatest = 0;
+    let missing = 0;
+    let sum = 0;
+    for (let i = from; i < to; i++) {
+      const code = codes[i] as number;
+      sum += parts[code] as number;
+      if (code > greatest) greatest = code;
+      if (code === 0) missing++;
+      else if (code < least) least = code;
+    }
+    if (greatest === 0) return;
+    let second = 0;
+    if (directed) for (let i = from; i < to; i++) second += seconds[codes[i] as number] as number;
+    const weight = (to - from - missing) * stepMs;
+    const [min, max] = [valueOf(column, least), valueOf(column, greatest)];
+    buckets.add(bucket, min, max, weight, sum * stepMs, second * stepMs);
+  };
 }

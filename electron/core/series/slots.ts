@@ -18,3 +18,15 @@ export interface Slots {
 export function slotsIn(span: Span, stepMs: number): Slots {
   return { from: slotFrom(span.from, stepMs), to: slotFrom(span.to, stepMs) };
 }
+
+/** Start of the UTC month that holds `time`, epoch ms. */
+export function monthOf(time: number): number {
+  const date = new Date(time);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
+}
+
+/** Start of the UTC month after the one that holds `time`, epoch ms. */
+export function monthAfter(time: number): number {
+  const date = new Date(time);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);
+}

@@ -1,5 +1,23 @@
 import type { Migration } from '../migrate';
 
+/** Ordinary rowid tables, because large values inside a WITHOUT ROWID tree make every walk past them slow. */
+const dayTable = (name: string): string => `
+    CREATE TABLE ${name} (
+      id INTEGER PRIMARY KEY,
+      series INTEGER NOT NULL REFERENCES series (id),
+      day INTEGER NOT NULL,
+      start INTEGER NOT NULL,
+      count INTEGER NOT NULL,
+      missing INTEGER NOT NULL,
+      codec INTEGER NOT NULL,
+      size INTEGER NOT NULL,
+      crc INTEGER NOT NULL,
+      head_crc INTEGER NOT NULL,
+      data BLOB NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX ${name}_by_day ON ${name} (series, day);
+`;
+
 /** The first archive: instruments, records, series with two coarser levels, the ledger, choices, jobs and local audio. */
 export const first: Migration = {
   version: 1,
@@ -39,50 +57,13 @@ export const first: Migration = {
     ) STRICT;
     CREATE UNIQUE INDEX series_by_name ON series (dataset, instrument, channel, step_ms);
 
-    -- One row per series and UTC day; "start" is the first held sample. Ordinary rowid tables, because large values
-    -- inside a WITHOUT ROWID tree make every walk past them slow.
-    CREATE TABLE block (
-      id INTEGER PRIMARY KEY,
-      series INTEGER NOT NULL REFERENCES series (id),
-      day INTEGER NOT NULL,
-      start INTEGER NOT NULL,
-      count INTEGER NOT NULL,
-      missing INTEGER NOT NULL,
-      codec INTEGER NOT NULL,
-      crc INTEGER NOT NULL,
-      head_crc INTEGER NOT NULL,
-      data BLOB NOT NULL
-    ) STRICT;
-    CREATE UNIQUE INDEX block_by_day ON block (series, day);
+    -- One row per series and UTC day; "start" is the first held sample, "size" what it and the levels of the day take.
+    ${dayTable('block')}
+    -- All but the samples once more: what is held in years is told from few pages.
+    CREATE INDEX block_heads ON block (series, day, start, count, missing, codec, size, crc, head_crc);
 
-    -- A table per level, so that a year of hours lies close together.
-    CREATE TABLE level_minute (
-      id INTEGER PRIMARY KEY,
-      series INTEGER NOT NULL REFERENCES series (id),
-      day INTEGER NOT NULL,
-      start INTEGER NOT NULL,
-      count INTEGER NOT NULL,
-      missing INTEGER NOT NULL,
-      codec INTEGER NOT NULL,
-      crc INTEGER NOT NULL,
-      head_crc INTEGER NOT NULL,
-      data BLOB NOT NULL
-    ) STRICT;
-    CREATE UNIQUE INDEX level_minute_by_day ON level_minute (series, day);
-    CREATE TABLE level_hour (
-      id INTEGER PRIMARY KEY,
-      series INTEGER NOT NULL REFERENCES series (id),
-      day INTEGER NOT NULL,
-      start INTEGER NOT NULL,
-      count INTEGER NOT NULL,
-      missing INTEGER NOT NULL,
-      codec INTEGER NOT NULL,
-      crc INTEGER NOT NULL,
-      head_crc INTEGER NOT NULL,
-      data BLOB NOT NULL
-    ) STRICT;
-    CREATE UNIQUE INDEX level_hour_by_day ON level_hour (series, day);
-
+    -- A table per level, so that a level lies close together. Hours are kept by the month, "day" is its first.
+    ${['level_ten_seconds', 'level_minute', 'level_ten_minutes', 'level_hour'].map(dayTable).join('')}
     CREATE TABLE coverage (
       dataset TEXT NOT NULL,
       instrument TEXT NOT NULL,

@@ -1,0 +1,48 @@
+/** Min, max and mean of a channel over the buckets of a chart, from the level that fits. */
+import type { LevelChannel } from '../../contract/model';
+import { Buckets, foldSamples } from '../series/buckets';
+import type { ChartPlan } from '../series/chart-plan';
+import { foldCells, hasLevel } from '../series/pyramid';
+import { fillCells, fillSamples, Room } from '../series/room';
+import { dayOf } from '../series/slots';
+import type { SeriesBlocks } from './series-blocks';
+import type { SeriesRow } from './series-catalog';
+
+/**
+ * Several series are one channel with samples of several lengths. The finer ones win: coarser ones fill only what those
+ * leave free, sample by sample where samples are read, and within each cell where a level is.
+ * @param all of one channel, finest first
+ * @returns the buckets, and which time was told where there were several to choose from
+ */
+export function foldChannel(
+  blocks: SeriesBlocks,
+  all: readonly SeriesRow[],
+  plan: ChartPlan,
+): { readonly buckets: Buckets; readonly room: Room | undefined } {
+  const { first, bucketMs, count } = plan.grid;
+  const buckets = new Buckets(plan.grid, all[0]?.mean ?? 'energy');
+  const end = first + count * bucketMs;
+  const days = [dayOf(first), end] as const;
+  const held = all.filter((series) => blocks.table.hasAny(series.id, ...days));
+  const unitMs = plan.level === 'samples' ? (held[0]?.stepMs ?? bucketMs) : plan.level;
+  const room = held.length > 1 ? new Room(first, unitMs, end) : undefined;
+  for (const series of held) {
+    const { stepMs } = series;
+    if (plan.level !== 'samples' && hasLevel(plan.level, stepMs)) {
+      for (const cells of blocks.cells(series, plan.level, ...days))
+        if (room === undefined) foldCells(buckets, cells, stepMs);
+        else fillCells(buckets, cells, stepMs, room);
+    } else {
+      for (const block of blocks.blocks(series, ...days))
+        if (room === undefined) foldSamples(buckets, block);
+        else fillSamples(buckets, block, room);
+    }
+  }
+  return { buckets, room };
+}
+
+export function channelOf(name: string, buckets: Buckets): LevelChannel {
+  const mean = new Float32Array(buckets.grid.count);
+  for (let i = 0; i < mean.length; i++) mean[i] = buckets.mean(i);
+  return { name, min: Float32Array.from(buckets.min), max: Float32Array.from(buckets.max), mean };
+}
