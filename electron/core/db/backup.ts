@@ -38,7 +38,7 @@ export async function backupArchive(
     source.exec('BEGIN');
     const marks = marksOf(source);
     refuseTooLarge(to, source);
-    await source.backup(part, {
+    const { totalPages: all } = await source.backup(part, {
       progress({ totalPages, remainingPages }) {
         if (signal.aborted) throw new Failure({ kind: 'cancelled' });
         progress(totalPages - remainingPages, totalPages);
@@ -47,6 +47,7 @@ export async function backupArchive(
     });
     readBack(part, marks);
     settle(part, to);
+    progress(all, all);
   } catch (error) {
     removePart(part);
     throw asFailure(error, to);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
 import { Failure } from '../../contract/result';
+import { tablesOf } from './schema';
 
 /** Sentences that SQLite finds to say; more than this tell nothing new. */
 const MOST = 50;
@@ -54,7 +55,12 @@ function inThread(file: string, signal: AbortSignal): Promise<readonly string[]>
 }
 
 export function integrityHere(db: Database.Database, signal?: AbortSignal): readonly string[] {
-  const tables = db.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all();
+  let tables: readonly string[];
+  try {
+    tables = tablesOf(db);
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
   return tables.flatMap((table) => {
     if (signal?.aborted === true) throw new Failure({ kind: 'cancelled' });
     return integrityOf(db, table);

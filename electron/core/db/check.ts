@@ -30,6 +30,7 @@ export async function checkArchive(
   const counts = { blocks: 0, records: 0, ledger: 0, others: 0 };
   const damaged: string[] = [];
   const database: string[] = [];
+  progress(0, total);
   let sliceStart = performance.now();
   const walk = async (kind: keyof typeof counts, findings: Iterable<Finding>): Promise<void> => {
     try {

@@ -75,7 +75,7 @@ export class DamagedRecords {
     } catch (error) {
       if (!isCorruption(error)) throw error;
       // The row no longer says what its index says. It stays, and is left out each time, until the next start.
-      this.deps.onCorrupt();
+      this.deps.onCorrupt?.();
     }
   }
 

@@ -23,7 +23,7 @@ export interface StoreDeps {
   /** Told after something of a day was set aside: the day goes back on the plan. */
   readonly onDamage: (where: DamagedDay) => void;
   /** Told when SQLite itself finds the file damaged: the next start takes over what can be read. */
-  readonly onCorrupt: () => void;
+  readonly onCorrupt?: () => void;
 }
 
 /** SQL knows null, the core undefined. */

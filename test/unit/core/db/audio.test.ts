@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { AudioFile } from '../../../../electron/core/db/archive';
 import { withArchive } from '../../../support/temp-archive';
@@ -44,6 +45,17 @@ describe('local audio', () => {
       audio.put(file('long', { sizeBytes: 9_000, durationMs: 1_500 }));
       expect(audio.bytesPerSecond('FLAC')).toBe(5_000);
       expect(audio.bytesPerSecond('WAV')).toBeUndefined();
+    });
+  });
+
+  it('whose entry is damaged is not there', () => {
+    withArchive(({ audio }, archiveFile) => {
+      for (const name of ['a', 'b']) audio.put(file(name));
+      const db = new Database(archiveFile);
+      db.exec(`UPDATE audio_file SET path = 'b.flac' WHERE recording = 'a'`);
+      expect([audio.get('a'), audio.list()]).toEqual([undefined, [file('b')]]);
+      expect(db.prepare('SELECT source FROM damaged').pluck().all()).toEqual(['audio_file']);
+      db.close();
     });
   });
 });

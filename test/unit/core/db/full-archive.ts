@@ -1,6 +1,6 @@
 /** An archive with something of everything, and a strict look at what is left of it. */
 import { expect } from 'vitest';
-import type { Archive, CoverageRow, StoredRecord } from '../../../../electron/core/db/archive';
+import type { Archive, AudioFile, CoverageRow, StoredRecord } from '../../../../electron/core/db/archive';
 import { openArchive, type OpenOptions } from '../../../../electron/core/db/open';
 import type { DatasetId } from '../../../../electron/contract/model';
 import { DAY_MS, noise } from '../../../support/levels';
@@ -39,10 +39,10 @@ const INSTRUMENTS = ['QT1', 'QT2'].map((serial) => ({
   data: { serialNumber: serial, name: `Gate ${serial}` },
 }));
 const CHOICE = { instrument: 'QT1', dataset: 'timehistory', variant: '100ms', days: 9 } as const;
-const FILE = {
+const FILE: AudioFile = {
   ...{ recording: 'recordings 1', format: 'FLAC', path: 'QT1/1.flac', sizeBytes: 9, sha256: 'ab' },
   ...{ durationMs: 5, fetchedAt: 6 },
-} as const;
+};
 
 export function fill(archive: Archive): void {
   archive.instruments.replace(INSTRUMENTS, 7);

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { withArchive } from '../../../support/temp-archive';
 
@@ -69,6 +70,21 @@ describe('the list of instruments', () => {
       ]);
       instruments.replace(rows, 3);
       expect(instruments.get('A')).toMatchObject({ onServer: true, listedAt: 3 });
+    });
+  });
+
+  it('leaves a damaged entry out until the service names it again', () => {
+    withArchive(({ instruments }, file) => {
+      const rows = ['A', 'B'].map((serial) => ({ serial, data: { name: serial } }));
+      instruments.replace(rows, 1);
+      const db = new Database(file);
+      db.exec(`UPDATE instrument SET data = '{"name":"C"}' WHERE serial = 'A'`);
+      expect([instruments.get('A'), instruments.data('A')]).toEqual([undefined, undefined]);
+      expect(instruments.list().map(({ name }) => name)).toEqual(['B']);
+      expect(db.prepare('SELECT source FROM damaged').pluck().all()).toEqual(['instrument']);
+      db.close();
+      instruments.replace(rows, 2);
+      expect(instruments.list().map(({ name }) => name)).toEqual(['A', 'B']);
     });
   });
 });

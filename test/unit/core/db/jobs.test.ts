@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { isFailure } from '../../../../electron/contract/result';
 import type { JobRow } from '../../../../electron/core/db/archive';
@@ -99,6 +100,29 @@ describe('jobs', () => {
       ];
       expect(failures.map((each) => isFailure(each, 'not-found'))).toEqual([true, true, true]);
       expect(jobs.get(99)).toBeUndefined();
+    });
+  });
+
+  it('that are damaged are left out and set aside; one that lost a part of its list does not pretend to know it', () => {
+    withArchive(({ jobs }, file) => {
+      const [lost, whole] = [jobs.add(job()), jobs.add(job())];
+      jobs.addItems(whole.id, [
+        { key: 'a', data: {} },
+        { key: 'b', data: {} },
+      ]);
+      const db = new Database(file);
+      db.exec(
+        `UPDATE job SET total = 11 WHERE id = ${lost.id}; UPDATE job_item SET path = '../x' WHERE key = 'b'`,
+      );
+      expect([jobs.list(9), jobs.unfinished(), jobs.get(lost.id)]).toEqual([[whole], [whole], undefined]);
+      expect(
+        isFailure(
+          failureOf(() => jobs.items(whole.id)),
+          'corrupt',
+        ),
+      ).toBe(true);
+      expect(db.prepare('SELECT source FROM damaged').pluck().all()).toEqual(['job']);
+      db.close();
     });
   });
 });

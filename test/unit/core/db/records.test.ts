@@ -1,6 +1,7 @@
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StoredRecord } from '../../../../electron/core/db/archive';
+import type { Archive, StoredRecord } from '../../../../electron/core/db/archive';
 import { withArchive } from '../../../support/temp-archive';
 
 const record = (key: string, time: number, data: StoredRecord['data'] = { key }): StoredRecord => ({
@@ -96,6 +97,109 @@ describe('stored rows', () => {
           });
         }),
       );
+    });
+  });
+
+  it('are listed by variant, or all together', () => {
+    withArchive(({ records }) => {
+      const rows = [1, 2, 3, 4].map((time) => ({
+        ...record(`k${time}`, time),
+        variant: time % 2 === 0 ? 'Octave-Z' : 'Third-A',
+      }));
+      records.upsert('frequency', 'QT1', rows, 1);
+      const listed = (variant?: string) => records.list('frequency', 'QT1', { from: 0, to: 9 }, variant);
+      expect([listed(), listed('Octave-Z'), listed('')]).toEqual([rows, [rows[1], rows[3]], []]);
+    });
+  });
+
+  it('are paged through while others are written, each once and in order', () => {
+    withArchive(({ records }) => {
+      const rows = Array.from({ length: 1_500 }, (_, i) => record(`k${i}`, Math.floor(i / 7)));
+      records.upsert('measurements', 'QT1', rows, 1);
+      const found: StoredRecord[] = [];
+      for (const page of records.pages('measurements', 'QT1', { from: 3, to: 200 })) {
+        expect(page.length).toBeLessThan(500);
+        found.push(...page);
+        records.upsert('measurements', 'QT2', [record(`other ${found.length}`, 5)], 1);
+      }
+      expect(found).toEqual(rows.filter(({ time }) => time >= 3 && time < 200));
+    });
+  });
+});
+
+describe('a damaged row', () => {
+  const DAY = 86_400_000;
+  const SPAN = { from: 0, to: 9 * DAY };
+  /** Rows of four days, each reaching into the next, all of them in the ledger. */
+  function damagedBy(sql: string, look: (archive: Archive, aside: () => unknown[]) => void): void {
+    withArchive((archive, file) => {
+      const rows = [0, 1, 2, 3].map((day) => ({ ...record(`k${day}`, day * DAY), until: (day + 1) * DAY }));
+      archive.records.upsert('sic', 'QT1', rows, 1);
+      archive.coverage.put({
+        ...{ dataset: 'sic', instrument: 'QT1', params: '', from: 0, to: 9 * DAY, state: 'settled' },
+        ...{ askedAt: 1, asks: 1, why: undefined },
+      });
+      const db = new Database(file);
+      db.exec(sql);
+      look(archive, () => db.prepare('SELECT source FROM damaged').pluck().all());
+      db.close();
+    });
+  }
+  const claims = ({ coverage }: Archive) => coverage.list().map(({ from, to }) => [from / DAY, to / DAY]);
+  const keys = (rows: readonly StoredRecord[]) => rows.map(({ key }) => key);
+
+  it('is left out by every way of reading, set aside, and its days are planned again', () => {
+    const ways: Readonly<Record<string, (archive: Archive) => unknown>> = {
+      list: ({ records }) => keys(records.list('sic', 'QT1', SPAN)),
+      pages: ({ records }) => [...records.pages('sic', 'QT1', SPAN)].flatMap(keys),
+      page: ({ records }) => {
+        const { rows, total } = records.page('sic', {}, 3);
+        return [...rows.map(({ row }) => row.key), total];
+      },
+      find: ({ records }) => records.find('sic', 'k3'),
+      newest: ({ records }) => records.newest('sic', 'QT1')?.key,
+    };
+    const left = {
+      list: ['k0', 'k1', 'k2'],
+      pages: ['k0', 'k1', 'k2'],
+      page: ['k2', 'k1', 'k0', 3],
+      find: undefined,
+      newest: 'k2',
+    };
+    for (const [name, read] of Object.entries(ways))
+      damagedBy(`UPDATE record SET data = '{"key":"k9"}' WHERE key = 'k3'`, (archive, aside) => {
+        expect([name, read(archive)]).toEqual([name, left[name as keyof typeof left]]);
+        expect(claims(archive)).toEqual([
+          [0, 3],
+          [5, 9],
+        ]);
+        expect(aside()).toEqual(['record']);
+        expect([name, read(archive)]).toEqual([name, left[name as keyof typeof left]]);
+      });
+  });
+
+  it('is noticed whatever of it changed', () => {
+    for (const change of [
+      ...[`variant = 'x'`, 'time = time + 1', 'until = NULL', 'until = until - 1', `key = 'k8'`],
+      ...['crc = crc + 1', `instrument = 'QT2'`, `dataset = 'calibrations'`, `data = '{'`],
+    ])
+      damagedBy(`UPDATE record SET ${change} WHERE key = 'k1'`, (archive, aside) => {
+        const read = ['QT1', 'QT2'].map((instrument) => archive.records.list('sic', instrument, SPAN).length);
+        expect(archive.records.list('calibrations', 'QT1', SPAN)).toEqual([]);
+        expect([change, read]).toEqual([change, [3, 0]]);
+        expect(aside()).toEqual(['record']);
+      });
+  });
+
+  it('does not end the pages after it, even where a whole page is damaged', () => {
+    withArchive((archive, file) => {
+      const rows = Array.from({ length: 1_700 }, (_, i) => record(`k${i}`, i));
+      archive.records.upsert('sic', 'QT1', rows, 1);
+      const db = new Database(file);
+      db.exec('UPDATE record SET crc = crc + 1 WHERE time >= 100 AND time < 1200');
+      db.close();
+      const found = [...archive.records.pages('sic', 'QT1', { from: 0, to: 9_999 })].flatMap(keys);
+      expect(found).toEqual(keys(rows.filter(({ time }) => time < 100 || time >= 1_200)));
     });
   });
 });
