@@ -25,26 +25,27 @@ export interface CliContext {
 }
 
 /**
- * Opens the core for one command and closes it afterwards. `work` may run jobs; `read` only looks at what is held and
- * does not ask the keychain.
+ * Opens the core for one command and closes it afterwards. `work` may run jobs; `local` may run those that need no key;
+ * `read` only looks at what is held. Neither of these two asks the keychain.
  */
 export async function withCore<T>(
   context: CliContext,
-  use: 'read' | 'work',
+  use: 'read' | 'local' | 'work',
   command: (core: Core) => Promise<T>,
 ): Promise<T> {
   const { home, host, app, apiUrl, apiKey } = context;
   const log = createFileLog(logFile(home));
   if (apiKey !== undefined) log.hide(apiKey);
-  const isReading = use === 'read';
-  const asked: Host = isReading ? { ...host, getSecret: () => Promise.resolve(undefined) } : host;
+  const asked: Host = use === 'work' ? host : { ...host, getSecret: () => Promise.resolve(undefined) };
   try {
     const core = await createCore({
-      ...{ home, app, apiUrl, apiKey, fetch, log },
+      ...{ home, app, apiUrl, fetch, log },
+      // With a key, a command that only writes files would resume what a window has left unfinished.
+      apiKey: use === 'local' ? undefined : apiKey,
       host: asked,
       clock: systemClock,
       whenOffline: 'stop',
-      runsJobs: !isReading,
+      runsJobs: use !== 'read',
       parserFile: path.join(import.meta.dirname, 'parser.cjs'),
     });
     try {

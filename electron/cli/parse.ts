@@ -1,6 +1,7 @@
 /** The command line's grammar: arguments in, a command or a usage error out. Pure. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { AudioFormat, DatasetId, type Span } from '../contract/model';
+import { AudioFormat, DataFormat, DatasetId, type Span } from '../contract/model';
+import { dataset as datasetOf, findVariant } from '../core/datasets';
 import { parseTime } from './times';
 
 export type Command =
@@ -25,16 +26,21 @@ export type Command =
     }
   | QueryCommand
   | ExportAudioCommand
+  | ExportDataCommand
   | { readonly name: 'verify'; readonly folder: string }
   | { readonly name: 'check'; readonly json: boolean }
   | { readonly name: 'backup'; readonly file: string };
 export interface QueryCommand {
   readonly name: 'query';
   readonly dataset: DatasetId;
+  readonly variant: string;
   readonly instrument: string;
   readonly span: Span;
   readonly channels: readonly string[];
   readonly format: 'csv' | 'json';
+  readonly zone: string | undefined;
+  /** Whether CSV begins with what it is, as comments. */
+  readonly header: boolean;
 }
 export interface ExportAudioCommand {
   readonly name: 'export audio';
@@ -43,6 +49,16 @@ export interface ExportAudioCommand {
   readonly instruments: readonly string[];
   readonly from: number | undefined;
   readonly to: number | undefined;
+}
+export interface ExportDataCommand {
+  readonly name: 'export data';
+  readonly out: string;
+  readonly format: DataFormat;
+  /** Empty: all. Without a variant: those that are kept by default or held. */
+  readonly datasets: readonly { readonly dataset: DatasetId; readonly variant: string | undefined }[];
+  readonly instruments: readonly string[];
+  readonly span: Span;
+  readonly zone: string | undefined;
 }
 
 /** What was typed cannot be understood; the message says what, for a person. */
@@ -143,32 +159,76 @@ function parseCoverage(args: readonly string[]): Command {
 }
 
 function parseQuery(args: readonly string[]): QueryCommand {
-  const options = { instrument: many, from: one, to: one, channel: many, format: one } as const;
+  const options = {
+    ...{ instrument: many, from: one, to: one, channel: many, format: one, zone: one },
+    'no-header': flag,
+  } as const;
   const { values, positionals } = read(args, options, ['DATASET']);
-  const [dataset] = datasetIds(positionals);
+  const [{ dataset, variant } = { dataset: undefined }] = datasetVariants(positionals);
   const instruments = serials(values.instrument);
-  const { from, to } = fromTo(values);
   if (instruments.length > 1) throw new UsageError('query takes one --instrument');
   const [instrument] = instruments;
   if (dataset === undefined || instrument === undefined) throw new UsageError('--instrument is missing');
-  if (from === undefined) throw new UsageError('--from is missing');
-  if (to === undefined) throw new UsageError('--to is missing');
-  const format = choice('--format', values.format ?? 'csv', ['csv', 'json'] as const);
-  return { name: 'query', dataset, instrument, span: { from, to }, channels: values.channel ?? [], format };
+  return {
+    ...{ name: 'query', dataset, variant: variant ?? usualVariant(dataset), instrument },
+    ...{ span: spanOf(values), channels: values.channel ?? [] },
+    format: choice('--format', values.format ?? 'csv', ['csv', 'json'] as const),
+    ...{ zone: values.zone, header: values['no-header'] !== true },
+  };
 }
 
-function parseExport(args: readonly string[]): ExportAudioCommand {
+function parseExport(args: readonly string[]): ExportAudioCommand | ExportDataCommand {
+  const [what, ...rest] = args;
+  if (what === undefined || what.startsWith('-'))
+    throw new UsageError('what to export (audio or data) is missing');
+  if (what === 'audio') return parseExportAudio(rest);
+  if (what === 'data') return parseExportData(rest);
+  throw new UsageError(`cannot export ${what}, only audio or data`);
+}
+
+function parseExportAudio(args: readonly string[]): ExportAudioCommand {
   const options = { out: one, format: one, instrument: many, from: one, to: one } as const;
-  const { values, positionals } = read(args, options, ['what to export (audio)']);
-  if (positionals[0] !== 'audio') throw new UsageError(`cannot export ${String(positionals[0])}, only audio`);
-  if (values.out === undefined || values.out === '') throw new UsageError('--out is missing');
+  const { values } = read(args, options);
   return {
     name: 'export audio',
-    out: values.out,
+    out: outOf(values),
     format: choice('--format', (values.format ?? 'FLAC').toUpperCase(), AudioFormat.options),
     instruments: serials(values.instrument),
     ...fromTo(values),
   };
+}
+
+function parseExportData(args: readonly string[]): ExportDataCommand {
+  const options = {
+    out: one,
+    format: one,
+    dataset: many,
+    instrument: many,
+    from: one,
+    to: one,
+    zone: one,
+  } as const;
+  const { values } = read(args, options);
+  return {
+    name: 'export data',
+    out: outOf(values),
+    format: choice('--format', (values.format ?? 'csv').toLowerCase(), DataFormat.options),
+    datasets: datasetVariants(values.dataset),
+    instruments: serials(values.instrument),
+    ...{ span: spanOf(values), zone: values.zone },
+  };
+}
+
+function outOf({ out }: { readonly out?: string }): string {
+  if (out === undefined || out === '') throw new UsageError('--out is missing');
+  return out;
+}
+
+function spanOf(values: { readonly from?: string; readonly to?: string }): Span {
+  const { from, to } = fromTo(values);
+  if (from === undefined) throw new UsageError('--from is missing');
+  if (to === undefined) throw new UsageError('--to is missing');
+  return { from, to };
 }
 
 function fromTo(values: { readonly from?: string; readonly to?: string }) {
@@ -192,6 +252,23 @@ function serials(values: readonly string[] = []): readonly string[] {
 const datasetIds = (values: readonly string[] = []): readonly DatasetId[] => [
   ...new Set(values.map((value) => choice('the dataset', value, DatasetId.options))),
 ];
+
+/** Such as `timehistory` or `timehistory:100ms`. */
+const datasetVariants = (values: readonly string[] = []): ExportDataCommand['datasets'] =>
+  [...new Set(values)].map((value) => {
+    const [id = '', ...rest] = value.split(':');
+    const dataset = choice('the dataset', id, DatasetId.options);
+    const variant = rest.length === 0 ? undefined : rest.join(':');
+    if (variant === undefined || findVariant(dataset, variant) !== undefined) return { dataset, variant };
+    const names = datasetOf(dataset).variants.map((each) => each.id);
+    const known = names.length < 2 ? 'which has none' : `only ${names.join(', ')}`;
+    throw new UsageError(`there is no variant ${variant} of ${dataset}, ${known}`);
+  });
+
+const usualVariant = (id: DatasetId): string => {
+  const { variants } = datasetOf(id);
+  return (variants.find(({ byDefault }) => byDefault) ?? variants[0])?.id ?? '';
+};
 
 function choice<const T extends string>(what: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === value);

@@ -4,6 +4,7 @@ import { backup } from './commands/backup';
 import { check } from './commands/check';
 import { coverage } from './commands/coverage';
 import { exportAudio } from './commands/export-audio';
+import { exportData } from './commands/export-data';
 import { login, logout } from './commands/login';
 import { query } from './commands/query';
 import { status } from './commands/status';
@@ -60,6 +61,8 @@ async function perform(command: Command, context: CliContext): Promise<ExitCode>
       return query(context, command);
     case 'export audio':
       return exportAudio(context, command);
+    case 'export data':
+      return exportData(context, command);
     case 'verify':
       return verify(context, command.folder);
     case 'check':

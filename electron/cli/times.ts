@@ -1,4 +1,5 @@
 /** Times as people type them and programs read them. */
+import { formatTime as formatIn } from '../core/export/table-time';
 
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/;
@@ -26,14 +27,7 @@ function offsetMs(zone: string): number | undefined {
 }
 
 /** ISO 8601 UTC; milliseconds only where there are any. */
-export function formatTime(ms: number): string {
-  const iso = new Date(ms).toISOString();
-  return ms % 1000 === 0 ? `${iso.slice(0, -5)}Z` : iso;
-}
-
-/** Like {@link formatTime}, but with milliseconds in each when the step needs them in some. */
-export const timeFormatter = (stepMs: number): ((ms: number) => string) =>
-  stepMs % 1000 === 0 ? formatTime : (ms) => new Date(ms).toISOString();
+export const formatTime = (ms: number): string => formatIn(ms);
 
 const UNITS = [
   ['d', 86_400_000],

@@ -11,8 +11,12 @@ usage: leqbook COMMAND [OPTION]...
   status    [--json]        the fleet as it was last seen
   coverage  [--instrument SERIAL]... [--dataset ID]... [--json]
                             which spans are held
-  query     DATASET --instrument SERIAL --from T --to T [--channel NAME]... [--format csv|json]
+  query     DATASET[:VARIANT] --instrument SERIAL --from T --to T [--channel NAME]...
+            [--format csv|json] [--zone ZONE] [--no-header]
                             every sample of a span; what is missing is empty in CSV, null in JSON
+  export data --out DIR --from T --to T [--format csv|parquet|xlsx] [--dataset ID[:VARIANT]]...
+            [--instrument SERIAL]... [--zone ZONE]
+                            what is held as files, without a network; again writes only what is new
   export audio --out DIR [--format FLAC|WAV|AAC|OGG] [--instrument SERIAL]... [--from T] [--to T]
                             recordings as files; again fetches only what is missing or damaged
   verify DIR                re-read an exported folder and say what is whole, altered, missing, foreign
@@ -21,7 +25,7 @@ usage: leqbook COMMAND [OPTION]...
 
 Datasets: instruments, status, calibrations, calibrationlog, sic, measurements, timehistory, recordings.
 Times are ISO 8601 such as 2026-03-02, 2026-03-02T08:00 or 2026-03-02T08:00:00+01:00; UTC unless they carry
-an offset. A span ends before its --to.
+an offset. A span ends before its --to. ZONE is such as Europe/London; times are printed in UTC without it.
 
 LEQBOOK_HOME     the data folder
 LEQBOOK_API_URL  the service's base URL

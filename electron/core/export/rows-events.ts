@@ -2,7 +2,15 @@
 import { parseTime } from '../api/wire-time';
 import type { Archive, StoredRecord } from '../db/archive';
 import { field, object } from '../queries/fields';
-import { BATCH, NOTHING, type Column, type Piece, type Rows, type RowsQuery, type Value } from './table';
+import {
+  NOTHING,
+  rowsInPiece,
+  type Column,
+  type Piece,
+  type Rows,
+  type RowsQuery,
+  type Value,
+} from './table';
 
 const COLUMNS: readonly Column[] = [
   { name: 'time', kind: 'time' },
@@ -11,6 +19,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'type', kind: 'text' },
   { name: 'value', kind: 'number', unit: 'dB' },
 ];
+const BATCH = rowsInPiece(COLUMNS.length);
 const USUAL_STEP_MS = 1_000;
 
 export function eventHistoryRows(archive: Archive, { dataset, instrument, span }: RowsQuery): Rows {

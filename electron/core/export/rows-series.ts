@@ -8,9 +8,9 @@ import type { Archive } from '../db/archive';
 import { intersect, union } from '../sync/spans';
 import { mergeSteps, type StepSamples } from './rows-steps';
 import {
-  BATCH,
   chosen,
   NOTHING,
+  rowsInPiece,
   type Column,
   type Piece,
   type Rows,
@@ -166,8 +166,9 @@ function* parts({ from, to }: Span, stepMs: number, channels: number): Iterable<
 }
 
 function* batches(columns: readonly (Float64Array | readonly Value[])[], length: number): Iterable<Piece> {
-  for (let at = 0; at < length; at += BATCH) {
-    const end = Math.min(length, at + BATCH);
+  const batch = rowsInPiece(columns.length);
+  for (let at = 0; at < length; at += batch) {
+    const end = Math.min(length, at + batch);
     const cut = columns.map((each) =>
       each instanceof Float64Array ? each.subarray(at, end) : each.slice(at, end),
     );

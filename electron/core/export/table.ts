@@ -35,7 +35,9 @@ export interface RowsQuery {
   readonly channels: readonly string[];
 }
 
-export const BATCH = 4_096;
+/** Cells in a piece: what is made of one takes a few milliseconds. */
+const PIECE_CELLS = 16_384;
+export const rowsInPiece = (columns: number): number => Math.max(64, Math.floor(PIECE_CELLS / columns));
 export const NOTHING: Piece = { length: 0, columns: [] };
 
 /** What stands in a cell, with a gap as `null`. */

@@ -51,13 +51,17 @@ describe('a command line that has synced', () => {
   it('prints every sample of the span as the service has it, with no network', async () => {
     await demo.levers.goOffline();
     const asked = ['query', 'timehistory', '--instrument', SERIAL, ...SPAN];
-    const csv = await run([...asked, '--channel', 'LAeq']);
+    const csv = await run([...asked, '--channel', 'LAeq', '--no-header']);
     expect(csv).toMatchObject({ code: 0, stderr: '' });
     const expected = Array.from({ length: (2 * DAY) / 1000 }, (_, i) => {
       const time = FROM + i * 1000;
       return `${iso(time)},${isMissing(time) ? '' : String(levelAt(time))}`;
     });
     expect(csv.stdout).toBe(['time,LAeq', ...expected, ''].join('\n'));
+    const whole = (await run([...asked, '--channel', 'LAeq'])).stdout;
+    expect(whole.slice(whole.indexOf('\ntime,') + 1)).toBe(csv.stdout);
+    expect(whole).toMatch(new RegExp(`^# Leqbook: .+\n# Instrument: ${SERIAL}\n`));
+    expect(whole).toContain('\n# Units: LAeq dB\n');
     const parsed = json((await run([...asked, '--format', 'json'])).stdout) as {
       rows: { LAeq: number | null }[];
     };
@@ -73,7 +77,8 @@ describe('a command line that has synced', () => {
     const query = async (dataset: string) => {
       const asked = ['query', dataset, '--instrument', SERIAL, ...SPAN, '--format', 'json'];
       const { code, stdout } = await run(asked);
-      return { code, rows: (json(stdout) as { rows: Record<string, unknown>[] }).rows };
+      const { rows } = json(stdout) as { rows: Record<string, unknown>[] };
+      return { code, rows: rows.map(({ raw: _raw, ...documented }) => documented) };
     };
     expect(await query('calibrations')).toEqual({
       code: 0,
@@ -99,11 +104,11 @@ describe('a command line that has synced', () => {
   it('names the part of a span that is not held, and prints it as gaps', async () => {
     const from = iso(FROM - 2_000);
     const asked = ['query', 'timehistory', '--instrument', SERIAL, '--from', from, '--to', iso(FROM)];
-    expect(await run([...asked, '--channel', 'LAeq'])).toEqual({
+    expect(await run([...asked, '--channel', 'LAeq', '--no-header'])).toEqual({
       code: 1,
       signal: null,
       stdout: `time,LAeq\n${from},\n${iso(FROM - 1_000)},\n`,
-      stderr: `Not held: ${SERIAL} timehistory from ${from} to ${iso(FROM)}\n`,
+      stderr: `Not held: ${SERIAL} timehistory:1s from ${from} to ${iso(FROM)}: not asked yet\n`,
     });
     const unknown = await run(['query', 'sic', '--instrument', 'QT999999', ...SPAN]);
     expect(unknown).toMatchObject({ code: 1, stdout: '' });

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toCsv, toJson } from '../../../electron/cli/commands/query';
-import { parseCommand, UsageError, type QueryCommand } from '../../../electron/cli/parse';
-import { readRows } from '../../../electron/cli/rows';
+import { queryTexts } from '../../../electron/cli/query-texts';
+import { parseCommand, type QueryCommand } from '../../../electron/cli/parse';
 import type { Archive, StoredRecord } from '../../../electron/core/db/archive';
 import type { Span } from '../../../electron/contract/model';
 
 const DAY = 86_400_000;
 const NOON = Date.UTC(2026, 2, 2, 12);
-const ask = (line: string) => parseCommand(['query', ...line.split(' ')]) as QueryCommand;
+const ask = (line: string) => parseCommand(['query', '--no-header', ...line.split(' ')]) as QueryCommand;
 const levels = (time: number) => ((time / 1000) % 7 === 0 ? NaN : 40 + ((time / 1000) % 100) / 10);
 
 /** As much of an archive as a query reads. */
@@ -21,19 +20,25 @@ function archiveWith(rows: readonly StoredRecord[] = []): Archive & { readonly r
         levels(span.from + i * stepMs),
       );
     },
+    channels: () => [],
   };
-  const records = { list: () => rows };
+  const records = { pages: () => [rows], page: () => ({ rows: [], total: 0 }), newest: () => undefined };
   const instruments = {
     data: () => ({ serialNumber: 'A', name: '=HYPERLINK("x")', feature: ['SIC'], position: null }),
-    get: () => ({ listedAt: NOON }),
+    get: () => ({ serial: 'A', name: 'Gate, =1+1', listedAt: NOON, features: [], onServer: true }),
+    list: () => [],
   };
-  return { reads, series, records, instruments } as unknown as Archive & { readonly reads: Span[] };
+  const coverage = { list: () => [] };
+  const keep = { list: () => [] };
+  return { reads, series, records, instruments, coverage, keep } as unknown as Archive & {
+    readonly reads: Span[];
+  };
 }
-const csv = (archive: Archive, query: QueryCommand) => [...toCsv(readRows(archive, query))].join('');
+const texts = (archive: Archive, query: QueryCommand) =>
+  queryTexts(archive, query, { leqbook: '1.2.3', now: NOON + DAY }).texts;
+const csv = (archive: Archive, query: QueryCommand) => [...texts(archive, query)].join('');
 const json = (archive: Archive, query: QueryCommand) =>
-  JSON.parse(
-    [...toJson(readRows(archive, query), { dataset: query.dataset, instrument: query.instrument })].join(''),
-  ) as {
+  JSON.parse([...texts(archive, { ...query, format: 'json' })].join('')) as {
     rows: Record<string, unknown>[];
   };
 
@@ -79,7 +84,7 @@ describe('a query of time history', () => {
     );
     expect(csv(archiveWith(), query).split('\n')[0]).toBe('time,LCPeak,LAeq');
     const wrong = ask('timehistory --instrument A --from 2026-03-02 --to 2026-03-03 --channel LZeq');
-    expect(() => readRows(archiveWith(), wrong)).toThrow(UsageError);
+    expect(() => texts(archiveWith(), wrong)).toThrow('no channel LZeq, only LAeq, LAFMax, LCPeak');
   });
 
   it('reads a long span day by day', () => {
@@ -87,8 +92,7 @@ describe('a query of time history', () => {
     const query = ask(
       'timehistory --instrument A --from 2026-03-02T06:00 --to 2026-03-04T06:00 --channel LAeq',
     );
-    const pieces = readRows(archive, query).pieces()[Symbol.iterator]();
-    pieces.next();
+    for (const piece of texts(archive, query)) if (piece.startsWith('2026')) break;
     expect(archive.reads).toEqual([{ from: NOON - DAY / 4, to: NOON + DAY / 2 }]);
   });
 });
@@ -110,10 +114,12 @@ describe('a query of records', () => {
       level: 93.7,
       extra: 1,
     };
-    expect(json(archiveWith([row(sent)]), query)).toEqual({
-      dataset: 'calibrations',
-      instrument: 'A',
-      rows: [{ time: '2026-03-02T12:00:00.0000001Z', status: 'Success', level: 93.7, offset: null }],
+    expect(json(archiveWith([row(sent)]), query)).toMatchObject({
+      ...{ dataset: 'calibrations', instrument: 'A', leqbook: '1.2.3', units: { level: 'dB', offset: 'dB' } },
+      ...{ from: '2026-03-02T00:00:00Z', to: '2026-03-03T00:00:00Z', zone: 'UTC' },
+      rows: [
+        { time: '2026-03-02T12:00:00.0000001Z', status: 'Success', level: 93.7, offset: null, raw: sent },
+      ],
     });
     expect(json(archiveWith(), query).rows).toEqual([]);
   });
@@ -127,15 +133,19 @@ describe('a query of records', () => {
       triggerName: 'Default',
     };
     expect(csv(archiveWith([row(sent)]), query)).toBe(
-      'time,id,startTime,endTime,triggerName,triggerStartTime,triggerEndTime\n' +
-        '2026-03-02T12:00:00Z,x,2026-03-02T12:00:00Z,2026-03-02T12:00:19Z,Default,,\n',
+      'time,id,startTime,endTime,triggerName,triggerStartTime,triggerEndTime,raw\n' +
+        '2026-03-02T12:00:00Z,x,2026-03-02T12:00:00Z,2026-03-02T12:00:19Z,Default,,,' +
+        `"${JSON.stringify(sent).replaceAll('"', '""')}"\n`,
+    );
+    expect(csv(archiveWith([row(sent)]), { ...query, zone: 'Europe/Paris', channels: ['endTime'] })).toBe(
+      'time,endTime\n2026-03-02T13:00:00+01:00,2026-03-02T13:00:19+01:00\n',
     );
   });
 
   it('keeps text from becoming a formula, and numbers numbers', () => {
     const log = ask('calibrationlog --instrument A --from 2026-03-02 --to 2026-03-03');
     const text = csv(archiveWith([row({ time: 'x', user: '=1+1', message: '-2, "quoted"' })]), log);
-    expect(text.split('\n')[1]).toBe(`2026-03-02T12:00:00Z,'=1+1,"'-2, ""quoted"""`);
+    expect(text.split('\n')[1]).toMatch(/^2026-03-02T12:00:00Z,'=1\+1,"'-2, ""quoted""","\{/);
     const calibrations = ask('calibrations --instrument A --from 2026-03-02 --to 2026-03-03');
     expect(csv(archiveWith([row({ offset: -0.12, level: 93.7, status: '@x' })]), calibrations)).toContain(
       ",'@x,93.7,-0.12",
@@ -146,5 +156,12 @@ describe('a query of records', () => {
     expect(csv(archiveWith(), instruments).split('\n')[1]).toBe(
       `2026-03-02T12:00:00Z,"'=HYPERLINK(""x"")","[""SIC""]"`,
     );
+  });
+
+  it('begins with what it is, in lines that hide no formula', () => {
+    const query = { ...ask('calibrations --instrument A --from 2026-03-02 --to 2026-03-03'), header: true };
+    const [...lines] = csv(archiveWith(), query).split('\n');
+    expect(lines.slice(0, 3)).toEqual(['# Leqbook: 1.2.3', '# Instrument: A', "# Name: Gate, '=1+1"]);
+    expect(lines.filter((line) => line.startsWith('#')).at(-1)).toBe('# Exported: 2026-03-03T12:00:00Z');
   });
 });
