@@ -33,7 +33,8 @@ const watch = (selector: string): string => `new Promise((done) => {
   look();
 })`;
 
-async function devToolsAddress(child: ChildProcess): Promise<string> {
+/** Where an app that was started with a DevTools port can be reached. */
+export async function devToolsAddress(child: ChildProcess): Promise<string> {
   if (child.stderr === null) throw new Error('the app has no standard error to read');
   for await (const line of createInterface(child.stderr)) {
     const address = /DevTools listening on (ws:\S+)/.exec(line)?.[1];

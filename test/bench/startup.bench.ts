@@ -1,8 +1,9 @@
 /** From starting the program to a screen that can be used, beside an empty Electron app, turn by turn. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { endElectron, startElectron } from './app';
 import type { BenchReport } from './bench-report';
 import { pageTimes, type PageTimes } from './page-times';
 
@@ -20,32 +21,15 @@ interface Contestant {
   readonly times: PageTimes[];
 }
 
-function executable(): string {
-  const stamp = JSON.parse(readFileSync('node_modules/.cache/setup.json', 'utf8')) as { executable: string };
-  return stamp.executable;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
-  await ended;
-  clearTimeout(timer);
-}
-
 /** Starts the app once. @returns milliseconds after the start. */
 async function startOnce({ app, home, selector }: Contestant): Promise<PageTimes> {
-  const args = [path.resolve(app), '--disable-gpu', '--remote-debugging-port=0'];
-  if (process.getuid?.() === 0) args.push('--no-sandbox');
-  const env = { ...process.env, LEQBOOK_HOME: home, EMPTY_APP_HOME: home, ELECTRON_RUN_AS_NODE: undefined };
   const startedAt = performance.timeOrigin + performance.now();
-  const child = spawn(executable(), args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = startElectron(app, { LEQBOOK_HOME: home, EMPTY_APP_HOME: home });
   try {
     const { interactive, firstPaint } = await pageTimes(child, selector);
     return { interactive: interactive - startedAt, firstPaint: firstPaint - startedAt };
   } finally {
-    await end(child);
+    await endElectron(child);
   }
 }
 
