@@ -5,6 +5,7 @@ import type Database from 'better-sqlite3';
 import type { ArchiveSalvage } from './archive';
 import { syncFile } from './backup';
 import { blockFindings } from './check';
+import { removeFiles } from './salvage-head';
 import { openDamaged } from './salvage-open';
 import { copyTable, type Copied } from './salvage-copy';
 import { doubtLedger } from './salvage-ledger';
@@ -59,7 +60,7 @@ export function salvage(deps: SalvageDeps): ArchiveSalvage | undefined {
   deps.onSalvage(movedTo);
   writeMarker(file, { movedTo });
   for (const tail of TAILS) if (existsSync(file + tail)) renameSync(file + tail, movedTo + tail);
-  for (const tail of TAILS) rmSync(fresh + tail, { force: true });
+  removeFiles(fresh);
   const result = build(deps, fresh, movedTo);
   syncFile(fresh, 'r+');
   renameSync(fresh, file);
@@ -100,11 +101,16 @@ function* check(stores: Stores) {
 }
 
 function copyAll(fresh: Database.Database, from: string): ReadonlyMap<string, Copied> {
-  const old = openDamaged(from);
+  const old = openDamaged(from, fresh);
   if (old === undefined) return new Map();
   try {
     const others = tablesOf(fresh).filter((table) => !FIRST.includes(table));
-    return new Map([...FIRST, ...others].map((table) => [table, copyTable({ old, fresh, table })]));
+    return new Map(
+      [...FIRST, ...others].map((table) => {
+        const copied = copyTable({ old: old.db, fresh, table });
+        return [table, { ...copied, trusted: copied.trusted && old.hasOwnHead }];
+      }),
+    );
   } finally {
     old.close();
     // Made by reading alone.

@@ -29,7 +29,7 @@ function model(): Database.Database {
 /** SQLite's own tables may come and go. */
 const OWN = `name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`;
 
-const schemaOf = (db: Database.Database): string =>
+export const schemaOf = (db: Database.Database): string =>
   JSON.stringify(
     db.prepare(`SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE ${OWN} ORDER BY name`).all(),
   );
