@@ -1,7 +1,7 @@
 /** Lets requests through one by one as the pacing policy allows: one gate per account. */
 import { Failure } from '../../contract/result';
 import type { Clock } from '../clock';
-import { refused, sent, served, startPace, waitMs } from './pacer';
+import { createPace } from './pacer';
 
 /** What became of a request, for the policy. */
 export type Outcome =
@@ -30,50 +30,59 @@ export interface PacerDeps {
 const MAX_IN_FLIGHT = 4;
 
 export function createPacer({ clock, maxInFlight = MAX_IN_FLIGHT }: PacerDeps): Pacer {
-  let pace = startPace(clock.now());
+  const pace = createPace(clock.now());
   let inFlight = 0;
+  let unanswered = 0;
   let line: Promise<unknown> = Promise.resolve();
-  let placeFreed: (() => void) | undefined;
+  let wake: (() => void) | undefined;
 
+  const isRoom = (): boolean => inFlight < maxInFlight && unanswered < pace.places();
   const untilPlace = async (signal: AbortSignal): Promise<void> => {
-    while (inFlight >= maxInFlight) {
+    while (!isRoom()) {
       await new Promise<void>((resolve) => {
-        placeFreed = resolve;
+        wake = resolve;
         signal.addEventListener('abort', () => resolve(), { once: true });
         if (signal.aborted) resolve();
       });
       if (signal.aborted) throw new Failure({ kind: 'cancelled' });
     }
   };
-  const untilTime = async (signal: AbortSignal): Promise<void> => {
-    // Asked anew after each sleep: an answer meanwhile may have called a pause.
-    for (let ms = waitMs(pace, clock.now()); ms > 0; ms = waitMs(pace, clock.now()))
-      await clock.sleep(ms, signal);
+  /** Both asked anew after each wait: an answer meanwhile may have called a pause, or taken a place away. */
+  const untilAllowed = async (signal: AbortSignal): Promise<void> => {
+    for (let ms = Infinity; ms > 0;) {
+      await untilPlace(signal);
+      ms = pace.waitMs(clock.now());
+      if (ms > 0) await clock.sleep(ms, signal);
+    }
   };
   const take = (): Turn => {
     const sentAt = clock.now();
-    pace = sent(pace, sentAt);
+    pace.sent(sentAt);
     inFlight += 1;
-    let taken = true;
+    unanswered += 1;
+    const answer = once(() => (unanswered -= 1));
+    const leave = once(() => (inFlight -= 1));
     return {
       answered(outcome) {
         const now = clock.now();
-        if (outcome.kind === 'served') pace = served(pace);
-        if (outcome.kind === 'refused') pace = refused(pace, sentAt, now, outcome.retryAt, clock.random());
-        return Math.ceil(Math.max(now, pace.pausedUntil));
+        const isFirst = answer();
+        wake?.();
+        if (!isFirst) return now;
+        if (outcome.kind === 'refused') return pace.refused(sentAt, now, outcome.retryAt, clock.random());
+        if (outcome.kind === 'served') pace.served(sentAt, now);
+        else pace.failed();
+        return now;
       },
       done() {
-        if (!taken) return;
-        taken = false;
-        inFlight -= 1;
-        placeFreed?.();
+        if (answer()) pace.failed();
+        leave();
+        wake?.();
       },
     };
   };
   const wait = async (signal: AbortSignal): Promise<Turn> => {
     if (signal.aborted) throw new Failure({ kind: 'cancelled' });
-    await untilPlace(signal);
-    await untilTime(signal);
+    await untilAllowed(signal);
     return take();
   };
   return {
@@ -93,4 +102,15 @@ function orAborted<T>(turn: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', abort, { once: true });
     void turn.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
+}
+
+/** Runs `work` the first time it is called, and says whether this was that time. */
+function once(work: () => void): () => boolean {
+  let isDone = false;
+  return () => {
+    if (isDone) return false;
+    isDone = true;
+    work();
+    return true;
+  };
 }

@@ -1,107 +1,191 @@
-/** Pure pacing policy: how fast one account may ask, learnt from the answers. Times epoch ms, rates per second. */
+/**
+ * Pacing policy: how fast one account may ask, learnt from the answers. It knows no clock and no timers; times are epoch ms.
+ *
+ * Limits come in two kinds, and nobody says which. Some count: so many requests in a minute, after which nothing helps
+ * but waiting; there it pays to ask swiftly and then to rest. Others refill steadily; there it pays to ask evenly. The
+ * first refusal is taken for the first kind, and the service's own answers disprove it.
+ */
+import { ArrivalMargin } from './arrival-margin';
+import { RateSearch } from './rate-search';
+import { SentLog } from './sent-log';
+import { LONG_MS, WindowCount, type Verdict } from './window-count';
+
 export interface Pace {
-  /** Requests per second at present. */
-  readonly rate: number;
-  /** What the service was found to bear; undefined until it first refused. */
-  readonly ceiling: number | undefined;
-  /** The next request may start no sooner. */
-  readonly nextAt: number;
-  /** Everything waits until then because the service said so. */
-  readonly pausedUntil: number;
-  /** Refusals since the last good answer. */
-  readonly refusals: number;
-  /** Good answers since the last slow-down. */
-  readonly good: number;
-  /** What the last pause cost, in requests; the dearer, the slower the rate creeps up. */
-  readonly cost: number;
-  /** A refusal of a request sent before this moment belongs to the last slow-down. */
-  readonly slowedAt: number;
+  /** Ms until the next request may be sent; 0 means now. Bounded, for a clock that was set back. */
+  waitMs(now: number): number;
+  /** How many requests may be unanswered at once. */
+  places(): number;
+  sent(now: number): void;
+  served(sentAt: number, now: number): void;
+  /** A request failed for a reason that says nothing about pace. */
+  failed(): void;
+  /**
+   * The service refused a request as one too many.
+   * @param sentAt when that request was sent
+   * @param retryAt when the service said to come back, if it did
+   * @param random uniform in [0, 1)
+   * @returns when to try again
+   */
+  refused(sentAt: number, now: number, retryAt: number | undefined, random: number): number;
 }
 
+export const MOST_PER_SECOND = 100;
 const START_RATE = 5;
-const MOST = 100;
-const LEAST = 1 / 60;
-/** Until the first refusal the rate grows by this much per good answer. */
+/** Until it is known what the service bears the rate grows by this much per good answer. */
 const GROWTH = 1.1;
-/** After halving, the rate comes back to this share of the ceiling, half the way with each good answer. */
-const CRUISE = 0.93;
-/** Good answers until the rate has crept from cruising to the ceiling, when a pause costs little. */
-const CREEP_ANSWERS = 80;
-/** Well above the old ceiling it no longer holds, and the rate grows by shares again. */
-const FAR_ABOVE = 1.15;
-const GROWTH_ABOVE = 1.01;
+/** So many good answers earn one more place. */
+const ANSWERS_PER_PLACE = 8;
 const PAUSE_MS = 1_000;
 const PAUSE_CAP_MS = 5 * 60_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
+/** Services may still count what was sent this long ago. */
+const LOG_MS = 120_000;
+/** A timer that fires late by less than this does not slow the pace down. */
+const CATCH_UP_MS = 4;
+/** Requests by which the present rate is measured: few see a change sooner, more see it better. */
+const RECENT = [3, 8];
+/** How often a service may seem to refill and then not. */
+const MOST_CHANGES = 2;
 
-export const startPace = (now: number): Pace => ({
-  rate: START_RATE,
-  ceiling: undefined,
-  nextAt: now,
-  pausedUntil: now,
-  refusals: 0,
-  good: 0,
-  cost: 0,
-  slowedAt: now,
-});
+export const createPace = (now: number): Pace => new Pacing(now);
 
-/** Ms until the next request may be sent; 0 means now. Bounded, for a clock that was set back. */
-export const waitMs = (pace: Pace, now: number): number =>
-  Math.min(LONGEST_WAIT_MS, Math.max(0, Math.max(pace.nextAt, pace.pausedUntil) - now));
+class Pacing implements Pace {
+  private readonly log = new SentLog();
+  private readonly margin = new ArrivalMargin();
+  private count: WindowCount;
+  /** In place of `count`, once the service was seen not to count. */
+  private search: RateSearch | undefined;
+  private changes = 0;
+  private rate = START_RATE;
+  private nextAt: number;
+  private pausedUntil: number;
+  /** Since when everything waits; after that wait one request finds out whether it helped. */
+  private pause: { readonly since: number } | undefined;
+  /** A refusal of a request sent before this moment belongs to the last one. */
+  private slowedAt: number;
+  private refusalsInARow = 0;
+  private good = 0;
+  /** Between the last two times that the service was found to be full. */
+  private borne = { good: 0, ms: 1, pausedMs: 0 };
+  private fullAt: number;
+  private pausedMs = 0;
 
-/** A request was sent at `now`. */
-export const sent = (pace: Pace, now: number): Pace => ({
-  ...pace,
-  nextAt: Math.max(now, pace.nextAt) + 1_000 / pace.rate,
-});
+  constructor(now: number) {
+    this.count = new WindowCount(this.log, this.margin, now);
+    this.nextAt = now;
+    this.pausedUntil = now;
+    this.slowedAt = now;
+    this.fullAt = now;
+  }
 
-/** The service served a request. */
-export function served(pace: Pace): Pace {
-  return { ...pace, rate: raised(pace), refusals: 0, good: pace.good + 1 };
-}
+  waitMs(now: number): number {
+    const roomAt =
+      this.pause !== undefined || this.search !== undefined ? 0 : this.count.roomAt(now, this.good);
+    return Math.min(LONGEST_WAIT_MS, Math.max(0, Math.max(this.nextAt, this.pausedUntil, roomAt) - now));
+  }
 
-function raised({ rate, ceiling, cost }: Pace): number {
-  if (ceiling === undefined) return Math.min(MOST, rate * GROWTH);
-  const cruise = ceiling * CRUISE;
-  if (rate < cruise * 0.99) return (rate + cruise) / 2;
-  if (rate > ceiling * FAR_ABOVE) return Math.min(MOST, rate * GROWTH_ABOVE);
-  return Math.min(MOST, rate + (ceiling - cruise) / Math.max(CREEP_ANSWERS, cost * 30));
-}
+  places(): number {
+    if (this.pause !== undefined) return 1;
+    if (this.search !== undefined || this.count.state === 'sure') return Infinity;
+    return 1 + Math.floor(this.good / ANSWERS_PER_PLACE);
+  }
 
-/**
- * The service refused a request as one too many.
- * @param sentAt when that request was sent
- * @param retryAt when the service said to come back, if it did
- * @param random uniform in [0, 1)
- */
-export function refused(
-  pace: Pace,
-  sentAt: number,
-  now: number,
-  retryAt: number | undefined,
-  random: number,
-): Pace {
-  const first = sentAt >= pace.slowedAt;
-  const refusals = first ? pace.refusals + 1 : pace.refusals;
-  const pauseMs = Math.min(PAUSE_CAP_MS, PAUSE_MS * 2 ** Math.min(refusals - 1, 20));
-  const own = first ? now + PAUSE_MS + random * Math.max(0, pauseMs - PAUSE_MS) : now;
-  const pausedUntil = Math.max(pace.pausedUntil, retryAt ?? own);
-  if (!first) return { ...pace, pausedUntil };
-  const ceiling = lowered(pace);
-  return {
-    ...pace,
-    rate: Math.max(LEAST, Math.min(pace.rate, ceiling) / 2),
-    ceiling,
-    pausedUntil,
-    refusals,
-    good: 0,
-    cost: ((pausedUntil - now) / 1_000) * pace.rate,
-    slowedAt: now,
-  };
-}
+  sent(now: number): void {
+    const isPrompt = now - this.nextAt <= CATCH_UP_MS;
+    this.nextAt = (isPrompt ? this.nextAt : now) + 1_000 / (this.search?.perSecond ?? this.rate);
+    this.log.add(now);
+    this.log.forgetBefore(now - LOG_MS);
+  }
 
-/** Refused soon after the last time, the service bears less than was believed; otherwise as much as was being sent. */
-function lowered({ rate, ceiling, good }: Pace): number {
-  if (ceiling === undefined || good > CREEP_ANSWERS / 2) return rate;
-  return Math.min(rate, ceiling) * 0.85;
+  failed(): void {
+    this.pause = undefined;
+  }
+
+  served(sentAt: number, now: number): void {
+    this.margin.answered(now - sentAt);
+    this.good += 1;
+    this.refusalsInARow = 0;
+    const { pause } = this;
+    const wasProbe = pause !== undefined && sentAt >= this.pausedUntil;
+    if (wasProbe) this.pause = undefined;
+    if (wasProbe && this.search !== undefined) this.doubtRefill(sentAt, this.search);
+    if (this.search !== undefined) this.search.served(MOST_PER_SECOND);
+    else {
+      this.rate = Math.min(MOST_PER_SECOND, this.rate * GROWTH);
+      this.follow(this.count.served(sentAt, wasProbe, pause), now);
+    }
+  }
+
+  refused(sentAt: number, now: number, retryAt: number | undefined, random: number): number {
+    this.log.remove(sentAt);
+    if (sentAt >= this.slowedAt) this.slowDown(sentAt, now, retryAt, random);
+    else {
+      const full = this.search === undefined ? this.count.alsoRefused(retryAt) : 0;
+      this.pausedUntil = Math.max(this.pausedUntil, retryAt ?? 0, full);
+    }
+    return Math.ceil(Math.max(now, this.pausedUntil));
+  }
+
+  private slowDown(sentAt: number, now: number, retryAt: number | undefined, random: number): void {
+    const { search, good } = this;
+    const wasProbe = this.pause !== undefined;
+    this.refusalsInARow += 1;
+    if (!wasProbe) this.borne = { good, ms: Math.max(1, now - this.fullAt), pausedMs: this.pausedMs };
+    if (search === undefined)
+      this.follow(this.count.refused({ sentAt, now, retryAt, wasProbe, good }), now, retryAt);
+    this.pausedUntil = Math.max(this.pausedUntil, retryAt ?? now + this.ownPauseMs(now, random));
+    search?.refused(now, this.recentRate(now), this.pausedUntil - now);
+    if (!wasProbe) Object.assign(this, { good: 0, fullAt: now, pausedMs: 0 });
+    this.pausedMs += this.pausedUntil - now;
+    this.slowedAt = now;
+    this.pause = { since: now };
+  }
+
+  private follow(verdict: Verdict, now: number, retryAt?: number): void {
+    if (verdict === 'counts') return;
+    const recent = this.recentRate(now);
+    if (verdict === 'even') {
+      this.search = new RateSearch(recent / 2, recent, recent * 0.95, now);
+      return;
+    }
+    const { good, ms, pausedMs } = this.borne;
+    const borne = (good * 1_000) / ms;
+    const hi = Math.max(Math.min(this.rate, recent), borne);
+    // A pause of our own choosing says little about the service; one that it named is just long enough.
+    const guess =
+      retryAt === undefined
+        ? Math.sqrt((borne * good * 1_000) / Math.max(1, ms - pausedMs))
+        : ((good + 0.5) * 1_000) / ms;
+    this.search = new RateSearch(borne, hi, Math.min((borne + hi) / 2, guess), now);
+    this.nextAt = now + 1_000 / this.search.perSecond;
+  }
+
+  /** What refills does not refuse everything for long. */
+  private doubtRefill(sentAt: number, search: RateSearch): void {
+    const longMs = Math.max(LONG_MS, 5_000 / search.perSecond);
+    if (sentAt - this.fullAt < longMs || this.changes >= MOST_CHANGES) return;
+    this.changes += 1;
+    this.search = undefined;
+    this.log.forgetBefore(sentAt);
+    this.count = new WindowCount(this.log, this.margin, sentAt);
+  }
+
+  /** Random above the least, so that not all who were refused come back together. */
+  private ownPauseMs(now: number, random: number): number {
+    const spread = 1 + random / 4;
+    const own = this.search === undefined ? this.count.pauseMs(now, this.refusalsInARow, spread) : undefined;
+    if (own !== undefined) return Math.min(PAUSE_CAP_MS, own);
+    const leastMs = Math.max(PAUSE_MS, 1_000 / (this.search?.perSecond ?? 1));
+    return Math.min(PAUSE_CAP_MS, leastMs * 2 ** Math.min(this.refusalsInARow - 1, 20) * spread);
+  }
+
+  /** How fast requests were in fact sent of late, by the hastier of two reckonings. */
+  private recentRate(now: number): number {
+    const rates = RECENT.map((count) => {
+      const at = this.log.last(count);
+      if (at === undefined || at < this.fullAt) return Infinity;
+      return ((count + 1) * 1_000) / Math.max(1, now - at);
+    });
+    return Math.max(...rates);
+  }
 }

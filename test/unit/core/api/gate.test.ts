@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { isFailure } from '../../../../electron/contract/result';
-import { createPacer } from '../../../../electron/core/api/gate';
+import { createPacer, type Pacer } from '../../../../electron/core/api/gate';
 import { jumpingClock } from '../../../core/sync/jumping-clock';
 
 const NOW = 1_772_452_800_000;
@@ -10,9 +10,19 @@ const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 };
 
+/** One after the other, each served, so that the gate has learnt to trust the service. */
+const serve = async (pacer: Pacer, count: number): Promise<void> => {
+  for (let i = 0; i < count; i += 1) {
+    const turn = await pacer.turn(NEVER);
+    turn.answered({ kind: 'served' });
+    turn.done();
+  }
+};
+
 describe('the gate', () => {
   it('lets four requests be under way, and the next when one is done', async () => {
     const pacer = createPacer({ clock: jumpingClock(NOW) });
+    await serve(pacer, 40);
     const turns = await Promise.all([0, 1, 2, 3].map(() => pacer.turn(NEVER)));
     let fifth = false;
     const waiting = pacer.turn(NEVER).then((turn) => {
@@ -35,10 +45,38 @@ describe('the gate', () => {
     const turn = await pacer.turn(NEVER);
     const retryAt = turn.answered({ kind: 'refused', retryAt: clock.now() + 60_000 });
     turn.done();
-    const next = await Promise.all([pacer.turn(NEVER), pacer.turn(NEVER)]);
-    expect(next).toHaveLength(2);
+    const first = await pacer.turn(NEVER);
     expect(clock.now()).toBeGreaterThanOrEqual(retryAt);
     expect(retryAt).toBeGreaterThanOrEqual(NOW + 60_000);
+    let isSecond = false;
+    const second = pacer.turn(NEVER).then((turn) => {
+      isSecond = true;
+      return turn;
+    });
+    await settled();
+    expect(isSecond, 'nobody follows until the first was answered').toBe(false);
+    first.answered({ kind: 'served' });
+    first.done();
+    (await second).done();
+  });
+
+  it('lets others go on when a request failed, whatever it was sent for', async () => {
+    const clock = jumpingClock(NOW);
+    const pacer = createPacer({ clock });
+    const turn = await pacer.turn(NEVER);
+    turn.answered({ kind: 'refused', retryAt: undefined });
+    turn.done();
+    (await pacer.turn(NEVER)).done();
+    (await pacer.turn(NEVER)).done();
+    await serve(pacer, 3);
+    expect(clock.now() - NOW).toBeLessThan(10_000);
+  });
+
+  it('speeds up when nothing is refused', async () => {
+    const clock = jumpingClock(NOW);
+    const pacer = createPacer({ clock });
+    await serve(pacer, 200);
+    expect(clock.now() - NOW).toBeLessThan(6_000);
   });
 
   it('gives up a place in the line at once when asked to, and the others move up', async () => {

@@ -1,126 +1,86 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { refused, sent, served, startPace, waitMs, type Pace } from '../../../../electron/core/api/pacer';
+import { createPace, MOST_PER_SECOND } from '../../../../electron/core/api/pacer';
 
-interface Service {
-  /** Requests per second it bears, and how many at once before it refuses. */
-  readonly limit: number;
-  readonly burst: number;
-  readonly latencyMs: number;
-  /** Whether it says when to come back, in whole seconds as HTTP has it. */
-  readonly retryAfter: boolean;
-}
+const NOW = 1_700_000_000_000;
 
-/** A small generator of repeatable chance. */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}
-
-/** Four askers who always want more, against a leaky bucket. */
-function simulate(
-  service: Service,
-  requests: number,
-  seed: number,
-): { pace: Pace; log: { at: number; ok: boolean }[] } {
-  const random = chance(seed);
-  let now = 1_700_000_000_000;
-  let pace = startPace(now);
-  let bucket = 0;
-  let leakedAt = now;
-  const inFlight: { endsAt: number; sentAt: number; ok: boolean; retryAt: number | undefined }[] = [];
-  const log: { at: number; ok: boolean }[] = [];
-  while (log.length < requests) {
-    const next = inFlight.length < 4 ? now + waitMs(pace, now) : Infinity;
-    const end = Math.min(...inFlight.map((r) => r.endsAt), Infinity);
-    now = Math.min(next, end);
-    if (next <= end) {
-      bucket = Math.max(0, bucket - ((now - leakedAt) / 1_000) * service.limit);
-      leakedAt = now;
-      const ok = bucket + 1 <= service.burst;
-      if (ok) bucket += 1;
-      const roomInS = (bucket + 1 - service.burst) / service.limit;
-      const latency = service.latencyMs * (0.7 + 0.6 * random());
-      inFlight.push({
-        endsAt: now + latency,
-        sentAt: now,
-        ok,
-        retryAt: service.retryAfter ? now + latency + Math.max(1, Math.ceil(roomInS)) * 1_000 : undefined,
-      });
-      pace = sent(pace, now);
-      log.push({ at: now, ok });
-    } else {
-      const index = inFlight.findIndex((r) => r.endsAt === end);
-      const [r] = inFlight.splice(index, 1);
-      if (r === undefined) break;
-      pace = r.ok ? served(pace) : refused(pace, r.sentAt, now, r.retryAt, random());
-    }
+/** Sends as soon as it may, and is served after `latencyMs`. */
+function serve(pace: ReturnType<typeof createPace>, from: number, count: number, latencyMs = 20): number {
+  let now = from;
+  for (let i = 0; i < count; i += 1) {
+    now += pace.waitMs(now);
+    const sentAt = now;
+    pace.sent(now);
+    now += latencyMs;
+    pace.served(sentAt, now);
   }
-  return { pace, log };
+  return now;
+}
+function refuse(pace: ReturnType<typeof createPace>, at: number, retryAt?: number, random = 0): number {
+  const sentAt = at + pace.waitMs(at);
+  pace.sent(sentAt);
+  pace.refused(sentAt, sentAt + 20, retryAt, random);
+  return sentAt + 20;
 }
 
-function figures(service: Service, seed: number): { refusedShare: number; throughput: number } {
-  const { log } = simulate(service, 4_000, seed);
-  const settled = log.slice(400);
-  const seconds = ((settled.at(-1)?.at ?? 0) - (settled[0]?.at ?? 0)) / 1_000;
-  const good = settled.filter((r) => r.ok).length;
-  return { refusedShare: 1 - good / settled.length, throughput: good / seconds / service.limit };
-}
-
-describe('pacing against a leaky bucket that nobody announced', () => {
-  const services = fc.record({
-    limit: fc.double({ min: 0.5, max: 25, noNaN: true }),
-    burst: fc.integer({ min: 1, max: 20 }),
-    latencyMs: fc.integer({ min: 5, max: 150 }),
-    retryAfter: fc.boolean(),
+describe('the pace', () => {
+  it('speeds up as long as nothing is refused, to a courteous limit', () => {
+    const pace = createPace(NOW);
+    const end = serve(pace, NOW, 200, 0);
+    expect(end - NOW).toBeLessThan(6_000);
+    expect(serve(pace, end, 1_000, 0) - end).toBeGreaterThanOrEqual((1_000 * 1_000) / MOST_PER_SECOND - 20);
   });
 
-  it('keeps refusals under 2 % and uses at least 90 % of what the service bears, once warm', () => {
-    fc.assert(
-      fc.property(services, fc.integer({ min: 1, max: 1_000_000 }), (service, seed) => {
-        const { refusedShare, throughput } = figures(service, seed);
-        expect(refusedShare).toBeLessThan(0.02);
-        expect(throughput).toBeGreaterThan(0.9);
-      }),
-      { numRuns: 60, seed: 20_260_101 },
-    );
-  });
-
-  it('speeds up without a limit', () => {
-    const { log } = simulate({ limit: 1e6, burst: 1e6, latencyMs: 20, retryAfter: false }, 200, 1);
-    expect((log.at(-1)?.at ?? 0) - (log[0]?.at ?? 0)).toBeLessThan(6_000);
+  it('asks one by one at first, and side by side once answers are good', () => {
+    const pace = createPace(NOW);
+    expect(pace.places()).toBe(1);
+    serve(pace, NOW, 40);
+    expect(pace.places()).toBeGreaterThanOrEqual(4);
   });
 });
 
 describe('a refusal', () => {
-  const now = 1_700_000_000_000;
-
-  it('halves the rate once for all requests that were in flight together', () => {
-    const before = { ...startPace(now), rate: 8 };
-    const once = refused(before, now + 10, now + 100, undefined, 0.5);
-    const twice = refused(once, now + 20, now + 110, undefined, 0.5);
-    expect(once.rate).toBe(4);
-    expect(twice.rate).toBe(4);
-  });
-
   it('holds everything until the moment the service named, and never shortens an earlier one', () => {
-    const late = refused(startPace(now), now, now + 50, now + 60_000, 0);
-    const early = refused(late, now, now + 60, now + 2_000, 0);
-    expect(waitMs(early, now + 60)).toBe(59_940);
+    const pace = createPace(NOW);
+    pace.sent(NOW);
+    pace.sent(NOW);
+    pace.refused(NOW, NOW + 50, NOW + 60_000, 0);
+    pace.refused(NOW, NOW + 60, NOW + 2_000, 0);
+    expect(pace.waitMs(NOW + 60)).toBe(59_940);
   });
 
-  it('without a named moment pauses at least a second, longer each time, until an answer is good', () => {
-    let pace = startPace(now);
-    const pauses = [1, 2, 3, 4, 5].map(() => {
-      const at = pace.pausedUntil + 1;
-      pace = refused(pace, at, at, undefined, 0.999);
-      return pace.pausedUntil - at;
-    });
-    expect(pauses[0]).toBe(1_000);
-    for (let i = 1; i < pauses.length; i += 1) expect(pauses[i]).toBeGreaterThan((pauses[i - 1] ?? 0) * 1.5);
-    expect(served(pace).refusals).toBe(0);
+  it('is followed by one request alone, and trust has to be earned again', () => {
+    const pace = createPace(NOW);
+    const at = refuse(pace, serve(pace, NOW, 40));
+    expect(pace.places()).toBe(1);
+    serve(pace, at, 40);
+    expect(pace.places()).toBeGreaterThanOrEqual(4);
+  });
+
+  it('without a named moment pauses at least a second, and longer while refusals go on', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        fc.integer({ min: 0, max: 60 }),
+        (random, served) => {
+          const pace = createPace(NOW);
+          let at = serve(pace, NOW, served);
+          const pauses = Array.from({ length: 12 }, () => {
+            at = refuse(pace, at, undefined, random);
+            return pace.waitMs(at);
+          });
+          for (const pause of pauses) expect(pause).toBeGreaterThanOrEqual(1_000);
+          expect(Math.max(...pauses.slice(6))).toBeGreaterThan(4_000);
+          expect(Math.max(...pauses)).toBeLessThanOrEqual(15 * 60_000);
+        },
+      ),
+      { seed: 20_260_101 },
+    );
+  });
+
+  it('waits no longer than a quarter of an hour, even when the clock is set back by years', () => {
+    const pace = createPace(NOW);
+    refuse(pace, NOW, NOW + 60_000);
+    expect(pace.waitMs(0)).toBe(15 * 60_000);
   });
 });
