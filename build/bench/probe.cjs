@@ -16,8 +16,12 @@ const RESOLUTION_MS = 1;
 function watch(folder) {
   const file = path.join(folder, `${process.pid}.jsonl`);
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  let lines = [`${JSON.stringify({ process: process.type ?? 'node', argv: process.argv })}\n`];
+  let lines = [];
+  let named = false;
   const note = () => {
+    // Only once it runs does a process of Electron's know its own program.
+    if (!named) lines.push(`${JSON.stringify({ process: process.type ?? 'node', argv: process.argv })}\n`);
+    named = true;
     // A loop that was held up so long that the monitor never ran reports nothing until it has.
     const stallMs = delay.count === 0 ? 0 : Math.max(0, delay.max / 1e6 - RESOLUTION_MS);
     delay.reset();
