@@ -26,8 +26,19 @@ const run = (args: readonly string[]) =>
     ? cli.run(args, { home, url: demo.url, key: 'key' })
     : cli.run(args, { home, url: 'http://127.0.0.1:1/' });
 const sync = () => run(['sync', '--instrument', SERIAL, ...SPAN]);
-const levels = async () =>
-  (await run(['query', 'timehistory', '--instrument', SERIAL, ...SPAN, '--channel', 'LAeq'])).stdout;
+/** Without the head, which tells when it was asked. */
+const levels = async () => {
+  const { stdout } = await run([
+    'query',
+    'timehistory',
+    '--instrument',
+    SERIAL,
+    ...SPAN,
+    '--channel',
+    'LAeq',
+  ]);
+  return stdout.replace(/^#.*\n/gm, '');
+};
 
 beforeAll(async () => {
   cli = await buildCli();
