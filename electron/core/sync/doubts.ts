@@ -9,9 +9,11 @@ import { intersect, lengthMs, subtract } from './spans';
 const DOUBT_MS = 3_600_000;
 
 const seriesIds = datasets.filter(({ kind }) => kind === 'series').map(({ id }) => id);
-const recordIds = datasets.filter(({ kind }) => kind === 'records' || kind === 'details').map(({ id }) => id);
+/** Dense records follow each other, so a hole between them shows by itself, and only there. */
+const sparseIds = datasets
+  .filter(({ kind, dense }) => (kind === 'records' && dense !== true) || kind === 'details')
+  .map(({ id }) => id);
 
-type Doubt = CoverageRow;
 const isDoubt = (row: CoverageRow): boolean =>
   row.state === 'provisional' && (row.why === 'gap' || row.why === 'offline') && lengthMs(row) >= DOUBT_MS;
 
@@ -26,7 +28,7 @@ function witness(archive: Archive, instrument: string): readonly CoverageRow[] {
   }
   return [];
 }
-function doubtsIn(rows: readonly CoverageRow[]): readonly Doubt[] {
+function doubtsIn(rows: readonly CoverageRow[]): readonly CoverageRow[] {
   const sure = rows.filter((row) => row.state === 'settled');
   return rows
     .filter(isDoubt)
@@ -34,18 +36,21 @@ function doubtsIn(rows: readonly CoverageRow[]): readonly Doubt[] {
     .filter((row) => lengthMs(row) >= DOUBT_MS);
 }
 
-export const levelDoubts = (archive: Archive, instrument: string): readonly Span[] =>
-  doubtsIn(witness(archive, instrument));
-
-/** Dense records follow each other, so a hole between them shows by itself. */
-export function ownDoubts({ dense }: Dataset, span: Span, rows: readonly StoredRecord[]): readonly Span[] {
-  if (dense !== true) return [];
+/** Where an answer with `rows` proves nothing by being empty. */
+export function doubtsAbout(
+  archive: Archive,
+  { dense }: Dataset,
+  instrument: string,
+  span: Span,
+  rows: readonly StoredRecord[],
+): readonly Span[] {
+  if (dense !== true) return doubtsIn(witness(archive, instrument));
   const measured = rows.flatMap(({ time, until }) => (until === undefined ? [] : { from: time, to: until }));
   return subtract([span], measured).filter((hole) => lengthMs(hole) >= DOUBT_MS);
 }
 
 /**
- * Levels found missing for the first time in `span` unsettle what was asked of the records there before that was known.
+ * Levels found missing for the first time in `span` unsettle what was asked of sparse records there before that was known.
  * Called once the new rows of `dataset` are in the ledger.
  */
 export function castDoubt(archive: Archive, dataset: DatasetId, instrument: string, span: Span): void {
@@ -54,7 +59,7 @@ export function castDoubt(archive: Archive, dataset: DatasetId, instrument: stri
   const fresh = doubtsIn(rows).filter(({ asks }) => asks === 1);
   const doubts = intersect(fresh, [span]);
   if (doubts.length === 0) return;
-  for (const row of archive.coverage.list({ datasets: recordIds, instruments: [instrument], span }))
+  for (const row of archive.coverage.list({ datasets: sparseIds, instruments: [instrument], span }))
     if (row.state === 'settled')
       for (const part of intersect([row], doubts))
         archive.coverage.put({ ...row, ...part, state: 'provisional', asks: 1, why: 'gap' });

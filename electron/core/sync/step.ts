@@ -10,7 +10,7 @@ import type { Archive } from '../db/archive';
 import { knownExtent } from '../extent';
 import { coverAnswer, type Answered } from './cover';
 import { askDetails } from './details';
-import { castDoubt, levelDoubts, ownDoubts } from './doubts';
+import { castDoubt, doubtsAbout } from './doubts';
 import { onlineNow } from './facts';
 import type { Ladder } from './ladder';
 import type { Step } from './plan';
@@ -87,7 +87,7 @@ async function askRecords(deps: StepDeps, ranged: Ranged, signal: AbortSignal): 
   const received = value.map(({ time, until }) => ({ from: time, to: until ?? time }));
   archive.transaction(() => {
     archive.records.upsert(asked.id, instrument, value, clock.now());
-    const doubts = [...levelDoubts(archive, instrument), ...ownDoubts(asked, span, value)];
+    const doubts = doubtsAbout(archive, asked, instrument, span, value);
     for (const row of coverAnswer(answered(deps, ranged, askedAt, received, doubts)))
       archive.coverage.put(row);
   });

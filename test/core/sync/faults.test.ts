@@ -6,7 +6,7 @@ import type { CutOptions, ReplaceOptions } from '../../../electron/demo/server/f
 import { createFakeWorld } from '../../support/fake-world';
 import { tempFolder } from '../../support/temp';
 import { startHarness, type Harness, type HarnessOptions } from './harness';
-import { claimedWithoutAnswer, differences, mostInFlight } from './oracle';
+import { claimedWithoutAnswer, differences, differencesOf, mostInFlight } from './oracle';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');
 const HOUR = 3_600_000;
@@ -166,7 +166,9 @@ describe('a key', () => {
     expect(job.state).toBe('done');
     expect(job.issues.map(({ error }) => error)).toEqual([{ kind: 'forbidden', scope: 'data.audio:read' }]);
     expect(job.issues[0]?.text).toContain('Recordings');
-    expect(h.archive.coverage.list({ datasets: ['recordings'] })).toEqual([]);
+    expect(h.archive.coverage.list({ datasets: ['recordings'] })).toMatchObject(
+      SERIALS.map((instrument) => ({ instrument, ...SPAN, state: 'forbidden' })),
+    );
     h.demo.levers.restoreScope('data.audio:read');
     expect(await h.sync(WANTED)).toMatchObject({ state: 'done', issues: [] });
     expectWhole();
@@ -265,7 +267,10 @@ describe('a service that is ill', () => {
     expect(job.issues.at(-1)?.text).toContain('MyCirrus keeps failing');
     expect(job.summary).toContain('something is missing');
     expect(h.demo.journal.length).toBeLessThan(400);
-    expect(h.archive.coverage.list()).toEqual([]);
+    // Nothing is held; what was really asked for is known to have failed.
+    const rows = h.archive.coverage.list();
+    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['failed']));
+    expect(rows[0]?.reason).toContain('error (500)');
     await h.demo.levers.reset();
     expect(await h.sync(WANTED)).toMatchObject({ state: 'done', issues: [] });
     expectWhole();
@@ -277,7 +282,7 @@ describe('a service that is ill', () => {
     h.demo.levers.failNext(100, { match: /timehistory.*start=2026-02-25T00.*end=2026-03-0/ });
     const request = { span, instruments: ['QT100001'], datasets: ['timehistory' as const] };
     expect(await h.sync(request)).toMatchObject({ state: 'done', issues: [] });
-    expect(differences(h, world, 'QT100001', span).filter((line) => line.includes('samples'))).toEqual([]);
+    expect(differencesOf(h, world, 'QT100001', span, 'timehistory')).toEqual([]);
   });
 
   it('that refuses one question is not asked it again, and the rest comes', async () => {
