@@ -104,6 +104,12 @@ export interface RecordStore {
     variant?: string,
   ): Iterable<readonly StoredRecord[]>;
   newest(dataset: DatasetId, instrument: string): StoredRecord | undefined;
+  /** Stretches of the span that no row of a variant covers, each of at least `leastMs`, ascending. */
+  holes(
+    about: { readonly dataset: DatasetId; readonly instrument: string; readonly variant: string },
+    span: Span,
+    leastMs: number,
+  ): readonly Span[];
   find(
     dataset: DatasetId,
     key: string,
@@ -150,6 +156,20 @@ export interface SeriesStore {
   channels(dataset: DatasetId, instrument: string): readonly HeldChannel[];
   /** From the first to the end of the last sample that has a value. */
   extent(dataset: DatasetId, instrument: string): Span | undefined;
+  /**
+   * Stretches in which any of the channels, with samples of a length that fits, has values, ascending. Gaps
+   * shorter than `leastGapMs` count as held, so that years are told from little.
+   */
+  heldSpans(
+    about: {
+      readonly dataset: DatasetId;
+      readonly instrument: string;
+      readonly channels: readonly string[];
+      readonly fits: (stepMs: number) => boolean;
+    },
+    span: Span,
+    leastGapMs: number,
+  ): readonly Span[];
   /** Stretches inside the span that hold no value in `channel`, each at least one sample long, ascending. */
   missing(
     dataset: DatasetId,

@@ -3,6 +3,7 @@ import type { DatasetId, Span } from '../../contract/model';
 import type { RecordStore, StoredRecord } from './archive';
 import { tidy } from './damaged';
 import type { Finding } from './findings';
+import { RecordHoles } from './record-holes';
 import { DamagedRecords } from './records-damaged';
 import { COLUMNS, isRecordWhole, recordChecksum, type RecordRow } from './records-row';
 import { asList, orNull, orUndefined, type StoreDeps } from './store-deps';
@@ -25,11 +26,13 @@ const PAGE_ROWS = 400;
 export class SqlRecordStore implements RecordStore {
   private readonly sql;
   private readonly damaged: DamagedRecords;
+  private readonly missing: RecordHoles;
   private readonly filtered = new Map<string, Statement<[Record<string, unknown>]>>();
 
   constructor(private readonly deps: StoreDeps) {
     const { db } = deps;
     this.damaged = new DamagedRecords(deps);
+    this.missing = new RecordHoles(db);
     this.sql = {
       upsert: db.prepare(
         `INSERT INTO record (${COLUMNS}, crc, fetched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -93,6 +96,10 @@ export class SqlRecordStore implements RecordStore {
         ? { ...range, from: last.time, after: last.id, limit: PAGE_ROWS }
         : { ...range, limit: range.limit + PAGE_ROWS };
     }
+  }
+
+  holes(...[about, span, leastMs]: Parameters<RecordStore['holes']>): readonly Span[] {
+    return this.missing.of(about, span, leastMs);
   }
 
   newest(dataset: DatasetId, instrument: string): StoredRecord | undefined {

@@ -6,6 +6,7 @@ import { valuesOf } from '../series/integers';
 import { byDay, merge, type Run } from '../series/merge';
 import { dayOf, slotsIn } from '../series/slots';
 import type { HeldChannel, SeriesChunk, SeriesStore } from './archive';
+import { heldSpans } from './held-spans';
 import { SeriesBlocks } from './series-blocks';
 import { SeriesCatalog, type SeriesRow } from './series-catalog';
 import { channelOf, foldChannel } from './series-chart';
@@ -124,6 +125,14 @@ export class SqlSeriesStore implements SeriesStore {
   ): readonly Span[] {
     const series = this.catalog.find(dataset, instrument, channel, stepMs);
     return this.blocks.damage.reading(() => gapsIn(this.blocks, series, stepMs, span));
+  }
+
+  heldSpans(...[about, span, leastGapMs]: Parameters<SeriesStore['heldSpans']>): readonly Span[] {
+    const { dataset, instrument, channels, fits } = about;
+    const all = this.catalog
+      .list(dataset, instrument)
+      .filter(({ channel, stepMs }) => fits(stepMs) && channels.includes(channel));
+    return this.blocks.damage.reading(() => heldSpans(this.blocks, all, span, leastGapMs));
   }
 
   /** How many blocks {@link checkBlocks} will look at. */
