@@ -16,6 +16,7 @@ import { listMeasurements } from './queries/measurements';
 import { listRecordings } from './queries/recordings';
 import type { Session } from './session';
 import { estimateSync } from './sync/estimate';
+import { isAnswer } from './sync/plan';
 
 export interface HandlerDeps {
   readonly home: string;
@@ -59,7 +60,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'measurements.list': ({ instrument, span }) => listMeasurements(archive(), instrument, span),
     'recordings.list': ({ limit, ...filter }) => listRecordings(archive(), open().account.id, filter, limit),
     'coverage.list': ({ instrument }) =>
-      archive().coverage.list(instrument === undefined ? {} : { instruments: [instrument] }),
+      archive()
+        .coverage.list(instrument === undefined ? {} : { instruments: [instrument] })
+        .filter(isAnswer),
     'coverage.strips': (input) => readStrips(archive(), clock.now(), input),
     'keep.get': () => readKeep({ ...open(), clock }),
     'keep.set'({ choices }) {

@@ -146,7 +146,9 @@ function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): ReadonlyMap
 }
 
 /** Whether the service answered about a stretch, rather than being asked in vain. */
-export const isAnswer = ({ state }: CoverageRow): boolean => state === 'settled' || state === 'provisional';
+export const isAnswer = (row: CoverageRow): row is AnsweredRow =>
+  row.state === 'settled' || row.state === 'provisional';
+export type AnsweredRow = CoverageRow & { readonly state: 'settled' | 'provisional' };
 
 /** Whether a stretch has to be asked again. What an absent instrument could not send is due as soon as it is back. */
 export function isDue(row: CoverageRow, now: number, online: boolean | undefined): boolean {
