@@ -1,12 +1,14 @@
 /** Where the person is, kept in the address's hash so that a reload of the page returns to the same place. */
-export type InstrumentTab = 'levels' | 'calibration' | 'recordings';
+export type InstrumentTab = 'levels' | 'calibration' | 'recordings' | 'coverage';
 export type Route =
   | { readonly screen: 'fleet' }
   | { readonly screen: 'instrument'; readonly serial: string; readonly tab: InstrumentTab }
   | { readonly screen: 'jobs' }
+  /** What to keep; of all instruments, or beside that of one. */
+  | { readonly screen: 'keep'; readonly serial: string | undefined }
   | { readonly screen: 'sign-in'; readonly account: string | undefined };
 
-const TABS: readonly InstrumentTab[] = ['levels', 'calibration', 'recordings'];
+export const TABS: readonly InstrumentTab[] = ['levels', 'calibration', 'recordings', 'coverage'];
 
 /** The route that a hash means; anything not understood is the fleet. */
 export function parseRoute(hash: string): Route {
@@ -15,6 +17,7 @@ export function parseRoute(hash: string): Route {
     .split('/')
     .map(decode);
   if (screen === 'jobs') return { screen };
+  if (screen === 'keep') return { screen, serial: first === '' ? undefined : first };
   if (screen === 'sign-in') return { screen, account: first === '' ? undefined : first };
   if (screen === 'instrument' && first !== undefined && first !== '')
     return { screen, serial: first, tab: TABS.find((tab) => tab === second) ?? 'levels' };
@@ -24,12 +27,16 @@ export function formatRoute(route: Route): string {
   switch (route.screen) {
     case 'instrument':
       return `#/instrument/${encodeURIComponent(route.serial)}/${route.tab}`;
+    case 'keep':
+      return `#/keep${below(route.serial)}`;
     case 'sign-in':
-      return `#/sign-in${route.account === undefined ? '' : `/${encodeURIComponent(route.account)}`}`;
+      return `#/sign-in${below(route.account)}`;
     default:
       return `#/${route.screen}`;
   }
 }
+const below = (part: string | undefined): string =>
+  part === undefined ? '' : `/${encodeURIComponent(part)}`;
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -52,9 +52,11 @@ export function drawGaps(u: uPlot, gaps: readonly Gap[], look: Look): void {
     ctx.lineWidth = ratio;
     ctx.beginPath();
     const pitch = 10 * ratio;
-    for (let x = Math.floor((left - bbox.height) / pitch) * pitch; x < left + width; x += pitch) {
+    // A calibration or SIC is upright, as in the strips of coverage: it is no loss.
+    const lean = gap.reason === 'self-check' ? 0 : bbox.height;
+    for (let x = Math.floor((left - lean) / pitch) * pitch; x < left + width; x += pitch) {
       ctx.moveTo(x, bbox.top + bbox.height);
-      ctx.lineTo(x + bbox.height, bbox.top);
+      ctx.lineTo(x + lean, bbox.top);
     }
     ctx.stroke();
     ctx.restore();

@@ -6,6 +6,7 @@ const WORDS: Readonly<Record<GapReason, string>> = {
   empty: 'asked: MyCirrus has nothing for this time',
   provisional: 'nothing yet, may still come: the next sync asks again',
   offline: 'instrument offline: what it kept may still come',
+  'self-check': 'calibration or SIC running: no levels of the site',
   forbidden: 'the API key may not read this',
   failed: 'could not be fetched: the next sync asks again',
 };

@@ -13,6 +13,11 @@ export type Overlay =
       /** How far back to offer at first. */
       readonly days?: number | undefined;
     }
+  | {
+      readonly kind: 'data-export';
+      /** Picked at first; undefined: all. */
+      readonly instruments: readonly string[] | undefined;
+    }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'sign-out' }

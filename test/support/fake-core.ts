@@ -7,12 +7,15 @@ import type {
   CalibrationHistory,
   FleetEntry,
   Job,
+  KeepChoice,
   NetworkState,
   Recording,
   SessionState,
+  Span,
 } from '../../electron/contract/index';
 import { Failure } from '../../electron/contract/result';
 import { serve, type Port, type Server } from '../../electron/contract/rpc';
+import { fakeDataEstimate, fakeEstimate, fakeKeep, fakeStrips, withChoices } from './fake-archive';
 import { fakeFleet, fakeHistory, fakeLevels, fakeMeasurements, fakeRecordings } from './fake-data';
 
 const DAY = 86_400_000;
@@ -39,6 +42,8 @@ export interface FakeState {
   history: CalibrationHistory;
   recordings: readonly Recording[];
   jobs: readonly Job[];
+  keep: readonly KeepChoice[];
+  freeBytes: number | undefined;
 }
 export interface FakeCore {
   readonly state: FakeState;
@@ -62,6 +67,8 @@ export function fakeState(now: number): FakeState {
     history: fakeHistory(now),
     recordings: fakeRecordings(now),
     jobs: [],
+    keep: [],
+    freeBytes: 61_000_000_000,
   };
 }
 export const runningSync = (now: number): Job => ({
@@ -155,11 +162,8 @@ function sessionHandlers(state: FakeState) {
 }
 function jobHandlers(state: FakeState) {
   return {
-    'sync.estimate': ({ days = 7 }: { days?: number | undefined }) => ({
-      requests: 38 * days,
-      bytes: days * 3_400_000,
-      ms: days * 38 * 220,
-    }),
+    'sync.estimate': ({ days, span }: { days?: number | undefined; span?: Span | undefined }) =>
+      fakeEstimate(span === undefined ? (days ?? 31) : Math.ceil((span.to - span.from) / DAY), state.fleet),
     'sync.start': () => addJob(state, {}),
     'jobs.list': () => state.jobs,
     'jobs.pause': ({ id }: { id: number }) => changeJob(state, id, { state: 'paused' }),
@@ -179,10 +183,31 @@ function jobHandlers(state: FakeState) {
       addJob(state, { kind: 'audio-export', title: 'Export recordings', unit: 'files', total: 12 }),
   } satisfies Partial<Handlers>;
 }
+function archiveHandlers(state: FakeState) {
+  const question = () => ({ now: state.now, fleet: state.fleet, choices: state.keep });
+  return {
+    'coverage.strips': (input: { instruments?: string[] | undefined; span: Span }) =>
+      fakeStrips(question(), input),
+    'keep.get': () => fakeKeep(question(), state.freeBytes),
+    'keep.set': ({ choices }: { choices: readonly KeepChoice[] }) => {
+      state.keep = withChoices(state.keep, choices);
+      return fakeKeep(question(), state.freeBytes);
+    },
+    'data.estimate': (input: {
+      instruments?: string[] | undefined;
+      datasets: readonly unknown[];
+      span: Span;
+    }) =>
+      fakeDataEstimate(input.datasets.length, input.instruments?.length ?? state.fleet.length, input.span),
+    'data.export': () =>
+      addJob(state, { kind: 'data-export', title: 'Export data', unit: 'files', total: 9 }),
+  } satisfies Partial<Handlers>;
+}
 function defaultHandlers(state: FakeState): Handlers {
   return {
     ...sessionHandlers(state),
     ...jobHandlers(state),
+    ...archiveHandlers(state),
     'app.info': () => ({
       name: 'Leqbook',
       version: '0.1.0',

@@ -187,6 +187,7 @@ export function fakeGaps(now: number, span: Span): readonly Gap[] {
     { from: now - 400 * DAY, to: now - 31 * DAY, reason: 'not-asked' },
     { from: now - 9 * DAY, to: now - 7.5 * DAY, reason: 'offline' },
     { from: now - 14 * HOUR, to: now - 12.5 * HOUR, reason: 'empty' },
+    { from: now - 7 * HOUR, to: now - 6.6 * HOUR, reason: 'self-check' },
     { from: end, to: now + 400 * DAY, reason: 'provisional' },
   ];
   return gaps

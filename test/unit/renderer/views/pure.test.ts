@@ -22,7 +22,8 @@ import { progressLine } from '../../../../renderer/views/job-progress';
 import { groupIssues, jobRemedy, listedIssues } from '../../../../renderer/views/jobs/issues';
 import { jobToast } from '../../../../renderer/views/shell/job-toast';
 import { instrumentEntries, matchEntries } from '../../../../renderer/views/shell/palette-entries';
-import { parseDays, syncRequest, togglePick } from '../../../../renderer/views/sync/sync-plan';
+import { togglePick } from '../../../../renderer/views/pick';
+import { firstReach, parseDays, syncRequest } from '../../../../renderer/views/sync/sync-plan';
 import { jobWord } from '../../../../renderer/views/verdict';
 import { runningSync } from '../../../support/fake-core';
 import { fakeFleet } from '../../../support/fake-data';
@@ -80,6 +81,11 @@ describe('a sync request', () => {
     });
     expect(syncRequest(['a', 'b'], new Set(), 7)).toBeUndefined();
     expect(syncRequest(['a', 'b'], 'all', undefined)).toBeUndefined();
+  });
+  it('names no days when each dataset is wanted as far back as it is kept', () => {
+    expect(syncRequest(['a', 'b'], 'all', 'kept')).toEqual({});
+    expect(syncRequest(['a', 'b'], new Set(['b']), 'kept')).toEqual({ instruments: ['b'] });
+    expect([undefined, 31, 12].map(firstReach)).toEqual(['kept', 31, 'custom']);
   });
 });
 
