@@ -42,7 +42,16 @@ async function refreshList(context: CliContext, core: Core, command: ExportAudio
   const { instruments, from, to } = command;
   if (from === undefined || isFinal(core.open().archive, command)) return EXIT.complete;
   const request = toRequest(
-    { name: 'sync', instruments, datasets: ['recordings'], from, to, json: false },
+    {
+      name: 'sync',
+      instruments,
+      datasets: ['recordings'],
+      variants: [],
+      days: undefined,
+      from,
+      to,
+      json: false,
+    },
     Date.now(),
   );
   const job = await runJob(context, core, () => core.handlers['sync.start'](request, context.signal));
