@@ -145,4 +145,4 @@ function rowOf(columns: [...Columns, Uint8Array]): FoundRow {
   return { series, day, start, count, missing, codec, size, id, whole, data };
 }
 
-const headChecksum = (columns: readonly number[]): number => crc32(Float64Array.from(columns));
+const headChecksum = (columns: readonly number[]): number => crc32(new Float64Array(columns));

@@ -44,5 +44,5 @@ export function foldChannel(
 export function channelOf(name: string, buckets: Buckets): LevelChannel {
   const mean = new Float32Array(buckets.grid.count);
   for (let i = 0; i < mean.length; i++) mean[i] = buckets.mean(i);
-  return { name, min: Float32Array.from(buckets.min), max: Float32Array.from(buckets.max), mean };
+  return { name, min: new Float32Array(buckets.min), max: new Float32Array(buckets.max), mean };
 }

@@ -3,8 +3,8 @@
  * was is kept as floating point.
  */
 import { bytesOf, own, shuffled, sized, unshuffled, type Deflater } from './bytes';
-import { decodeDifferences, decodePlain, encodeDifferences, encodePlain } from './integer-codec';
-import { toIntegers, valuesOf, type Column, type Integers } from './integers';
+import { decodeDifferences, decodePlain, encodeDifferences, encodePlain, plainBytes } from './integer-codec';
+import { standsFor, toIntegers, valuesOf, type Column, type Integers } from './integers';
 
 /** How a block's bytes are to be read; these numbers are in archives and never change their meaning. */
 export const Codec = {
@@ -42,20 +42,20 @@ export function encodeBlock(
 ): EncodedBlock & { readonly column: Column } {
   const integers = toIntegers(values);
   const forms = integers === undefined ? floatForms(values) : integerForms(integers);
-  const bytes = forms.plain();
   const packed = deflater && forms.packed(deflater);
   const block =
-    packed !== undefined && packed.length < bytes.length
+    packed !== undefined && packed.length < forms.plainBytes
       ? { codec: forms.packedCodec, bytes: packed }
-      : { codec: forms.codec, bytes };
+      : { codec: forms.codec, bytes: forms.plain() };
   const column = decodeColumn(block, values.length, deflater);
-  if (!sameBits(values, valuesOf(column))) throw new Error('the samples would come back altered');
+  if (!standsFor(column, values)) throw new Error('the samples would come back altered');
   return { ...block, column };
 }
 
 /** What can be made of the same samples. */
 interface Forms {
   readonly codec: number;
+  readonly plainBytes: number;
   plain(): Uint8Array;
   readonly packedCodec: number;
   packed(deflater: Deflater): Uint8Array;
@@ -63,17 +63,19 @@ interface Forms {
 
 const integerForms = (integers: Integers): Forms => ({
   codec: Codec.integer,
+  plainBytes: plainBytes(integers),
   plain: () => encodePlain(integers),
   packedCodec: Codec.packedInteger,
   packed: (deflater) => encodeDifferences(integers, deflater),
 });
 
 function floatForms(values: Float64Array): Forms {
-  const single = Float32Array.from(values);
+  const single = new Float32Array(values);
   const fits = sameBits(values, single);
   const bytes = bytesOf(fits ? single : values);
   return {
     codec: fits ? Codec.float32 : Codec.float64,
+    plainBytes: bytes.length,
     plain: () => bytes,
     packedCodec: fits ? Codec.packedFloat32 : Codec.packedFloat64,
     packed: (deflater) => deflater.deflate(shuffled(bytes, fits ? 4 : 8)),
@@ -96,11 +98,11 @@ export function decodeColumn(
     case Codec.packedInteger:
       return decodeDifferences(bytes, count, deflater);
     case Codec.float32:
-      return Float64Array.from(new Float32Array(own(sized(bytes, 4 * count)).buffer));
+      return new Float64Array(new Float32Array(own(sized(bytes, 4 * count)).buffer));
     case Codec.float64:
       return new Float64Array(own(sized(bytes, 8 * count)).buffer);
     case Codec.packedFloat32:
-      return Float64Array.from(new Float32Array(inflated(bytes, 4, count, deflater).buffer));
+      return new Float64Array(new Float32Array(inflated(bytes, 4, count, deflater).buffer));
     case Codec.packedFloat64:
       return new Float64Array(inflated(bytes, 8, count, deflater).buffer);
     case Codec.centi:
@@ -128,10 +130,11 @@ const inflated = (
   deflater: Deflater,
 ): Uint8Array<ArrayBuffer> => unshuffled(sized(deflater.inflate(bytes, width * count), width * count), width);
 
-const fromCenti = (codes: Int16Array): Integers => ({
-  ...{ decimals: 2, base: -32_768, largest: 65_535 },
-  codes: Int32Array.from(codes, (code) => code + 32_768),
-});
+const fromCenti = (centi: Int16Array): Integers => {
+  const codes = Int32Array.from(centi, (code) => code + 32_768);
+  const missing = codes.reduce((sum, code) => sum + (code === 0 ? 1 : 0), 0);
+  return { decimals: 2, base: -32_768, largest: 65_535, missing, codes };
+};
 
 /** Differences (zigzag, modulo 2^16) as all low bytes, then all high bytes. */
 function undifferenced(bytes: Uint8Array): Int16Array {
@@ -146,7 +149,7 @@ function undifferenced(bytes: Uint8Array): Int16Array {
   return codes;
 }
 
-function sameBits(a: Float64Array, b: Float64Array | Float32Array): boolean {
+function sameBits(a: Float64Array, b: Float32Array): boolean {
   for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
   return a.length === b.length;
 }

@@ -19,9 +19,13 @@ const RADIANS = Math.PI / 180;
 /** A resultant shorter than this share of the whole points nowhere; it is what rounding leaves of nothing. */
 const NOWHERE = 1e-6;
 
+const PER_DB = Math.LN10 / 10;
+/** 10^(dB/10), the quicker way. */
+export const energyOf = (dB: number): number => Math.exp(dB * PER_DB);
+
 /** What a sample contributes to the sums that a mean is made of. */
 const firstPart: Record<Mean, (value: number) => number> = {
-  energy: (dB) => 10 ** (dB / 10),
+  energy: energyOf,
   arithmetic: (value) => value,
   direction: (degrees) => Math.cos(degrees * RADIANS),
   greatest: () => 0,
@@ -141,28 +145,39 @@ function valueFolder(buckets: Buckets, values: Float64Array, stepMs: number): Fo
 
 function codeFolder(buckets: Buckets, column: Integers, stepMs: number): Fold {
   const { codes } = column;
-  const directed = buckets.kind === 'direction';
   const parts = tableOf(column, firstPart[buckets.kind]);
-  const seconds = directed ? tableOf(column, secondPart) : parts;
+  const seconds = buckets.kind === 'direction' ? tableOf(column, secondPart) : undefined;
   // The missing one adds nothing.
-  parts[0] = seconds[0] = 0;
+  parts[0] = 0;
+  if (seconds !== undefined) seconds[0] = 0;
   return (bucket, from, to) => {
-    let least = 0x7fffffff;
-    let greatest = 0;
-    let missing = 0;
+    let least = codes[from] as number;
+    let greatest = least;
     let sum = 0;
     for (let i = from; i < to; i++) {
       const code = codes[i] as number;
       sum += parts[code] as number;
       if (code > greatest) greatest = code;
-      if (code === 0) missing++;
-      else if (code < least) least = code;
+      if (code < least) least = code;
     }
     if (greatest === 0) return;
+    let held = to - from;
+    if (least === 0) ({ held, least } = amongHeld(codes, from, to));
     let second = 0;
-    if (directed) for (let i = from; i < to; i++) second += seconds[codes[i] as number] as number;
-    const weight = (to - from - missing) * stepMs;
+    if (seconds !== undefined)
+      for (let i = from; i < to; i++) second += seconds[codes[i] as number] as number;
     const [min, max] = [valueOf(column, least), valueOf(column, greatest)];
-    buckets.add(bucket, min, max, weight, sum * stepMs, second * stepMs);
+    buckets.add(bucket, min, max, held * stepMs, sum * stepMs, second * stepMs);
   };
+}
+
+function amongHeld(codes: Int32Array, from: number, to: number): { held: number; least: number } {
+  let [held, least] = [0, Infinity];
+  for (let i = from; i < to; i++) {
+    const code = codes[i] as number;
+    if (code === 0) continue;
+    held++;
+    if (code < least) least = code;
+  }
+  return { held, least };
 }

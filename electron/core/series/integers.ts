@@ -10,6 +10,8 @@ export interface Integers {
   readonly base: number;
   /** The greatest code. */
   readonly largest: number;
+  /** How many are missing. */
+  readonly missing: number;
   readonly codes: Int32Array;
 }
 /** Samples as they are kept: whole numbers where that is exact, otherwise as they are. */
@@ -36,21 +38,31 @@ export function toIntegers(values: Float64Array): Integers | undefined {
   // Those before were scaled by less.
   const early = values.subarray(0, begun);
   if (scale(early, scaled, 0, POWERS[decimals] as number) < begun) return undefined;
+  return coded(scaled, decimals);
+}
+
+/** Turns scaled numbers into codes, in place. */
+function coded(scaled: Int32Array, decimals: number): Integers | undefined {
   let least = FARTHEST;
   let greatest = -FARTHEST;
+  let missing = 0;
   for (let i = 0; i < scaled.length; i++) {
     const each = scaled[i] as number;
     if (each > greatest) greatest = each;
-    if (each < least && each !== MISSING) least = each;
+    if (each >= least) continue;
+    if (each === MISSING) missing++;
+    else least = each;
   }
   if (least <= -FARTHEST || greatest >= FARTHEST) return undefined;
-  if (least > greatest) return { decimals: 0, base: 0, largest: 0, codes: scaled.fill(0) };
+  if (least > greatest) return { decimals: 0, base: 0, largest: 0, missing, codes: scaled.fill(0) };
   const base = least - 1;
-  for (let i = 0; i < scaled.length; i++) {
-    const each = scaled[i] as number;
-    scaled[i] = each === MISSING ? 0 : each - base;
-  }
-  return { decimals, base, largest: greatest - base, codes: scaled };
+  if (missing === 0) for (let i = 0; i < scaled.length; i++) scaled[i] = (scaled[i] as number) - base;
+  else
+    for (let i = 0; i < scaled.length; i++) {
+      const each = scaled[i] as number;
+      scaled[i] = each === MISSING ? 0 : each - base;
+    }
+  return { decimals, base, largest: greatest - base, missing, codes: scaled };
 }
 
 /** Scales the values from `from` on until one does not come out whole. @returns where it stopped */
@@ -66,8 +78,10 @@ function scale(values: Float64Array, scaled: Int32Array, from: number, power: nu
   return values.length;
 }
 
+type Scale = Pick<Integers, 'decimals' | 'base'>;
+
 /** The value of a code. */
-export const valueOf = ({ decimals, base }: Omit<Integers, 'codes'>, code: number): number =>
+export const valueOf = ({ decimals, base }: Scale, code: number): number =>
   code === 0 ? NaN : (base + code) / (POWERS[decimals] as number);
 
 export function valuesOf(column: Column): Float64Array {
@@ -84,7 +98,10 @@ export function valuesOf(column: Column): Float64Array {
 }
 
 /** What something is for every code, NaN for the missing one; worth making where there are more samples than codes. */
-export function tableOf(column: Omit<Integers, 'codes'>, of: (value: number) => number): Float64Array {
+export function tableOf(
+  column: Scale & Pick<Integers, 'largest'>,
+  of: (value: number) => number,
+): Float64Array {
   const table = new Float64Array(column.largest + 1).fill(NaN);
   for (let code = 1; code < table.length; code++) table[code] = of(valueOf(column, code));
   return table;
@@ -95,12 +112,27 @@ export const lengthOf = (column: Column): number =>
 
 /** How many samples are missing. */
 export function countMissing(column: Column): number {
+  if (!(column instanceof Float64Array)) return column.missing;
   let missing = 0;
-  if (column instanceof Float64Array) {
-    for (let i = 0; i < column.length; i++) if (Number.isNaN(column[i])) missing++;
-  } else {
-    const { codes } = column;
-    for (let i = 0; i < codes.length; i++) if (codes[i] === 0) missing++;
-  }
+  for (let i = 0; i < column.length; i++) if (Number.isNaN(column[i])) missing++;
   return missing;
+}
+
+/** Whether a column stands for these very bits, any NaN for any other. */
+export function standsFor(column: Column, values: Float64Array): boolean {
+  if (lengthOf(column) !== values.length) return false;
+  if (column instanceof Float64Array || column.largest > column.codes.length) {
+    const others = valuesOf(column);
+    for (let i = 0; i < values.length; i++) if (!Object.is(values[i], others[i])) return false;
+    return true;
+  }
+  const { codes } = column;
+  const table = tableOf(column, (value) => value);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    const other = table[codes[i] as number] as number;
+    if (value === other ? value === 0 && Object.is(value, -0) : !Number.isNaN(value) || !Number.isNaN(other))
+      return false;
+  }
+  return true;
 }

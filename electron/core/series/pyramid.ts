@@ -24,8 +24,8 @@ export interface Cells {
   readonly max: Float64Array;
   readonly count: Uint16Array;
   /**
-   * What the mean is made of, whatever the number of samples. Energy: the mean energy as a share of the greatest's;
-   * arithmetic: the mean; direction: the mean cosine, and as `second` the mean sine; greatest: nothing.
+   * What the mean is made of, whatever the number of samples. Energy: the mean energy, 1 at 0 dB; arithmetic: the mean;
+   * direction: the mean cosine, and as `second` the mean sine; greatest: nothing.
    */
   readonly part: Float64Array;
   readonly second: Float64Array;
@@ -54,44 +54,61 @@ export function coarser(cells: Cells, stepMs: number, cellMs: number): Cells {
 /** Adds cells to the buckets in which they start. */
 export function foldCells(buckets: Buckets, cells: Cells, stepMs: number): void {
   const { first, bucketMs, count } = buckets.grid;
-  const from = Math.max(0, Math.ceil((first - cells.start) / cells.cellMs));
-  const to = Math.min(cells.min.length, Math.ceil((first + count * bucketMs - cells.start) / cells.cellMs));
-  for (let i = from; i < to; i++) {
-    const held = cells.count[i] as number;
-    if (held === 0) continue;
-    const bucket = Math.floor((cells.start + i * cells.cellMs - first) / bucketMs);
-    addCell(buckets, bucket, cells, i, held * stepMs);
+  const { start, cellMs } = cells;
+  const indexOf = (time: number): number => Math.max(0, Math.ceil((time - start) / cellMs));
+  const end = Math.min(cells.count.length, indexOf(first + count * bucketMs));
+  for (let i = indexOf(first); i < end;) {
+    const bucket = Math.floor((start + i * cellMs - first) / bucketMs);
+    // At least one cell further, whatever the fractions say.
+    const next = Math.min(end, Math.max(i + 1, indexOf(first + (bucket + 1) * bucketMs)));
+    foldRun(buckets, bucket, cells, i, next, stepMs);
+    i = next;
   }
+}
+
+function foldRun(
+  buckets: Buckets,
+  bucket: number,
+  cells: Cells,
+  from: number,
+  to: number,
+  stepMs: number,
+): void {
+  const { min, max, count, part, second } = cells;
+  let [least, greatest, held, sum, other] = [Infinity, -Infinity, 0, 0, 0];
+  for (let i = from; i < to; i++) {
+    const samples = count[i] as number;
+    if (samples === 0) continue;
+    held += samples;
+    if ((min[i] as number) < least) least = min[i] as number;
+    if ((max[i] as number) > greatest) greatest = max[i] as number;
+    if (part.length > 0) sum += samples * (part[i] as number);
+    if (second.length > 0) other += samples * (second[i] as number);
+  }
+  if (held > 0) buckets.add(bucket, least, greatest, held * stepMs, sum * stepMs, other * stepMs);
 }
 
 /** Adds one cell that holds something, as if its samples lasted `weight` ms. */
 export function addCell(buckets: Buckets, bucket: number, cells: Cells, i: number, weight: number): void {
-  const max = cells.max[i] as number;
-  const part = cells.part[i] as number;
-  const sum = cells.kind === 'energy' ? part * 10 ** (max / 10) : cells.kind === 'greatest' ? 0 : part;
-  const second = cells.kind === 'direction' ? weight * (cells.second[i] as number) : 0;
-  buckets.add(bucket, cells.min[i] as number, max, weight, weight * sum, second);
+  const { min, max, part, second } = cells;
+  const [sum, other] = [part[i] ?? 0, second[i] ?? 0];
+  buckets.add(bucket, min[i] as number, max[i] as number, weight, weight * sum, weight * other);
 }
 
 function cellsOfBuckets(buckets: Buckets, stepMs: number): Cells {
   const { min, max, weight, sum, second, kind, grid } = buckets;
-  const part = new Float64Array(kind === 'greatest' ? 0 : grid.count);
-  for (let i = 0; i < part.length; i++) {
-    const mean = (sum[i] as number) / (weight[i] as number);
-    part[i] = kind === 'energy' ? shareOf(mean, max[i] as number) : mean;
-  }
-  return {
-    ...{ start: grid.first, cellMs: grid.bucketMs, kind, min, max, part },
-    second: second.map((each, i) => each / (weight[i] as number)),
-    count: Uint16Array.from(weight, (held) => Math.round(held / stepMs)),
+  const perWeight = (sums: Float64Array): Float64Array => {
+    const parts = new Float64Array(sums.length);
+    for (let i = 0; i < parts.length; i++) parts[i] = (sums[i] as number) / (weight[i] as number);
+    return parts;
   };
-}
-
-/** NaN where nothing is held. */
-function shareOf(energy: number, max: number): number {
-  const share = energy / 10 ** (max / 10);
-  // Beyond what a number can tell, the greatest stands for the mean.
-  return Number.isNaN(max) ? NaN : share > 0 && share < 1 ? share : 1;
+  const count = new Uint16Array(grid.count);
+  for (let i = 0; i < count.length; i++) count[i] = Math.round((weight[i] as number) / stepMs);
+  return {
+    ...{ start: grid.first, cellMs: grid.bucketMs, kind, min, max, count },
+    part: kind === 'greatest' ? new Float64Array() : perWeight(sum),
+    second: perWeight(second),
+  };
 }
 
 /** Those of some cells that start in the stretch; undefined when none of them holds anything. */
@@ -143,6 +160,4 @@ export function sameCells(a: Cells, b: Cells): boolean {
 }
 
 const isNear = (a: number, b: number): boolean =>
-  Object.is(a, b) ||
-  Math.abs(a - b) <= 1e-5 * Math.max(1e-3, Math.abs(a)) ||
-  (Number.isNaN(a) && Number.isNaN(b));
+  Object.is(a, b) || Math.abs(a - b) <= 1e-12 + 1e-5 * Math.max(Math.abs(a), Math.abs(b));
