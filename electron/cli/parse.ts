@@ -1,8 +1,24 @@
 /** The command line's grammar: arguments in, a command or a usage error out. Pure. */
-import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { AudioFormat, DataFormat, DatasetId, type Span } from '../contract/model';
-import { dataset as datasetOf, findVariant } from '../core/datasets';
-import { parseTime } from './times';
+import { AudioFormat, DataFormat, type DatasetId, type KeepChoice, type Span } from '../contract/model';
+import { dataset as datasetOf } from '../core/datasets';
+import {
+  choice,
+  datasetIds,
+  datasetVariants,
+  flag,
+  type NamedDataset,
+  fromTo,
+  many,
+  one,
+  outOf,
+  parseStrictly,
+  read,
+  serials,
+  spanOf,
+  UsageError,
+  usualVariant,
+  wholeDays,
+} from './arguments';
 
 export type Command =
   | { readonly name: 'help' }
@@ -12,11 +28,15 @@ export type Command =
   | {
       readonly name: 'sync';
       readonly instruments: readonly string[];
+      /** Those named without a variant. */
       readonly datasets: readonly DatasetId[];
+      readonly variants: readonly { readonly dataset: DatasetId; readonly variant: string }[];
+      readonly days: number | undefined;
       readonly from: number | undefined;
       readonly to: number | undefined;
       readonly json: boolean;
     }
+  | KeepCommand
   | { readonly name: 'status'; readonly json: boolean }
   | {
       readonly name: 'coverage';
@@ -50,25 +70,22 @@ export interface ExportAudioCommand {
   readonly from: number | undefined;
   readonly to: number | undefined;
 }
+export interface KeepCommand {
+  readonly name: 'keep';
+  readonly json: boolean;
+  /** Undefined: only list. */
+  readonly choices: readonly KeepChoice[] | undefined;
+}
 export interface ExportDataCommand {
   readonly name: 'export data';
   readonly out: string;
   readonly format: DataFormat;
   /** Empty: all. Without a variant: those that are kept by default or held. */
-  readonly datasets: readonly { readonly dataset: DatasetId; readonly variant: string | undefined }[];
+  readonly datasets: readonly NamedDataset[];
   readonly instruments: readonly string[];
   readonly span: Span;
   readonly zone: string | undefined;
 }
-
-/** What was typed cannot be understood; the message says what, for a person. */
-export class UsageError extends Error {}
-
-type Options = NonNullable<ParseArgsConfig['options']>;
-const many = { type: 'string', multiple: true } as const;
-const one = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
-const help = { help: { type: 'boolean', short: 'h' } } as const;
 
 /** Throws {@link UsageError}. `argv` is what follows the program's name. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -87,6 +104,8 @@ export function parseCommand(argv: readonly string[]): Command {
       return { name };
     case 'sync':
       return parseSync(rest);
+    case 'keep':
+      return parseKeep(rest);
     case 'status':
       return { name, json: read(rest, { json: flag }).values.json === true };
     case 'coverage':
@@ -110,42 +129,42 @@ export function parseCommand(argv: readonly string[]): Command {
   }
 }
 
-/** Options and exactly the named positionals. */
-function read<const O extends Options>(
-  args: readonly string[],
-  options: O,
-  positionals: readonly string[] = [],
-) {
-  const parsed = parseStrictly(args, options);
-  const missing = positionals[parsed.positionals.length];
-  if (missing !== undefined) throw new UsageError(`${missing} is missing`);
-  const extra = parsed.positionals[positionals.length];
-  if (extra !== undefined) throw new UsageError(`${extra} is too much`);
-  return parsed;
-}
-
-function parseStrictly<const O extends Options>(args: readonly string[], options: O) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: { ...options, ...help },
-      allowPositionals: true,
-      strict: true,
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
-  }
-}
-
 function parseSync(args: readonly string[]): Command {
-  const { values } = read(args, { instrument: many, dataset: many, from: one, to: one, json: flag });
+  const options = { instrument: many, dataset: many, days: one, from: one, to: one, json: flag } as const;
+  const { values } = read(args, options);
+  const named = datasetVariants(values.dataset);
+  if (values.days !== undefined && (values.from !== undefined || values.to !== undefined))
+    throw new UsageError('--days goes without --from and --to');
   return {
     name: 'sync',
     instruments: serials(values.instrument),
-    datasets: datasetIds(values.dataset),
+    datasets: named.flatMap(({ dataset, variant }) => (variant === undefined ? dataset : [])),
+    variants: named.flatMap(({ dataset, variant }) => (variant === undefined ? [] : { dataset, variant })),
+    days: values.days === undefined ? undefined : wholeDays('--days', values.days, 1),
     ...fromTo(values),
     json: values.json === true,
   };
+}
+
+function parseKeep(args: readonly string[]): KeepCommand {
+  const { values, positionals } = parseStrictly(args, { instrument: many, json: flag });
+  const [what, howLong, extra] = positionals;
+  const json = values.json === true;
+  if (what === undefined) return { name: 'keep', json, choices: undefined };
+  if (howLong === undefined) throw new UsageError('DAYS, off or default is missing');
+  if (extra !== undefined) throw new UsageError(`${extra} is too much`);
+  const [{ dataset, variant } = { dataset: undefined }] = datasetVariants([what]);
+  if (dataset === undefined || datasetOf(dataset).kind === 'snapshot')
+    throw new UsageError(`${what} is always asked for and kept`);
+  const days = howLong === 'default' ? undefined : howLong === 'off' ? 0 : wholeDays('DAYS', howLong, 0);
+  // Days for a dataset mean its usual variants; off and default mean all of it.
+  const all = datasetOf(dataset).variants.filter(({ byDefault }) => byDefault || !days);
+  const ids = variant === undefined ? all.map(({ id }) => id) : [variant];
+  const instruments = values.instrument === undefined ? [''] : serials(values.instrument);
+  const choices = instruments.flatMap((instrument) =>
+    ids.map((id) => ({ instrument, dataset, variant: id, ...(days !== undefined && { days }) })),
+  );
+  return { name: 'keep', json, choices };
 }
 
 function parseCoverage(args: readonly string[]): Command {
@@ -217,62 +236,4 @@ function parseExportData(args: readonly string[]): ExportDataCommand {
     instruments: serials(values.instrument),
     ...{ span: spanOf(values), zone: values.zone },
   };
-}
-
-function outOf({ out }: { readonly out?: string }): string {
-  if (out === undefined || out === '') throw new UsageError('--out is missing');
-  return out;
-}
-
-function spanOf(values: { readonly from?: string; readonly to?: string }): Span {
-  const { from, to } = fromTo(values);
-  if (from === undefined) throw new UsageError('--from is missing');
-  if (to === undefined) throw new UsageError('--to is missing');
-  return { from, to };
-}
-
-function fromTo(values: { readonly from?: string; readonly to?: string }) {
-  const from = values.from === undefined ? undefined : time('--from', values.from);
-  const to = values.to === undefined ? undefined : time('--to', values.to);
-  if (from !== undefined && to !== undefined && from >= to) throw new UsageError('--to must be after --from');
-  return { from, to };
-}
-
-function time(option: string, text: string): number {
-  const ms = parseTime(text);
-  if (ms === undefined) throw new UsageError(`${option} ${text} is not an ISO 8601 time`);
-  return ms;
-}
-
-function serials(values: readonly string[] = []): readonly string[] {
-  if (values.some((value) => value.trim() === '')) throw new UsageError('--instrument is empty');
-  return [...new Set(values.map((value) => value.trim()))];
-}
-
-const datasetIds = (values: readonly string[] = []): readonly DatasetId[] => [
-  ...new Set(values.map((value) => choice('the dataset', value, DatasetId.options))),
-];
-
-/** Such as `timehistory` or `timehistory:100ms`. */
-const datasetVariants = (values: readonly string[] = []): ExportDataCommand['datasets'] =>
-  [...new Set(values)].map((value) => {
-    const [id = '', ...rest] = value.split(':');
-    const dataset = choice('the dataset', id, DatasetId.options);
-    const variant = rest.length === 0 ? undefined : rest.join(':');
-    if (variant === undefined || findVariant(dataset, variant) !== undefined) return { dataset, variant };
-    const names = datasetOf(dataset).variants.map((each) => each.id);
-    const known = names.length < 2 ? 'which has none' : `only ${names.join(', ')}`;
-    throw new UsageError(`there is no variant ${variant} of ${dataset}, ${known}`);
-  });
-
-const usualVariant = (id: DatasetId): string => {
-  const { variants } = datasetOf(id);
-  return (variants.find(({ byDefault }) => byDefault) ?? variants[0])?.id ?? '';
-};
-
-function choice<const T extends string>(what: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((each) => each === value);
-  if (found === undefined)
-    throw new UsageError(`${what} is ${value}, but must be one of ${allowed.join(', ')}`);
-  return found;
 }

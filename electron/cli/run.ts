@@ -5,6 +5,7 @@ import { check } from './commands/check';
 import { coverage } from './commands/coverage';
 import { exportAudio } from './commands/export-audio';
 import { exportData } from './commands/export-data';
+import { keep } from './commands/keep';
 import { login, logout } from './commands/login';
 import { query } from './commands/query';
 import { status } from './commands/status';
@@ -12,7 +13,8 @@ import { sync } from './commands/sync';
 import { verify } from './commands/verify';
 import type { CliContext } from './context';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-codes';
-import { parseCommand, UsageError, type Command } from './parse';
+import { UsageError } from './arguments';
+import { parseCommand, type Command } from './parse';
 import { USAGE } from './usage';
 
 /** Never rejects: what went wrong is on standard error and in the code. */
@@ -53,6 +55,8 @@ async function perform(command: Command, context: CliContext): Promise<ExitCode>
       return logout(context);
     case 'sync':
       return sync(context, command);
+    case 'keep':
+      return keep(context, command);
     case 'status':
       return status(context, command);
     case 'coverage':

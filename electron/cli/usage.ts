@@ -6,8 +6,12 @@ usage: leqbook COMMAND [OPTION]...
   login [--demo]            read the key from standard input, check it, store it in the keychain;
                             or explore the demo account
   logout                    remove the key; the data stays
-  sync      [--instrument SERIAL]... [--dataset ID]... [--from T] [--to T] [--json]
-                            fetch what is missing; without --from the last 31 days
+  sync      [--instrument SERIAL]... [--dataset ID[:VARIANT]]... [--days N | --from T --to T] [--json]
+                            fetch what is missing, as far back as each dataset is kept unless you say;
+                            a VARIANT comes even if it is switched off
+  keep      [--json]        what is kept, for how many days, and what that takes on disk
+  keep      DATASET[:VARIANT] DAYS|off|default [--instrument SERIAL]...
+                            choose it, for all instruments or some; nothing here is ever deleted for it
   status    [--json]        the fleet as it was last seen
   coverage  [--instrument SERIAL]... [--dataset ID]... [--json]
                             which spans are held
@@ -23,7 +27,9 @@ usage: leqbook COMMAND [OPTION]...
   check     [--json]        re-read all that is held, set aside what is damaged and plan it again
   backup FILE               a consistent copy of the archive, also while a sync is running
 
-Datasets: instruments, status, calibrations, calibrationlog, sic, measurements, timehistory, recordings.
+Datasets: instruments, status, monitorcurrent, calibrations, calibrationlog, sic, measurements, recordings,
+events, timehistory, weather, particulates, gases, ppv, vdv, monitorevents, monitorstats, frequency,
+eventhistory, frequencyhistory. keep lists their variants.
 Times are ISO 8601 such as 2026-03-02, 2026-03-02T08:00 or 2026-03-02T08:00:00+01:00; UTC unless they carry
 an offset. A span ends before its --to. ZONE is such as Europe/London; times are printed in UTC without it.
 

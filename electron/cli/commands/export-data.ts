@@ -9,12 +9,14 @@ import type { Archive } from '../../core/db/archive';
 import { coverageOver } from '../../core/export/data-coverage';
 import { heldIn, tablesOf } from '../../core/export/data-plan';
 import { coverageIn } from '../../core/export/table-facts';
+import { createPace, type Pace } from '../../core/export/table-pace';
 import { diskFailure } from '../../core/transfer/disk';
 import { withCore, type CliContext } from '../context';
 import { EXIT, exitCodeOfJob, type ExitCode } from '../exit-codes';
 import { nameGaps } from '../gaps';
 import { runJob } from '../job';
-import { UsageError, type ExportDataCommand } from '../parse';
+import { UsageError } from '../arguments';
+import type { ExportDataCommand } from '../parse';
 
 export function exportData(context: CliContext, command: ExportDataCommand): Promise<ExitCode> {
   return withCore(context, 'local', async (core) => {
@@ -25,7 +27,7 @@ export function exportData(context: CliContext, command: ExportDataCommand): Pro
       throw diskFailure(error, out);
     });
     const code = await write(context, core, { ...command, out }, choice);
-    const lacks = nameGaps(context.out, coverages(archive, choice));
+    const lacks = await nameGaps(context.out, coverages(archive, choice, createPace(context.signal)));
     return code === EXIT.complete && lacks ? EXIT.incomplete : code;
   });
 }
@@ -73,11 +75,11 @@ function chooseData(archive: Archive, command: ExportDataCommand): DataChoice {
   return { instruments: serials, datasets: chosen, span };
 }
 
-function* coverages(archive: Archive, choice: DataChoice) {
+async function* coverages(archive: Archive, choice: DataChoice, pace: Pace) {
   const now = Date.now();
-  const coverageOf = coverageOver(archive, now, choice.span);
+  const coverageOf = coverageOver(archive, now, choice.span, pace);
   for (const table of tablesOf(archive, choice)) {
-    const { pieces, skipped } = coverageOf(table.instrument, table.dataset, table.variant);
+    const { pieces, skipped } = await coverageOf(table.instrument, table.dataset, table.variant);
     if (skipped === undefined) yield { ...table, coverage: coverageIn(pieces, choice.span, now) };
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCommand, UsageError } from '../../../electron/cli/parse';
+import { UsageError } from '../../../electron/cli/arguments';
+import { parseCommand } from '../../../electron/cli/parse';
 import { formatAge, formatTime, parseTime } from '../../../electron/cli/times';
 
 const parse = (line: string) => parseCommand(line.split(' ').filter((word) => word !== ''));
@@ -18,8 +19,30 @@ describe('the command line', () => {
       ),
     ).toEqual({
       ...{ name: 'sync', instruments: ['A', 'B'], datasets: ['sic'], json: true },
-      ...{ from: DAY, to: DAY + 86_400_000 },
+      ...{ from: DAY, to: DAY + 86_400_000, variants: [], days: undefined },
     });
+    expect(parse('sync --dataset timehistory:100ms --dataset sic --days 3')).toMatchObject({
+      datasets: ['sic'],
+      variants: [{ dataset: 'timehistory', variant: '100ms' }],
+      days: 3,
+    });
+    expect(parse('keep')).toEqual({ name: 'keep', json: false, choices: undefined });
+    expect(parse('keep timehistory:100ms 7 --instrument A --json')).toEqual({
+      ...{ name: 'keep', json: true },
+      choices: [{ instrument: 'A', dataset: 'timehistory', variant: '100ms', days: 7 }],
+    });
+    const chosen = (line: string) => {
+      const command = parse(line);
+      return command.name === 'keep' ? command.choices?.map(({ variant, days }) => [variant, days]) : [];
+    };
+    // Days are for what is usual; off and default for all there is.
+    expect(chosen('keep timehistory 60')).toEqual([['1s', 60]]);
+    expect(chosen('keep timehistory off')).toEqual([
+      ['1s', 0],
+      ['100ms', 0],
+      ['more-1s', 0],
+    ]);
+    expect(chosen('keep weather default')).toEqual([['', undefined]]);
     expect(parse('status --json')).toEqual({ name: 'status', json: true });
     expect(parse('coverage --dataset timehistory')).toMatchObject({
       name: 'coverage',
@@ -54,6 +77,11 @@ describe('the command line', () => {
     });
     expect(parse('export audio --out x')).toMatchObject({ format: 'FLAC' });
     expect(parse('verify some/folder')).toEqual({ name: 'verify', folder: 'some/folder' });
+    expect([parse('check'), parse('check --json'), parse('backup a.db')]).toEqual([
+      { name: 'check', json: false },
+      { name: 'check', json: true },
+      { name: 'backup', file: 'a.db' },
+    ]);
     for (const line of ['--help', '-h', 'help', 'sync --help', 'query -h'])
       expect(parse(line).name).toBe('help');
     expect(parse('--version').name).toBe('version');
@@ -71,6 +99,12 @@ describe('the command line', () => {
     ['sync --from yesterday', '--from yesterday is not an ISO 8601 time'],
     ['sync --from 2026-02-30', '--from 2026-02-30 is not an ISO 8601 time'],
     ['sync --from 2026-03-03 --to 2026-03-02', '--to must be after --from'],
+    ['sync --days 0', '--days is 0, but must be a whole number from 1'],
+    ['sync --days 3 --from 2026-03-02', '--days goes without --from and --to'],
+    ['keep weather', 'DAYS, off or default is missing'],
+    ['keep weather long', 'DAYS is long, but must be'],
+    ['keep status 3', 'status is always asked for and kept'],
+    ['keep timehistory:1ms 3', 'there is no variant 1ms of timehistory'],
     ['sync --dataset rain', 'the dataset is rain, but must be one of instruments, status'],
     ['query', 'DATASET is missing'],
     ['query noise --instrument A --from 2026-03-02 --to 2026-03-03', 'the dataset is noise'],
@@ -97,6 +131,8 @@ describe('the command line', () => {
     ['export audio', '--out is missing'],
     ['export audio --out x --format MP3', '--format is MP3'],
     ['verify', 'DIR is missing'],
+    ['check all', 'all is too much'],
+    ['backup', 'FILE is missing'],
     ['verify a b', 'b is too much'],
   ])('refuses %j and says why', (line, message) => {
     expect(() => parse(line)).toThrow(UsageError);
