@@ -9,13 +9,17 @@ import {
   rmSync,
   statfsSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { Failure } from '../../contract/result';
-import { asFailure } from './sqlite-failure';
+import { tablesOf } from './schema';
+import { asFailure, isCorruption } from './sqlite-failure';
 
-/** One megabyte between two breaths. */
-const PAGES_AT_ONCE = 256;
+/** Half a megabyte between two breaths. */
+const PAGES_AT_ONCE = 128;
+/** How many of those until what was written is flushed, so that little is left for the end, which the thread waits for. */
+const STEPS_PER_FLUSH = 64;
 
 /**
  * Copies the archive `from` to `to`, which must not exist and appears whole or not at all.
@@ -38,32 +42,56 @@ export async function backupArchive(
     source.exec('BEGIN');
     const marks = marksOf(source);
     refuseTooLarge(to, source);
+    const flush = createFlush(part);
     const { totalPages: all } = await source.backup(part, {
       progress({ totalPages, remainingPages }) {
         if (signal.aborted) throw new Failure({ kind: 'cancelled' });
         progress(totalPages - remainingPages, totalPages);
+        flush.step();
         return PAGES_AT_ONCE;
       },
     });
+    await flush.ended();
     readBack(part, marks);
-    settle(part, to);
+    await settle(part, to);
     progress(all, all);
   } catch (error) {
     removePart(part);
-    throw asFailure(error, to);
+    throw asFailure(error, isCorruption(error) ? from : to);
   } finally {
     source.close();
   }
 }
 
-/** What tells a whole copy from another: its version, and how much is in each table. */
+/** Flushes in the background, one at a time. */
+function createFlush(file: string) {
+  let steps = 0;
+  let running: Promise<void> | undefined;
+  const flush = async () => {
+    await syncFileAside(file, 'r+').catch(() => undefined);
+    running = undefined;
+  };
+  return {
+    step() {
+      if (++steps % STEPS_PER_FLUSH === 0) running ??= flush();
+    },
+    ended: () => running ?? Promise.resolve(),
+  };
+}
+
+/** What tells a whole copy from another: its version, its size, and how far each table goes. */
 function marksOf(db: Database.Database): string {
-  const tables = db
-    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
-    .pluck()
-    .all();
-  const counts = tables.map((table) => [table, db.prepare(`SELECT count(*) FROM "${table}"`).pluck().get()]);
-  return JSON.stringify([db.pragma('user_version', { simple: true }), counts]);
+  const ends = tablesOf(db).map((table) => {
+    // A table with row numbers knows its last one at once; the others are small.
+    const isNumbered = (db.pragma(`table_info(${table})`) as { name: string }[]).some(
+      ({ name }) => name === 'id',
+    );
+    return db
+      .prepare(`SELECT ${isNumbered ? 'max(id)' : 'count(*)'} FROM ${table}`)
+      .pluck()
+      .get();
+  });
+  return JSON.stringify([db.pragma('user_version', { simple: true }), db.pragma('page_count'), ends]);
 }
 
 function readBack(part: string, marks: string): void {
@@ -77,13 +105,22 @@ function readBack(part: string, marks: string): void {
   }
 }
 
-function settle(part: string, to: string): void {
+async function settle(part: string, to: string): Promise<void> {
   if (process.platform !== 'win32') chmodSync(part, 0o600);
-  syncFile(part, 'r+');
+  await syncFileAside(part, 'r+');
   refuseExisting(to);
   renameSync(part, to);
   // Windows neither can nor needs to flush a folder.
-  if (process.platform !== 'win32') syncFile(path.dirname(to), 'r');
+  if (process.platform !== 'win32') await syncFileAside(path.dirname(to), 'r');
+}
+
+async function syncFileAside(file: string, flags: 'r' | 'r+'): Promise<void> {
+  const handle = await open(file, flags);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 export function syncFile(file: string, flags: 'r' | 'r+'): void {
