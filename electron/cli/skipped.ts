@@ -21,7 +21,10 @@ export function skippedLines(skipped: readonly Skipped[]): readonly string[] {
     if (each.instrument !== '') group.serials.add(each.instrument);
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ about, serials }) => {
+  const inOrder = [...groups.values()].sort(
+    (a, b) => datasetOf(a.about.dataset).urgency - datasetOf(b.about.dataset).urgency,
+  );
+  return inOrder.map(({ about, serials }) => {
     const names = [...serials];
     const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
     const of = names.length === 0 ? '' : ` of ${names.slice(0, MOST_NAMES).join(', ')}${more}`;
