@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright/test';
 
 export type Period = '1 h' | '24 h' | '7 d' | '31 d' | 'All';
-export type TabName = 'Levels' | 'Calibration' | 'Recordings';
+export type TabName = 'Levels' | 'Calibration' | 'Recordings' | 'Coverage';
 
 /** One instrument with its tabs. */
 export class InstrumentPage {
