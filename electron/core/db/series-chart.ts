@@ -10,7 +10,8 @@ import type { SeriesRow } from './series-catalog';
 
 /**
  * Several series are one channel with samples of several lengths. The finer ones win: coarser ones fill only what those
- * leave free, sample by sample where samples are read, and within each cell where a level is.
+ * leave free, sample by sample where samples are read; where a level is, they count in a cell as far as they hold more of
+ * it than the finer ones do.
  * @param all of one channel, finest first
  * @returns the buckets, and which time was told where there were several to choose from
  */
@@ -37,6 +38,7 @@ export function foldChannel(
         if (room === undefined) foldSamples(buckets, block);
         else fillSamples(buckets, block, room);
     }
+    room?.next();
   }
   return { buckets, room };
 }

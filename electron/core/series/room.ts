@@ -4,12 +4,15 @@ import { lengthOf, valuesOf } from './integers';
 import { addCell, type Cells } from './pyramid';
 
 /**
- * How much of each small stretch of time is told already. The stretches are samples of the finest length where samples
- * are read, and cells where a level is: inside one cell, coarser samples fill what the finer ones leave free, wherever it
- * lies.
+ * How much of each small stretch of time is told. The stretches are samples of the finest length where samples are read,
+ * and then this is exact. Where a level is read they are its cells, and what two series hold of a cell is taken to be the
+ * same time as far as it can be: what one misses because nothing was measured, the other misses too.
  */
 export class Room {
+  /** By the series that came before. */
   private readonly told: Float64Array;
+  /** By the one that comes now. */
+  private readonly now: Float64Array;
 
   constructor(
     private readonly first: number,
@@ -17,20 +20,34 @@ export class Room {
     to: number,
   ) {
     this.told = new Float64Array(Math.max(0, Math.ceil((to - first) / unitMs)));
+    this.now = new Float64Array(this.told.length);
   }
 
-  /** Takes up to `wanted` ms of what is free from `start` on for `lengthMs`. @returns how much that was */
-  take(start: number, lengthMs: number, wanted: number): number {
-    const { first, unitMs, told } = this;
+  /**
+   * A sample or cell of the present series, of which `held` ms are held.
+   * @returns how many of those were not told before; undefined when all of the time was
+   */
+  take(start: number, lengthMs: number, held: number): number | undefined {
+    const { first, unitMs, told, now } = this;
     const from = Math.max(0, Math.floor((start - first) / unitMs));
     const to = Math.min(told.length, Math.ceil((start + lengthMs - first) / unitMs));
-    let left = wanted;
+    let [left, taken, free] = [held, 0, 0];
     for (let i = from; i < to && left > 0; i++) {
-      const taken = Math.min(left, unitMs - (told[i] as number));
-      told[i] = (told[i] as number) + taken;
-      left -= taken;
+      const [before, had] = [told[i] as number, now[i] as number];
+      const adds = Math.min(left, unitMs - had);
+      now[i] = had + adds;
+      left -= adds;
+      free += unitMs - before;
+      taken += Math.max(before, had + adds) - Math.max(before, had);
     }
-    return wanted - left;
+    return free > 0 ? taken : undefined;
+  }
+
+  /** The next series comes. */
+  next(): void {
+    const { told, now } = this;
+    for (let i = 0; i < told.length; i++) told[i] = Math.max(told[i] as number, now[i] as number);
+    now.fill(0);
   }
 
   /** Ms told of the stretches that start in [from, to); of one that the end cuts, its share. */
@@ -60,7 +77,7 @@ export function fillSamples(buckets: Buckets, samples: Samples, room: Room): voi
     if (Number.isNaN(value)) continue;
     const time = start + i * stepMs;
     const weight = room.take(time, stepMs, stepMs);
-    if (weight > 0) addSample(buckets, Math.floor((time - first) / bucketMs), value, weight);
+    if (weight !== undefined) addSample(buckets, Math.floor((time - first) / bucketMs), value, weight);
   }
 }
 
@@ -75,6 +92,6 @@ export function fillCells(buckets: Buckets, cells: Cells, stepMs: number, room: 
     if (held === 0) continue;
     const time = start + i * cellMs;
     const weight = room.take(time, cellMs, held * stepMs);
-    if (weight > 0) addCell(buckets, Math.floor((time - first) / bucketMs), cells, i, weight);
+    if (weight !== undefined) addCell(buckets, Math.floor((time - first) / bucketMs), cells, i, weight);
   }
 }
