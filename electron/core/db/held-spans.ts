@@ -1,12 +1,13 @@
 /** Which stretches are held, to the grain of a picture: from heads and coarse levels, and only where those leave a doubt. */
 import type { Span } from '../../contract/model';
-import { intersect, lengthMs, subtract } from '../sync/spans';
-import { LEVELS_MS } from '../series/pyramid';
+import { intersect, lengthMs, subtract, union } from '../sync/spans';
+import type { LevelMs } from '../series/pyramid';
 import { dayOf } from '../series/slots';
 import type { DayHead } from './day-table';
 import { gapsIn } from './series-held';
 import type { SeriesBlocks } from './series-blocks';
 import type { SeriesRow } from './series-catalog';
+import { levelsOf } from './series-levels';
 
 /**
  * Where any of `all` has samples, ascending, clipped to the span; gaps shorter than `leastGapMs` count as held.
@@ -36,8 +37,8 @@ function heldIn(blocks: SeriesBlocks, series: SeriesRow, span: Span, leastGapMs:
     const block = { from: head.start, to: head.start + head.count * stepMs };
     (mayHaveGap(head, stepMs, leastGapMs) ? doubtful : held).push(block);
   }
-  const levelMs = [...LEVELS_MS].reverse().find((each) => each > stepMs && each * 4 <= leastGapMs);
-  for (const block of intersect(doubtful, [span]))
+  const levelMs = [...levelsOf(stepMs)].reverse().find((each) => each * 4 <= leastGapMs);
+  for (const block of intersect(union(doubtful), [span]))
     held.push(
       ...(levelMs === undefined
         ? subtract([block], gapsIn(blocks, series, stepMs, block))
@@ -49,12 +50,7 @@ function heldIn(blocks: SeriesBlocks, series: SeriesRow, span: Span, leastGapMs:
 const mayHaveGap = ({ missing }: DayHead, stepMs: number, leastGapMs: number): boolean =>
   missing > 0 && missing * stepMs >= leastGapMs;
 
-function heldCells(
-  blocks: SeriesBlocks,
-  series: SeriesRow,
-  levelMs: (typeof LEVELS_MS)[number],
-  span: Span,
-): readonly Span[] {
+function heldCells(blocks: SeriesBlocks, series: SeriesRow, levelMs: LevelMs, span: Span): readonly Span[] {
   const held: Span[] = [];
   for (const { start, count } of blocks.cells(series, levelMs, dayOf(span.from), span.to))
     for (let i = 0; i < count.length;) {

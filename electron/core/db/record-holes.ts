@@ -14,8 +14,8 @@ interface Times {
   readonly until: number | null;
 }
 
-/** Years of rows are looked at in pieces of this length, ms: most hold no holes. */
-const PIECE_MS = 31 * 86_400_000;
+/** Row by row no more is looked at than this, ms. */
+const SHORT_MS = 2 * 86_400_000;
 /** No row is longer; one that began before a span may reach into it. */
 const LONGEST_MS = 86_400_000;
 
@@ -40,16 +40,24 @@ export class RecordHoles {
   /** Stretches of the span that no row of a variant covers, of at least `leastMs`, ascending. */
   of(about: About, span: Span, leastMs: number): readonly Span[] {
     const holes: Span[] = [];
-    for (let from = span.from; from < span.to; from += PIECE_MS) {
-      const piece = { from, to: Math.min(span.to, from + PIECE_MS) };
-      const found = this.isFull(about, piece, leastMs) ? [] : this.look(about, piece);
-      for (const hole of found) {
-        const last = holes.at(-1);
-        if (last?.to === hole.from) holes[holes.length - 1] = { from: last.from, to: hole.to };
-        else holes.push(hole);
-      }
+    for (const hole of this.search(about, span, leastMs)) {
+      const last = holes.at(-1);
+      if (last?.to === hole.from) holes[holes.length - 1] = { from: last.from, to: hole.to };
+      else holes.push(hole);
     }
     return holes.filter((hole) => lengthMs(hole) >= leastMs);
+  }
+
+  /** Halves what is not full until it is short enough to be looked at. */
+  private *search(about: About, span: Span, leastMs: number): Generator<Span> {
+    if (this.isFull(about, span, leastMs)) return;
+    if (lengthMs(span) <= SHORT_MS) {
+      yield* this.look(about, span);
+      return;
+    }
+    const middle = Math.round((span.from + span.to) / 2);
+    yield* this.search(about, { from: span.from, to: middle }, leastMs);
+    yield* this.search(about, { from: middle, to: span.to }, leastMs);
   }
 
   /** Whether as many rows of equal length as there is room for lie in the span, of each variant that there is. */

@@ -1,6 +1,10 @@
 /** Levels for a chart: the stored buckets, and why the empty ones are empty. */
-import type { Gap, GapReason, LevelSeries, Span } from '../../contract/model';
+import type { Gap, LevelSeries, Span } from '../../contract/model';
+import { dataset } from '../datasets';
 import type { Archive, CoverageRow } from '../db/archive';
+import { lengthMs } from '../sync/spans';
+import { explainGap, LONGEST_CHECK_MS, strongest } from './gaps';
+import { readChecks } from './self-checks';
 
 const DATASET = 'timehistory';
 
@@ -15,8 +19,26 @@ export function queryLevels(
 ): LevelSeries {
   const { instrument, channels, span, maxPoints } = input;
   const series = archive.series.query(DATASET, instrument, channels, span, maxPoints);
-  const ledger = archive.coverage.list({ datasets: [DATASET], instruments: [instrument] });
-  return { ...series, gaps: emptyStretches(series, span).flatMap((gap) => explain(gap, ledger)) };
+  const empty = emptyStretches(series, span);
+  const ledger = empty.length === 0 ? [] : ledgerOf(archive, instrument, channels, span);
+  const checks = empty.some((gap) => lengthMs(gap) <= LONGEST_CHECK_MS)
+    ? readChecks(archive, instrument, span)
+    : [];
+  return { ...series, gaps: empty.flatMap((gap) => gapsIn(gap, ledger, checks)) };
+}
+
+/** What was asked about any of the channels, in whatever way. */
+function ledgerOf(
+  archive: Archive,
+  instrument: string,
+  channels: readonly string[],
+  span: Span,
+): readonly CoverageRow[] {
+  const variants = dataset(DATASET)
+    .variants.filter((variant) => variant.channels?.some(({ name }) => channels.includes(name)))
+    .map(({ id }) => id);
+  const rows = archive.coverage.list({ datasets: [DATASET], instruments: [instrument], span });
+  return strongest(rows.filter(({ params }) => variants.includes(params)));
 }
 
 /** Runs of buckets in which no channel has a value, and what of the span lies outside all buckets. */
@@ -34,25 +56,12 @@ function emptyStretches(series: Omit<LevelSeries, 'gaps'>, span: Span): readonly
   return gaps;
 }
 
-/** Cuts one empty stretch where the ledger changes its mind about it. */
-export function explain(gap: Span, ledger: readonly CoverageRow[]): readonly Gap[] {
-  const parts: Gap[] = [];
-  let from = gap.from;
-  const push = (to: number, reason: GapReason) => {
-    const last = parts.at(-1);
-    if (to <= from) return;
-    if (last?.reason === reason) parts[parts.length - 1] = { ...last, to };
-    else parts.push({ from, to, reason });
-    from = to;
-  };
-  for (const row of [...ledger].sort((a, b) => a.from - b.from)) {
-    if (row.to <= from || row.from >= gap.to) continue;
-    push(row.from, 'not-asked');
-    push(Math.min(row.to, gap.to), reasonOf(row));
+function gapsIn(gap: Span, ledger: readonly CoverageRow[], checks: readonly Span[]): readonly Gap[] {
+  const gaps: Gap[] = [];
+  for (const { from, to, reason } of explainGap(gap, ledger, checks)) {
+    const last = gaps.at(-1);
+    if (last?.reason === reason) gaps[gaps.length - 1] = { ...last, to };
+    else gaps.push({ from, to, reason });
   }
-  push(gap.to, 'not-asked');
-  return parts;
+  return gaps;
 }
-
-const reasonOf = ({ state, why }: CoverageRow): GapReason =>
-  state === 'settled' ? 'empty' : why === 'offline' ? 'offline' : 'provisional';
