@@ -5,13 +5,15 @@ import { formatTime } from './times';
 
 const MOST_LINES = 100;
 
+type Gappy = Pick<Facts, 'instrument' | 'dataset' | 'variant' | 'coverage'>;
+
 /** Says which stretches are not held, and whether there are any. */
-export function nameGaps(
+export async function nameGaps(
   out: Pick<Output, 'note'>,
-  all: Iterable<Pick<Facts, 'instrument' | 'dataset' | 'variant' | 'coverage'>>,
-): boolean {
+  all: AsyncIterable<Gappy> | Iterable<Gappy>,
+): Promise<boolean> {
   let count = 0;
-  for (const { instrument, dataset, variant, coverage } of all) {
+  for await (const { instrument, dataset, variant, coverage } of all) {
     const what = variant === '' ? dataset : `${dataset}:${variant}`;
     for (const gap of coverage.gaps.filter(isUnanswered)) {
       count += 1;

@@ -4,23 +4,26 @@ import { csvHead, csvRows } from '../core/export/csv';
 import { coverageOver } from '../core/export/data-coverage';
 import { readRows } from '../core/export/rows';
 import { coverageIn, factsOf, type Facts } from '../core/export/table-facts';
+import type { Pace } from '../core/export/table-pace';
 import { zoneOf, type Zone } from '../core/export/table-time';
 import { jsonRows } from './json-rows';
 import type { QueryCommand } from './parse';
 
 /**
  * What a query prints, in pieces, and what is known of it.
- * @throws Failure `invalid` for a channel or zone that does not exist
+ * Rejects with Failure `invalid` for a channel or zone that does not exist.
  */
-export function queryTexts(
+export async function queryTexts(
   archive: Archive,
   command: QueryCommand,
-  { leqbook, now }: { readonly leqbook: string; readonly now: number },
-): { readonly texts: Iterable<string>; readonly facts: Facts } {
+  about: { readonly leqbook: string; readonly now: number; readonly pace: Pace },
+): Promise<{ readonly texts: Iterable<string>; readonly facts: Facts }> {
+  const { leqbook, now, pace } = about;
   const { dataset, variant, instrument, span, format, header } = command;
   const zone = zoneOf(command.zone);
   const rows = readRows(archive, command);
-  const { pieces } = coverageOver(archive, now, span)(instrument, dataset, variant);
+  const coverageOf = coverageOver(archive, now, span, pace);
+  const { pieces } = await coverageOf(instrument, dataset, variant);
   const facts = factsOf(archive, command, rows, { leqbook, coverage: coverageIn(pieces, span, now) });
   function* csv(at: Zone): Iterable<string> {
     if (header) for (const { text } of csvHead(facts, at, now)) yield text;

@@ -1,70 +1,63 @@
-/** How complete tables are, each instrument looked at once. */
+/** How complete tables are, each instrument looked at once, a week at a time so that the thread stays free. */
 import type { CoveragePiece, CoverageStrip, DatasetId, Span } from '../../contract/model';
-import { dataset as datasetOf } from '../datasets';
+import { dataset as datasetOf, DAY_MS } from '../datasets';
 import type { Archive } from '../db/archive';
-import { intersect, subtract } from '../sync/spans';
+import { readStrips } from '../queries/coverage';
+import type { Pace } from './table-pace';
 
 export interface TableCoverage {
   readonly pieces: readonly CoveragePiece[];
   readonly skipped: CoverageStrip['skipped'];
 }
-export type CoverageOf = (instrument: string, dataset: DatasetId, variant: string) => TableCoverage;
+export type CoverageOf = (instrument: string, dataset: DatasetId, variant: string) => Promise<TableCoverage>;
+
+const CHUNK_MS = 7 * DAY_MS;
+/** Shorter gaps count as held: a table shows them anyway. */
+export const LEAST_GAP_MS = 60_000;
 
 /** Remembers the instrument asked about last; tables are best asked about instrument by instrument. */
-export function coverageOver(archive: Archive, now: number, span: Span): CoverageOf {
+export function coverageOver(archive: Archive, now: number, span: Span, pace: Pace): CoverageOf {
   let serial: string | undefined;
-  let strips: readonly CoverageStrip[] = [];
-  return (instrument, dataset, variant) => {
+  let tables = new Map<string, TableCoverage>();
+  return async (instrument, dataset, variant) => {
     // A present state covers no span: it is held as often as it was observed.
-    if (datasetOf(dataset).kind === 'snapshot')
-      return { pieces: [piece(span, undefined)], skipped: undefined };
+    if (datasetOf(dataset).kind === 'snapshot') return { pieces: [wholly(span)], skipped: undefined };
     if (serial !== instrument) {
+      tables = await readInstrument(archive, now, span, instrument, pace);
       serial = instrument;
-      strips = readStrips(archive, now, { instruments: [instrument], span });
     }
-    const strip = strips.find((each) => each.dataset === dataset && each.variant === variant);
-    return { pieces: strip?.pieces ?? [], skipped: strip?.skipped };
+    return tables.get(`${dataset}:${variant}`) ?? { pieces: [], skipped: undefined };
   };
 }
-const piece = ({ from, to }: Span, reason: CoveragePiece['reason']): CoveragePiece => ({
-  ...{ from, to, reason },
-  detail: undefined,
-  askedAt: undefined,
-  askAgainAt: undefined,
-});
-// INTERIM
-function readStrips(
-  archive: Archive,
-  _now: number,
-  { instruments, span }: { instruments: string[]; span: Span },
-): CoverageStrip[] {
-  const groups = new Map<string, CoverageStrip>();
-  const rows = archive.coverage.list({ instruments, span });
-  for (const { dataset, params, instrument } of rows) {
-    const held = intersect(
-      [span],
-      rows.filter(
-        (each) =>
-          each.dataset === dataset &&
-          each.params === params &&
-          (each.state === 'settled' || each.state === 'provisional'),
-      ),
-    );
-    const pieces = [
-      ...held.map((each) => piece(each, undefined)),
-      ...subtract([span], held).map((each) => piece(each, 'not-asked')),
-    ].sort((a, b) => a.from - b.from);
-    groups.set(`${dataset} ${params}`, {
-      instrument,
-      dataset,
-      variant: params,
-      title: '',
-      span,
-      skipped: undefined,
-      pieces,
-      held: 0,
-      settled: 0,
-    });
+
+async function readInstrument(archive: Archive, now: number, span: Span, instrument: string, pace: Pace) {
+  const tables = new Map<string, TableCoverage>();
+  const instruments = [instrument];
+  for (let from = span.from; from < Math.min(span.to, now); from += CHUNK_MS) {
+    const chunk = { from, to: Math.min(span.to, from + CHUNK_MS) };
+    for (const strip of readStrips(archive, now, { instruments, span: chunk, leastGapMs: LEAST_GAP_MS })) {
+      const key = `${strip.dataset}:${strip.variant}`;
+      const before = tables.get(key);
+      tables.set(key, {
+        pieces: join(before?.pieces ?? [], strip.pieces),
+        skipped: before === undefined ? strip.skipped : before.skipped,
+      });
+    }
+    await pace.breathe();
   }
-  return [...groups.values()];
+  return tables;
 }
+
+/** What says the same on both sides of a cut becomes one. */
+function join(before: readonly CoveragePiece[], after: readonly CoveragePiece[]): readonly CoveragePiece[] {
+  const last = before.at(-1);
+  const [first, ...rest] = after;
+  if (last === undefined || first === undefined) return [...before, ...after];
+  const isSame = last.to === first.from && last.reason === first.reason && last.detail === first.detail;
+  return isSame ? [...before.slice(0, -1), { ...last, to: first.to }, ...rest] : [...before, ...after];
+}
+
+const wholly = ({ from, to }: Span): CoveragePiece => ({
+  ...{ from, to, reason: undefined },
+  ...{ detail: undefined, askedAt: undefined, askAgainAt: undefined },
+});

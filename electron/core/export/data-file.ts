@@ -1,7 +1,6 @@
 /** A file of an export: under its own name it is whole, durable and ours, or not there. */
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../../contract/result';
 import type { Clock } from '../clock';
@@ -38,25 +37,33 @@ export async function draftFile(
   const name = path.posix.basename(relative);
   const part = partFiles(folder, name);
   const handle = await onDisk(root, () => openPart(part, 0));
-  const discard = () => onDisk(root, () => removePart(part));
+  // The handle stays open, so that no other file can come to have the same number.
+  const isOurs = async () => (await factsOf(part.file))?.ino === (await handle.stat()).ino;
+  let isOpen = true;
+  const discard = () =>
+    onDisk(root, async () => {
+      if (!isOpen) return;
+      isOpen = false;
+      const mine = await isOurs();
+      await handle.close();
+      if (mine) await removePart(part);
+    });
   try {
     const facts = await onDisk(root, () => fillFile(handle, fill));
-    const { ino } = await handle.stat();
-    await handle.close();
     return {
       ...facts,
       discard,
       keep: () =>
         onDisk(root, async () => {
           // Two exports into one folder must not give a half-written file its name.
-          if ((await lstat(part.file)).ino !== ino)
-            throw new Failure({ kind: 'not-writable', where: part.file });
+          if (!(await isOurs())) throw new Failure({ kind: 'not-writable', where: part.file });
           await renamePatiently(part.file, path.join(folder, name), clock);
+          isOpen = false;
+          await handle.close();
           await syncFolder(folder);
         }),
     };
   } catch (error) {
-    await handle.close().catch(() => undefined);
     await discard().catch(() => undefined);
     throw error;
   }

@@ -144,5 +144,9 @@ async function write(deps: Deps, all: readonly DataEntry[]): Promise<void> {
     }
     await sink.write(`${text}\n]}\n`);
   });
-  await draft.keep();
+  try {
+    await draft.keep();
+  } finally {
+    await draft.discard();
+  }
 }

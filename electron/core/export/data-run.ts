@@ -86,7 +86,7 @@ class Run {
       ...{ zone: zoneOf(job.zone), leqbook: app.version },
     };
     this.span = format === 'parquet' ? wholeDays(job.span) : job.span;
-    this.coverageOf = coverageOver(archive, exportedAt, this.span);
+    this.coverageOf = coverageOver(archive, exportedAt, this.span, pace);
   }
 
   async all(): Promise<void> {
@@ -124,7 +124,7 @@ class Run {
     const files: PlannedFile[] = [];
     for (const table of tablesOf(archive, this.job)) {
       await pace.breathe();
-      if (!this.isWorthAFile(table)) continue;
+      if (!(await this.isWorthAFile(table))) continue;
       const planned = await filesOf(archive, table, { span: this.job.span, format, now }, pace);
       if (format === 'xlsx')
         for (const { span } of planned)
@@ -135,10 +135,10 @@ class Run {
   }
 
   /** An answer that there was nothing is worth a table without rows; a day of it is not. */
-  private isWorthAFile(table: Table): boolean {
+  private async isWorthAFile(table: Table): Promise<boolean> {
     if (heldIn(this.deps.archive, table, this.span).length > 0) return true;
     if (this.job.format === 'parquet') return false;
-    const { pieces } = this.coverageOf(table.instrument, table.dataset, table.variant);
+    const { pieces } = await this.coverageOf(table.instrument, table.dataset, table.variant);
     return pieces.some(({ reason }) => reason === undefined);
   }
 
@@ -146,15 +146,15 @@ class Run {
   private async isUnchanged(file: PlannedFile): Promise<boolean> {
     const entry = this.manifest.get(file.path);
     if (entry?.source === undefined) return false;
-    if (entry.source !== fingerprint(this.write, this.sourceOf(file))) return false;
+    if (entry.source !== fingerprint(this.write, await this.sourceOf(file))) return false;
     const { root } = this.write;
     const stats = await onDisk(root, () => factsOf(path.join(root, ...file.path.split('/'))));
     return stats?.isFile() === true && stats.size === entry.bytes;
   }
 
-  private sourceOf(file: PlannedFile): Source {
+  private async sourceOf(file: PlannedFile): Promise<Source> {
     const { instrument, dataset, variant } = file.table;
-    return sourceOf(this.write, file, this.coverageOf(instrument, dataset, variant));
+    return sourceOf(this.write, file, await this.coverageOf(instrument, dataset, variant));
   }
 
   /** One item per file to be written, and what is known of files that an interrupted job wrote. */
@@ -178,7 +178,7 @@ class Run {
   }
 
   private async take(file: PlannedFile): Promise<void> {
-    const source = this.sourceOf(file);
+    const source = await this.sourceOf(file);
     const made = fingerprint(this.write, source);
     const drafted = await draftOf(this.write, source);
     try {

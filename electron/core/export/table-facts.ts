@@ -2,7 +2,7 @@
 import type { CoveragePiece, DatasetId, GapReason, Span } from '../../contract/model';
 import { titleOf } from '../datasets';
 import type { Archive } from '../db/archive';
-import { lengthMs, subtract } from '../sync/spans';
+import { intersect, lengthMs } from '../sync/spans';
 import type { Rows } from './table';
 import { formatTime, type Zone } from './table-time';
 
@@ -63,8 +63,8 @@ export function coverageIn(pieces: readonly CoveragePiece[], span: Span, now: nu
     return reason === undefined || cut.from >= cut.to ? [] : [{ ...cut, reason, detail }];
   });
   if (past.from >= past.to) return { held: 1, gaps: [] };
-  const missingMs = subtract([past], held).reduce((sum, each) => sum + lengthMs(each), 0);
-  return { held: 1 - missingMs / lengthMs(past), gaps };
+  const heldMs = intersect([past], held).reduce((sum, each) => sum + lengthMs(each), 0);
+  return { held: heldMs / lengthMs(past), gaps };
 }
 
 /** Reasons whose stretch was never answered: more of it may be had. */
@@ -118,7 +118,10 @@ export function factLines(
         .map(([column, unit]) => `${column} ${unit}`)
         .join(', ') || 'none',
     ],
-    ['Held', `${percent(coverage.held)} of the span up to now; what is missing is empty`],
+    [
+      'Held',
+      `${percent(coverage.held)} of the span up to now, but for gaps under a minute; what is missing is empty`,
+    ],
     ...shown.map((gap) => ['Gap', `${at(gap.from)} to ${at(gap.to)}: ${reasonText(gap)}`] as const),
     ...(more > 0 ? [['Gap', `and ${String(more)} more`] as const] : []),
     ['Exported', at(exportedAt)],

@@ -34,27 +34,28 @@ function archiveWith(rows: readonly StoredRecord[] = []): Archive & { readonly r
     readonly reads: Span[];
   };
 }
-const texts = (archive: Archive, query: QueryCommand) =>
-  queryTexts(archive, query, { leqbook: '1.2.3', now: NOON + DAY }).texts;
-const csv = (archive: Archive, query: QueryCommand) => [...texts(archive, query)].join('');
-const json = (archive: Archive, query: QueryCommand) =>
-  JSON.parse([...texts(archive, { ...query, format: 'json' })].join('')) as {
+const pace = { breathe: () => Promise.resolve() };
+const texts = async (archive: Archive, query: QueryCommand) =>
+  (await queryTexts(archive, query, { leqbook: '1.2.3', now: NOON + DAY, pace })).texts;
+const csv = async (archive: Archive, query: QueryCommand) => [...(await texts(archive, query))].join('');
+const json = async (archive: Archive, query: QueryCommand) =>
+  JSON.parse([...(await texts(archive, { ...query, format: 'json' }))].join('')) as {
     rows: Record<string, unknown>[];
   };
 
 describe('a query of time history', () => {
-  it('gives every slot of the span once, ascending, with gaps empty or null, in both formats alike', () => {
-    fc.assert(
-      fc.property(
+  it('gives every slot of the span once, ascending, with gaps empty or null, in both formats alike', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.integer({ min: -5_000, max: 5_000 }),
         fc.integer({ min: 1, max: 20_000 }),
-        (offset, length) => {
+        async (offset, length) => {
           const from = NOON + offset;
           const query = {
             ...ask('timehistory --instrument A --from 2026-03-02 --to 2026-03-03'),
             span: { from, to: from + length },
           };
-          const { rows } = json(archiveWith(), query);
+          const { rows } = await json(archiveWith(), query);
           const first = Math.ceil(from / 1000) * 1000;
           const expected = [];
           for (let time = first; time < from + length; time += 1000) {
@@ -63,7 +64,7 @@ describe('a query of time history', () => {
             expected.push({ time: at, LAeq: level, LAFMax: level, LCPeak: level });
           }
           expect(rows).toEqual(expected);
-          const lines = csv(archiveWith(), query).trimEnd().split('\n');
+          const lines = (await csv(archiveWith(), query)).trimEnd().split('\n');
           expect(lines[0]).toBe('time,LAeq,LAFMax,LCPeak');
           expect(lines.slice(1)).toEqual(
             expected.map((row) =>
@@ -78,21 +79,21 @@ describe('a query of time history', () => {
     );
   });
 
-  it('gives the channels that were asked for, in that order, by their documented names', () => {
+  it('gives the channels that were asked for, in that order, by their documented names', async () => {
     const query = ask(
       'timehistory --instrument A --from 2026-03-02 --to 2026-03-02T00:00:01Z --channel lcpeak --channel LAEQ',
     );
-    expect(csv(archiveWith(), query).split('\n')[0]).toBe('time,LCPeak,LAeq');
+    expect((await csv(archiveWith(), query)).split('\n')[0]).toBe('time,LCPeak,LAeq');
     const wrong = ask('timehistory --instrument A --from 2026-03-02 --to 2026-03-03 --channel LZeq');
-    expect(() => texts(archiveWith(), wrong)).toThrow('no channel LZeq, only LAeq, LAFMax, LCPeak');
+    await expect(texts(archiveWith(), wrong)).rejects.toThrow('no channel LZeq, only LAeq, LAFMax, LCPeak');
   });
 
-  it('reads a long span day by day', () => {
+  it('reads a long span day by day', async () => {
     const archive = archiveWith();
     const query = ask(
       'timehistory --instrument A --from 2026-03-02T06:00 --to 2026-03-04T06:00 --channel LAeq',
     );
-    for (const piece of texts(archive, query)) if (piece.startsWith('2026')) break;
+    for (const piece of await texts(archive, query)) if (piece.startsWith('2026')) break;
     expect(archive.reads).toEqual([{ from: NOON - DAY / 4, to: NOON + DAY / 2 }]);
   });
 });
@@ -105,7 +106,7 @@ describe('a query of records', () => {
     data,
   });
 
-  it('uses the names of the API, and null for what it did not send', () => {
+  it('uses the names of the API, and null for what it did not send', async () => {
     const query = ask('calibrations --instrument A --from 2026-03-02 --to 2026-03-03 --format json');
     const sent = {
       time: '2026-03-02T12:00:00.0000001Z',
@@ -114,17 +115,17 @@ describe('a query of records', () => {
       level: 93.7,
       extra: 1,
     };
-    expect(json(archiveWith([row(sent)]), query)).toMatchObject({
+    expect(await json(archiveWith([row(sent)]), query)).toMatchObject({
       ...{ dataset: 'calibrations', instrument: 'A', leqbook: '1.2.3', units: { level: 'dB', offset: 'dB' } },
       ...{ from: '2026-03-02T00:00:00Z', to: '2026-03-03T00:00:00Z', zone: 'UTC' },
       rows: [
         { time: '2026-03-02T12:00:00.0000001Z', status: 'Success', level: 93.7, offset: null, raw: sent },
       ],
     });
-    expect(json(archiveWith(), query).rows).toEqual([]);
+    expect((await json(archiveWith(), query)).rows).toEqual([]);
   });
 
-  it('prints times in UTC, also those that came without a zone', () => {
+  it('prints times in UTC, also those that came without a zone', async () => {
     const query = ask('recordings --instrument A --from 2026-03-02 --to 2026-03-03');
     const sent = {
       id: 'x',
@@ -132,35 +133,35 @@ describe('a query of records', () => {
       endTime: '2026-03-02T13:00:19+01:00',
       triggerName: 'Default',
     };
-    expect(csv(archiveWith([row(sent)]), query)).toBe(
+    expect(await csv(archiveWith([row(sent)]), query)).toBe(
       'time,id,startTime,endTime,triggerName,triggerStartTime,triggerEndTime,raw\n' +
         '2026-03-02T12:00:00Z,x,2026-03-02T12:00:00Z,2026-03-02T12:00:19Z,Default,,,' +
         `"${JSON.stringify(sent).replaceAll('"', '""')}"\n`,
     );
-    expect(csv(archiveWith([row(sent)]), { ...query, zone: 'Europe/Paris', channels: ['endTime'] })).toBe(
-      'time,endTime\n2026-03-02T13:00:00+01:00,2026-03-02T13:00:19+01:00\n',
-    );
+    expect(
+      await csv(archiveWith([row(sent)]), { ...query, zone: 'Europe/Paris', channels: ['endTime'] }),
+    ).toBe('time,endTime\n2026-03-02T13:00:00+01:00,2026-03-02T13:00:19+01:00\n');
   });
 
-  it('keeps text from becoming a formula, and numbers numbers', () => {
+  it('keeps text from becoming a formula, and numbers numbers', async () => {
     const log = ask('calibrationlog --instrument A --from 2026-03-02 --to 2026-03-03');
-    const text = csv(archiveWith([row({ time: 'x', user: '=1+1', message: '-2, "quoted"' })]), log);
+    const text = await csv(archiveWith([row({ time: 'x', user: '=1+1', message: '-2, "quoted"' })]), log);
     expect(text.split('\n')[1]).toMatch(/^2026-03-02T12:00:00Z,'=1\+1,"'-2, ""quoted""","\{/);
     const calibrations = ask('calibrations --instrument A --from 2026-03-02 --to 2026-03-03');
-    expect(csv(archiveWith([row({ offset: -0.12, level: 93.7, status: '@x' })]), calibrations)).toContain(
-      ",'@x,93.7,-0.12",
-    );
+    expect(
+      await csv(archiveWith([row({ offset: -0.12, level: 93.7, status: '@x' })]), calibrations),
+    ).toContain(",'@x,93.7,-0.12");
     const instruments = ask(
       'instruments --instrument A --from 2026-03-02 --to 2026-03-03 --channel name --channel feature',
     );
-    expect(csv(archiveWith(), instruments).split('\n')[1]).toBe(
+    expect((await csv(archiveWith(), instruments)).split('\n')[1]).toBe(
       `2026-03-02T12:00:00Z,"'=HYPERLINK(""x"")","[""SIC""]"`,
     );
   });
 
-  it('begins with what it is, in lines that hide no formula', () => {
+  it('begins with what it is, in lines that hide no formula', async () => {
     const query = { ...ask('calibrations --instrument A --from 2026-03-02 --to 2026-03-03'), header: true };
-    const [...lines] = csv(archiveWith(), query).split('\n');
+    const [...lines] = (await csv(archiveWith(), query)).split('\n');
     expect(lines.slice(0, 3)).toEqual(['# Leqbook: 1.2.3', '# Instrument: A', "# Name: Gate, '=1+1"]);
     expect(lines.filter((line) => line.startsWith('#')).at(-1)).toBe('# Exported: 2026-03-03T12:00:00Z');
   });
