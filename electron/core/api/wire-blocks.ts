@@ -82,7 +82,7 @@ function readBlock(reader: Reader, of: string, raw: unknown, beside: Json | unde
   const lengthMs = end === undefined ? undefined : end - start;
   const count = Math.max(0, ...lists.map((list) => list.values.length));
   const stated = statedStep(block, grid.stepMs, lengthMs, count);
-  if (start >= span.to || Math.max(end ?? start, start + count * stated) <= span.from) return false;
+  if (start >= span.to || start + Math.max(1, count) * stated <= span.from) return false;
   if (!lengths.takes(stated, 'A block of samples', false)) return false;
   const slot = Math.round((start - grid.start) / grid.stepMs);
   const room = lengthMs === undefined ? undefined : Math.max(0, Math.round(lengthMs / grid.stepMs));

@@ -47,7 +47,7 @@ export function toNumber(value: unknown): number | undefined {
 const LONGEST_NAME = 200;
 /** A name or an id; undefined for anything else, and for what is too long to be one. */
 export function textOf(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
+  if (Number.isSafeInteger(value)) return String(value);
   if (typeof value !== 'string' || value.length > LONGEST_NAME) return undefined;
   return value.trim() === '' ? undefined : value.trim();
 }

@@ -164,6 +164,13 @@ describe('a time history', () => {
     ]);
   });
 
+  it('keeps what is unknown of two blocks that begin together, once when they say the same', () => {
+    const block = { start: iso(2), sampleDuration: 1_000, values: [1], x: 1 };
+    const { rows } = read([block, block, { ...block, x: 2 }]);
+    expect(rows.map(({ data }) => data)).toEqual([{ x: 1 }, { x: 2 }]);
+    expect(new Set(rows.map((row) => ('key' in row ? row.key : ''))).size).toBe(2);
+  });
+
   it('is refused when nothing of it makes sense, which is not the same as nothing measured', () => {
     for (const body of [
       ['...'],

@@ -57,6 +57,21 @@ describe('a list of records', () => {
     expect(rows[1]?.data).toMatchObject({ LAF90: 41.5, LeqT1Type: 'LAeq,5m' });
   });
 
+  it('believes the documented spelling when a key comes in several', () => {
+    const row = { startTime: '2022-01-01T00:00:00Z', LAEQ: 1, LAeq: 2, laeq: 3 };
+    expect(read('measurements', [row]).rows[0]?.data).toEqual({ startTime: row.startTime, LAeq: 2 });
+  });
+
+  it('says what is odd a limited number of times, however much there is of it', () => {
+    const time = '2022-01-01T00:00:00Z';
+    const body = Array.from({ length: 1_000 }, (_, i) => ({ time, instrument: `${'X'.repeat(100)}${i}` }));
+    body.push(...Array.from({ length: 1_000 }, (_, i) => ({ time, instrument: `Y${i}` })));
+    const { oddities } = read('sic', body);
+    expect(oddities).toHaveLength(21);
+    expect(oddities[0]?.length).toBeLessThan(140);
+    expect(oddities.at(-1)).toBe('More was odd about it than can be listed (981 times).');
+  });
+
   it('keys recordings by their id, once each, and skips those without', () => {
     const recording = { id: 'abc', startTime: '2023-06-12T10:27:41', endTime: '2023-06-12T10:28:00' };
     const { rows, oddities } = read('recordings', [recording, recording, { ...recording, id: '' }]);
