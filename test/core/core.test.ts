@@ -76,6 +76,34 @@ test('a second sync right after the first asks for nothing that is held', async 
   expect(again.filter((one) => one.includes('/data/'))).toEqual(['/v1/data/monitor/current']);
 });
 
+test('what a sync will cost follows what is kept, what an instrument can have, and what has been measured', async () => {
+  const core = await start();
+  await signIn(core);
+  const serial = 'QT377120';
+  const first = await core.ended(
+    await core.call('sync.start', {
+      instruments: [serial],
+      days: 1,
+      datasets: ['timehistory', 'measurements', 'recordings', 'events'],
+    }),
+  );
+  expect(first.state).toBe('done');
+  const request = { instruments: [serial], days: 3, datasets: ['timehistory' as const, 'ppv' as const] };
+  const before = await core.call('sync.estimate', request);
+  expect(before).toMatchObject({
+    measured: true,
+    skipped: [{ dataset: 'ppv', variant: '', instrument: serial, reason: 'type' }],
+  });
+  expect(before.diskBytes).toBeGreaterThan(100_000);
+  expect(before.freeBytes).toBeGreaterThan(0);
+  const choice = { instrument: serial, dataset: 'timehistory' as const };
+  const plan = await core.call('keep.set', { choices: [{ ...choice, variant: '1s', days: 0 }] });
+  const row = plan.rows.find((one) => one.instrument === serial && one.variant === '1s');
+  expect(row).toMatchObject({ days: 0, from: 'instrument', measured: true, diskBytes: 0 });
+  // What remains is the list of instruments and a status.
+  expect(await core.call('sync.estimate', request)).toMatchObject({ requests: 2, diskBytes: 0 });
+});
+
 test('a second core on the same data leaves the first one’s unfinished jobs alone', async () => {
   const first = await start();
   await signIn(first);

@@ -13,7 +13,7 @@ export interface Slice {
 
 /** About so many samples are stored in one go; a block, however short, counts as `BLOCK`. */
 const MOST = 150_000;
-const BLOCK = 2_000;
+const BLOCK = 8_000;
 
 /** Newest first. Blocks are of one channel and UTC day, and none is cut in two. */
 export function slicesOf(

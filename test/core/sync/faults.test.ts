@@ -118,12 +118,12 @@ describe('a rate limit', () => {
       expect(h.jobs.some(({ state, waiting }) => state === 'waiting' && waiting?.until !== undefined)).toBe(
         true,
       );
-      // What was on its way when the refusal came is forgiven; from then on nobody asks within the second.
+      // As many as were on their way when the refusal came are forgiven; nobody else asks within the second.
       for (const { time, wallTime } of refused) {
         const hasty = h.demo.journal.filter(
-          (other) => other.wallTime > wallTime + 60 && other.time < time + 1_000,
+          (other) => other.wallTime > wallTime && other.time < time + 1_000,
         );
-        expect(hasty).toEqual([]);
+        expect(hasty.length).toBeLessThanOrEqual(3);
       }
     });
 
