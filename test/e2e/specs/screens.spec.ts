@@ -5,14 +5,13 @@
 import { expect, type Page } from 'playwright/test';
 import { createWorld } from '../../../electron/demo/world/create-world';
 import { startDemo, type Demo } from '../../support/demo';
-import { test, type Launched } from '../launch';
-import { Appearance, type Theme } from '../pages/appearance';
+import { Gallery, SMALL } from '../gallery';
+import { test } from '../launch';
 import { FleetPage } from '../pages/fleet-page';
 import { InstrumentPage, type TabName } from '../pages/instrument-page';
 import { Shell } from '../pages/shell';
 import { SignInPage } from '../pages/sign-in-page';
 import { SyncPanel } from '../pages/sync-panel';
-import { keepScreen } from '../screens';
 
 const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
 const KEY_WITHOUT_INSTRUMENTS = 'mycirrus-123456-0000000000000000';
@@ -20,8 +19,6 @@ const BUSY = 'QT410247';
 const LATE = 'QT512009';
 const SILENT = 'QT377164';
 const SYNC_MS = 40_000;
-const SMALL = [1280, 800] as const;
-const LARGE = [1920, 1080] as const;
 const LONG_NAME = 'Hosted beyond all measure '.repeat(12).slice(0, 300);
 
 let demo: Demo;
@@ -36,46 +33,6 @@ test.beforeEach(async () => {
   demo = await startDemo({ now, keys, world: { ...world, instruments } });
 });
 test.afterEach(() => demo.close());
-
-/** One window with a memory of what was found wrong, so that all of it is told at once. */
-class Gallery {
-  readonly #problems: string[] = [];
-  readonly #looks: Appearance;
-  #size: readonly [number, number] = SMALL;
-  #theme: Theme = 'light';
-  constructor(readonly launched: Launched) {
-    this.#looks = new Appearance(launched.app, launched.page);
-  }
-
-  async look(theme: Theme, size: readonly [number, number]): Promise<void> {
-    [this.#theme, this.#size] = [theme, size];
-    await this.#looks.setTheme(theme);
-    await this.#looks.setSize(...size);
-  }
-  /** Keeps the screen as it is. Colours and names do not depend on the size: axe looks at the smaller one. */
-  async keep(name: string): Promise<void> {
-    const file = `${name}--${this.#theme}--${String(this.#size[0])}`;
-    await keepScreen(this.launched.page, file);
-    const found = [
-      ...(await this.#looks.cutOff()),
-      ...(this.#size === SMALL ? await this.#looks.seriousFindings() : []),
-    ];
-    this.#problems.push(...found.map((problem) => `${file}: ${problem}`));
-  }
-  /** In each theme and both sizes. */
-  async keepAll(name: string, settle: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
-    for (const size of [SMALL, LARGE])
-      for (const theme of ['light', 'dark', 'sunlight'] as const) {
-        await this.look(theme, size);
-        await settle();
-        await this.keep(name);
-      }
-    await this.look('light', SMALL);
-  }
-  expectFlawless(): void {
-    expect(this.#problems).toEqual([]);
-  }
-}
 
 async function startSync(page: Page, instruments: readonly string[], days: number): Promise<SyncPanel> {
   await new Shell(page).goTo('Fleet');
@@ -122,7 +79,7 @@ test('signing in, and what stands where nothing is yet', async ({ start }) => {
   await signIn.signIn(KEY, 'session');
   await fleet.rows.first().waitFor();
   await gallery.keep('fleet--not-synced');
-  for (const tab of ['Levels', 'Calibration', 'Recordings'] as const) {
+  for (const tab of ['Levels', 'Calibration', 'Recordings', 'Coverage'] as const) {
     await openTab(page, BUSY, tab);
     await page.getByRole('button', { name: 'Sync this instrument…' }).waitFor();
     await gallery.keep(`${tab.toLowerCase()}--empty`);
@@ -239,7 +196,7 @@ test('gaps, what goes wrong, and names that nobody foresaw', async ({ start }) =
   await fleet.openSync();
   await gallery.keep('sync--hostile');
   await page.keyboard.press('Escape');
-  for (const tab of ['Levels', 'Calibration', 'Recordings'] as const) {
+  for (const tab of ['Levels', 'Calibration', 'Recordings', 'Coverage'] as const) {
     await openTab(page, BUSY, tab);
     await expect(page.getByRole('tabpanel').getByText(/^Reading /)).toHaveCount(0);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Hosted');

@@ -1,5 +1,6 @@
 /** What a stretch of coverage is called, why it is so, and what helps. Pure. */
 import type {
+  CoverageEntry,
   CoveragePiece,
   CoverageStrip,
   GapReason,
@@ -7,6 +8,7 @@ import type {
   SyncRequest,
 } from '../../../../electron/contract/index';
 import { faceOf, type Face } from '../../../charts/patterns';
+import { lastAsked } from '../asked';
 import { age, DAY, dateTime, plural, spanText, zoneOffset } from '../../../format';
 
 const TITLES: Readonly<Record<Face, string>> = {
@@ -151,9 +153,13 @@ export function facesIn(strips: readonly CoverageStrip[]): readonly Face[] {
   const found = new Set(strips.flatMap(({ pieces }) => pieces.map(faceOf)));
   return FACES.filter((face) => found.has(face));
 }
-/** When anything of a strip was last asked for, epoch ms. */
-export function newestAsk({ pieces }: CoverageStrip): number | undefined {
-  const times = pieces.flatMap(({ askedAt }) => askedAt ?? []);
+/** When anything of a strip, or else of its dataset, was last asked for, epoch ms. */
+export function newestAsk(
+  { dataset, pieces }: CoverageStrip,
+  answers: readonly CoverageEntry[],
+): number | undefined {
+  const last = lastAsked(answers, dataset);
+  const times = [...pieces.flatMap(({ askedAt }) => askedAt ?? []), ...(last === undefined ? [] : [last])];
   return times.length === 0 ? undefined : Math.max(...times);
 }
 export const gapsOf = ({ pieces }: CoverageStrip): readonly CoveragePiece[] =>

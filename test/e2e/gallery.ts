@@ -1,0 +1,48 @@
+/** Keeps pictures of screens in their themes and sizes, and looks on each for what is wrong with it. */
+import { expect } from 'playwright/test';
+import type { Launched } from './launch';
+import { Appearance, type Theme } from './pages/appearance';
+import { keepScreen } from './screens';
+
+export const SMALL = [1280, 800] as const;
+const LARGE = [1920, 1080] as const;
+
+/** One window with a memory of what was found wrong, so that all of it is told at once. */
+export class Gallery {
+  readonly #problems: string[] = [];
+  readonly #looks: Appearance;
+  #size: readonly [number, number] = SMALL;
+  #theme: Theme = 'light';
+  constructor(readonly launched: Launched) {
+    this.#looks = new Appearance(launched.app, launched.page);
+  }
+
+  async look(theme: Theme, size: readonly [number, number]): Promise<void> {
+    [this.#theme, this.#size] = [theme, size];
+    await this.#looks.setTheme(theme);
+    await this.#looks.setSize(...size);
+  }
+  /** Keeps the screen as it is. Colours and names do not depend on the size: axe looks at the smaller one. */
+  async keep(name: string): Promise<void> {
+    const file = `${name}--${this.#theme}--${String(this.#size[0])}`;
+    await keepScreen(this.launched.page, file);
+    const found = [
+      ...(await this.#looks.cutOff()),
+      ...(this.#size === SMALL ? await this.#looks.seriousFindings() : []),
+    ];
+    this.#problems.push(...found.map((problem) => `${file}: ${problem}`));
+  }
+  /** In each theme and both sizes. */
+  async keepAll(name: string, settle: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
+    for (const size of [SMALL, LARGE])
+      for (const theme of ['light', 'dark', 'sunlight'] as const) {
+        await this.look(theme, size);
+        await settle();
+        await this.keep(name);
+      }
+    await this.look('light', SMALL);
+  }
+  expectFlawless(): void {
+    expect(this.#problems).toEqual([]);
+  }
+}
