@@ -2,10 +2,10 @@
 import type { LevelChannel } from '../../contract/model';
 import { Buckets, foldSamples } from '../series/buckets';
 import type { ChartPlan } from '../series/chart-plan';
-import { foldCells, hasLevel } from '../series/pyramid';
-import { fillCells, fillSamples, Room } from '../series/room';
+import { foldCells, hasLevel, type Cells } from '../series/pyramid';
+import { fillCells, fillSamples, markCells, markSamples, Room } from '../series/room';
 import { dayOf } from '../series/slots';
-import type { SeriesBlocks } from './series-blocks';
+import type { Block, SeriesBlocks } from './series-blocks';
 import type { SeriesRow } from './series-catalog';
 
 /**
@@ -28,20 +28,28 @@ export function foldChannel(
   const unitMs = plan.level === 'samples' ? (held[0]?.stepMs ?? bucketMs) : plan.level;
   const room = held.length > 1 ? new Room(first, unitMs, end) : undefined;
   for (const series of held) {
-    const { stepMs } = series;
-    if (plan.level !== 'samples' && hasLevel(plan.level, stepMs)) {
-      for (const cells of blocks.cells(series, plan.level, ...days))
-        if (room === undefined) foldCells(buckets, cells, stepMs);
-        else fillCells(buckets, cells, stepMs, room);
-    } else {
-      for (const block of blocks.blocks(series, ...days))
-        if (room === undefined) foldSamples(buckets, block);
-        else fillSamples(buckets, block, room);
-    }
+    const isFinest = series === held[0];
+    for (const piece of piecesOf(blocks, series, plan, days))
+      if ('column' in piece) {
+        if (room === undefined) foldSamples(buckets, piece);
+        else (isFinest ? markSamples : fillSamples)(buckets, piece, room);
+      } else if (room === undefined) foldCells(buckets, piece, series.stepMs);
+      else (isFinest ? markCells : fillCells)(buckets, piece, series.stepMs, room);
     room?.next();
   }
   return { buckets, room };
 }
+
+/** The samples themselves where the series has no such level. */
+const piecesOf = (
+  blocks: SeriesBlocks,
+  series: SeriesRow,
+  { level }: ChartPlan,
+  days: readonly [from: number, to: number],
+): Iterable<Cells | Block> =>
+  level !== 'samples' && hasLevel(level, series.stepMs)
+    ? blocks.cells(series, level, ...days)
+    : blocks.blocks(series, ...days);
 
 export function channelOf(name: string, buckets: Buckets): LevelChannel {
   const mean = new Float32Array(buckets.grid.count);

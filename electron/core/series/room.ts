@@ -1,7 +1,7 @@
 /** Samples of several lengths in one channel: time that finer ones have told is not told again by coarser ones. */
-import { addSample, type Buckets, type Samples } from './buckets';
+import { addSample, foldSamples, type Buckets, type Samples } from './buckets';
 import { lengthOf, valuesOf } from './integers';
-import { addCell, type Cells } from './pyramid';
+import { addCell, foldCells, type Cells } from './pyramid';
 
 /**
  * How much of each small stretch of time is told. The stretches are samples of the finest length where samples are read,
@@ -43,6 +43,18 @@ export class Room {
     return free > 0 ? taken : undefined;
   }
 
+  /** As `take` of each sample or cell of the first series, whose time nobody has told. */
+  mark(start: number, lengthMs: number, count: number, heldIn: (index: number) => number): void {
+    const { first, unitMs, now } = this;
+    if (lengthMs !== unitMs) {
+      for (let i = 0; i < count; i++) this.take(start + i * lengthMs, lengthMs, heldIn(i));
+      return;
+    }
+    const at = Math.round((start - first) / unitMs);
+    const to = Math.min(count, now.length - at);
+    for (let i = Math.max(0, -at); i < to; i++) now[at + i] = Math.min(unitMs, heldIn(i));
+  }
+
   /** The next series comes. */
   next(): void {
     const { told, now } = this;
@@ -63,6 +75,22 @@ export class Room {
     }
     return sum;
   }
+}
+
+/** As `foldSamples`, and tells which time that was; for the finest samples. */
+export function markSamples(buckets: Buckets, samples: Samples, room: Room): void {
+  foldSamples(buckets, samples);
+  const { start, stepMs, column } = samples;
+  if (column instanceof Float64Array)
+    room.mark(start, stepMs, column.length, (i) => (Number.isNaN(column[i]) ? 0 : stepMs));
+  else room.mark(start, stepMs, column.codes.length, (i) => (column.codes[i] === 0 ? 0 : stepMs));
+}
+
+/** As `foldCells`, and tells which time that was; for the finest samples. */
+export function markCells(buckets: Buckets, cells: Cells, stepMs: number, room: Room): void {
+  foldCells(buckets, cells, stepMs);
+  const { start, cellMs, count } = cells;
+  room.mark(start, cellMs, count.length, (i) => (count[i] as number) * stepMs);
 }
 
 /** As `foldSamples`, but only where there is room; finer samples come first. */
