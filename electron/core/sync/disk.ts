@@ -1,5 +1,4 @@
 /** What a day of a dataset takes in this archive, measured where something is held. */
-import type { DatasetId } from '../../contract/model';
 import { DAY_MS, type Dataset, type Variant } from '../datasets';
 import type { Archive, CoverageRow, HeldChannel } from '../db/archive';
 import { isAnswer } from './plan';
@@ -30,37 +29,47 @@ export async function measureDisk(
 ): Promise<DiskUse> {
   const own = new Map<string, number>();
   const all = new Map<string, number[]>();
-  const note = (instrument: string, dataset: DatasetId, variant: string, bytes: number | undefined): void => {
-    if (bytes === undefined) return;
-    own.set(`${dataset} ${variant} ${instrument}`, bytes);
-    all.set(`${dataset} ${variant}`, [...(all.get(`${dataset} ${variant}`) ?? []), bytes]);
-  };
   for (const { serial } of archive.instruments.list()) {
     const ledger = coverage.filter((row) => row.instrument === serial && isAnswer(row));
-    for (const dataset of datasets) {
-      const rows = ledger.filter((row) => row.dataset === dataset.id);
-      if (rows.length === 0) continue;
-      const channels = dataset.kind === 'series' ? archive.series.channels(dataset.id, serial) : [];
-      for (const variant of dataset.variants) {
-        const asked = rows.filter(({ params }) => params === variant.id);
-        const bytes =
-          dataset.kind === 'series'
-            ? seriesPerDay(channels, variant)
-            : recordsPerDay(archive, dataset, variant, serial, asked);
-        note(serial, dataset.id, variant.id, asked.length === 0 ? undefined : bytes);
+    for (const dataset of datasets)
+      for (const { variant, bytes } of measure(archive, dataset, serial, ledger)) {
+        const what = `${dataset.id} ${variant}`;
+        own.set(`${what} ${serial}`, bytes);
+        all.set(what, [...(all.get(what) ?? []), bytes]);
       }
-    }
     await between();
   }
   return {
     perDay(instrument, dataset, variant) {
-      const others = all.get(`${dataset.id} ${variant.id}`);
-      const bytes = own.get(`${dataset.id} ${variant.id} ${instrument}`) ?? (others && mean(others));
+      const what = `${dataset.id} ${variant.id}`;
+      const others = all.get(what);
+      const bytes = own.get(`${what} ${instrument}`) ?? (others && mean(others));
       return bytes === undefined
         ? { bytes: guessSize(dataset, variant).diskBytes, measured: false }
         : { bytes, measured: true };
     },
   };
+}
+
+/** Bytes per day of those variants of which enough is held. */
+function measure(
+  archive: Archive,
+  dataset: Dataset,
+  serial: string,
+  ledger: readonly CoverageRow[],
+): readonly { readonly variant: string; readonly bytes: number }[] {
+  const rows = ledger.filter((row) => row.dataset === dataset.id);
+  if (rows.length === 0) return [];
+  const isSeries = dataset.kind === 'series';
+  const channels = isSeries ? archive.series.channels(dataset.id, serial) : [];
+  return dataset.variants.flatMap((variant) => {
+    const asked = rows.filter(({ params }) => params === variant.id);
+    if (asked.length === 0) return [];
+    const bytes = isSeries
+      ? seriesPerDay(channels, variant)
+      : recordsPerDay(archive, dataset, variant, serial, asked);
+    return bytes === undefined ? [] : [{ variant: variant.id, bytes }];
+  });
 }
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
