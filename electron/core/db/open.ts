@@ -11,6 +11,7 @@ import { checkArchive } from './check';
 import { tryLock, tryShare, type Lock } from './lock';
 import { migrate, refuseNewer } from './migrate';
 import { isMarked, markDamaged, salvage } from './salvage';
+import { refuseMisnamed } from './salvage-series';
 import { refuseForeign, refuseHeadless } from './schema';
 import { guarded, translated, type Place } from './sqlite-failure';
 import { createStores } from './stores';
@@ -139,6 +140,7 @@ function connect(file: string): Database.Database {
       prepare(db, file);
       migrate(db);
       refuseForeign(db);
+      refuseMisnamed(db);
       return db;
     } catch (error) {
       db.close();

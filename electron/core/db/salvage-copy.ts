@@ -7,11 +7,13 @@ export interface Copied {
   readonly trusted: boolean;
   readonly rows: number;
 }
-type Row = Readonly<Record<string, unknown>>;
+export type Row = Readonly<Record<string, unknown>>;
 interface Copy {
   readonly old: Database.Database;
   readonly fresh: Database.Database;
   readonly table: string;
+  /** Rows that it refuses are left out. */
+  readonly accepts?: (row: Row) => boolean;
 }
 
 const BATCH_ROWS = 500;
@@ -40,7 +42,7 @@ interface Sink {
   rows(): number;
   refused(): number;
 }
-function createSink({ fresh, table }: Copy): Sink {
+function createSink({ fresh, table, accepts = () => true }: Copy): Sink {
   const columns = columnsOf(fresh, table);
   const insert = fresh.prepare(
     `INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
@@ -51,6 +53,7 @@ function createSink({ fresh, table }: Copy): Sink {
   const write = fresh.transaction(() => {
     for (const row of waiting) {
       try {
+        if (!accepts(row)) throw new Error('refused');
         rows += insert.run(...columns.map((column) => row[column])).changes;
       } catch {
         refused++;

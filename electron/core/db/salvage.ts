@@ -8,6 +8,7 @@ import { blockFindings } from './check';
 import { removeFiles } from './salvage-head';
 import { openDamaged } from './salvage-open';
 import { copyTable, type Copied } from './salvage-copy';
+import { believable } from './salvage-series';
 import { doubtLedger } from './salvage-ledger';
 import { repairJob } from './salvage-job';
 import { tablesOf } from './schema';
@@ -107,7 +108,10 @@ function copyAll(fresh: Database.Database, from: string): ReadonlyMap<string, Co
     const others = tablesOf(fresh).filter((table) => !FIRST.includes(table));
     return new Map(
       [...FIRST, ...others].map((table) => {
-        const copied = copyTable({ old: old.db, fresh, table });
+        const copied = copyTable({
+          ...{ old: old.db, fresh, table },
+          ...(table === 'series' && { accepts: believable(old.db) }),
+        });
         return [table, { ...copied, trusted: copied.trusted && old.hasOwnHead }];
       }),
     );

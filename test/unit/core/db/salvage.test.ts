@@ -150,6 +150,17 @@ describe('a damaged archive', () => {
     }
   }, 120_000);
 
+  it('never shows one channel as another, though the names of channels have no checksum', async () => {
+    let changed = 0;
+    for (let at = whole.indexOf('LAFMax'); at > 0; at = whole.indexOf('LAFMax', at + 1)) {
+      const { samples, salvaged } = await survive(patched(at, Buffer.from('LCFMax')));
+      // Either a name in the table or its like in the index.
+      expect([at, salvaged, samples <= SAMPLES]).toEqual([at, 1, true]);
+      changed++;
+    }
+    expect(changed).toBeGreaterThan(1);
+  }, 60_000);
+
   it('without its write-ahead log goes on from what was in the file', async () => {
     await inFolder(async (folder) => {
       const file = path.join(folder, 'archive.db');
