@@ -101,6 +101,6 @@ function syncTitle({ instruments, days, span }: SyncRequest): string {
       : instruments.length === 1
         ? String(instruments[0])
         : `${instruments.length} instruments`;
-  const when = span !== undefined ? 'chosen dates' : days === 1 ? 'last day' : `last ${days ?? 31} days`;
-  return `Sync ${which}, ${when}`;
+  const back = days === undefined ? 'as kept' : days === 1 ? 'last day' : `last ${days} days`;
+  return `Sync ${which}, ${span === undefined ? back : 'chosen dates'}`;
 }

@@ -40,9 +40,13 @@ export function createPacer({ clock, maxInFlight = MAX_IN_FLIGHT }: PacerDeps): 
   const untilPlace = async (signal: AbortSignal): Promise<void> => {
     while (!isRoom()) {
       await new Promise<void>((resolve) => {
-        wake = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
-        if (signal.aborted) resolve();
+        const go = (): void => {
+          signal.removeEventListener('abort', go);
+          resolve();
+        };
+        wake = go;
+        signal.addEventListener('abort', go);
+        if (signal.aborted) go();
       });
       if (signal.aborted) throw new Failure({ kind: 'cancelled' });
     }
