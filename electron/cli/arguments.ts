@@ -70,10 +70,6 @@ export function serials(values: readonly string[] = []): readonly string[] {
   return [...new Set(values.map((value) => value.trim()))];
 }
 
-export const datasetIds = (values: readonly string[] = []): readonly DatasetId[] => [
-  ...new Set(values.map((value) => choice('the dataset', value, DatasetId.options))),
-];
-
 export interface NamedDataset {
   readonly dataset: DatasetId;
   readonly variant: string | undefined;

@@ -3,7 +3,6 @@ import { AudioFormat, DataFormat, type DatasetId, type KeepChoice, type Span } f
 import { dataset as datasetOf } from '../core/datasets';
 import {
   choice,
-  datasetIds,
   datasetVariants,
   flag,
   type NamedDataset,
@@ -38,18 +37,25 @@ export type Command =
     }
   | KeepCommand
   | { readonly name: 'status'; readonly json: boolean }
-  | {
-      readonly name: 'coverage';
-      readonly instruments: readonly string[];
-      readonly datasets: readonly DatasetId[];
-      readonly json: boolean;
-    }
+  | CoverageCommand
   | QueryCommand
   | ExportAudioCommand
   | ExportDataCommand
   | { readonly name: 'verify'; readonly folder: string }
   | { readonly name: 'check'; readonly json: boolean }
   | { readonly name: 'backup'; readonly file: string };
+export interface CoverageCommand {
+  readonly name: 'coverage';
+  readonly instruments: readonly string[];
+  /** Empty: all. */
+  readonly datasets: readonly NamedDataset[];
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  /** Whether each gap is listed. */
+  readonly gaps: boolean;
+  readonly ascii: boolean;
+  readonly json: boolean;
+}
 export interface QueryCommand {
   readonly name: 'query';
   readonly dataset: DatasetId;
@@ -167,13 +173,23 @@ function parseKeep(args: readonly string[]): KeepCommand {
   return { name: 'keep', json, choices };
 }
 
-function parseCoverage(args: readonly string[]): Command {
-  const { values } = read(args, { instrument: many, dataset: many, json: flag });
+function parseCoverage(args: readonly string[]): CoverageCommand {
+  const options = {
+    instrument: many,
+    dataset: many,
+    from: one,
+    to: one,
+    gaps: flag,
+    ascii: flag,
+    json: flag,
+  };
+  const { values } = read(args, options);
   return {
     name: 'coverage',
     instruments: serials(values.instrument),
-    datasets: datasetIds(values.dataset),
-    json: values.json === true,
+    datasets: datasetVariants(values.dataset),
+    ...fromTo(values),
+    ...{ gaps: values.gaps === true, ascii: values.ascii === true, json: values.json === true },
   };
 }
 

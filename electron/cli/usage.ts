@@ -13,8 +13,10 @@ usage: leqbook COMMAND [OPTION]...
   keep      DATASET[:VARIANT] DAYS|off|default [--instrument SERIAL]...
                             choose it, for all instruments or some; nothing here is ever deleted for it
   status    [--json]        the fleet as it was last seen
-  coverage  [--instrument SERIAL]... [--dataset ID]... [--json]
-                            which spans are held
+  coverage  [--instrument SERIAL]... [--dataset ID[:VARIANT]]... [--from T] [--to T] [--gaps]
+            [--ascii] [--json]
+                            what is held, as strips over time, and with --gaps why the rest is not;
+                            without --from the last 31 days
   query     DATASET[:VARIANT] --instrument SERIAL --from T --to T [--channel NAME]...
             [--format csv|json] [--zone ZONE] [--no-header]
                             every sample of a span; what is missing is empty in CSV, null in JSON

@@ -51,7 +51,8 @@ export class RecordHoles {
   /** Halves what is not full until it is short enough to be looked at. */
   private *search(about: About, span: Span, leastMs: number): Generator<Span> {
     if (this.isFull(about, span, leastMs)) return;
-    if (lengthMs(span) <= SHORT_MS) {
+    const isEmpty = this.sql.first.get(about.dataset, about.instrument, span.from, span.to) === undefined;
+    if (isEmpty || lengthMs(span) <= SHORT_MS) {
       yield* this.look(about, span);
       return;
     }

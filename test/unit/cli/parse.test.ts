@@ -44,9 +44,22 @@ describe('the command line', () => {
     ]);
     expect(chosen('keep weather default')).toEqual([['', undefined]]);
     expect(parse('status --json')).toEqual({ name: 'status', json: true });
-    expect(parse('coverage --dataset timehistory')).toMatchObject({
-      name: 'coverage',
-      datasets: ['timehistory'],
+    expect(
+      parse('coverage --dataset timehistory --dataset frequency:Third-Z --to 2026-03-02 --gaps'),
+    ).toEqual({
+      ...{
+        name: 'coverage',
+        instruments: [],
+        from: undefined,
+        to: DAY,
+        gaps: true,
+        ascii: false,
+        json: false,
+      },
+      datasets: [
+        { dataset: 'timehistory', variant: undefined },
+        { dataset: 'frequency', variant: 'Third-Z' },
+      ],
     });
     expect(parse('query sic --instrument A --from 2026-03-02 --to 2026-03-03T02:00+01:00')).toEqual({
       ...{ name: 'query', dataset: 'sic', variant: '', instrument: 'A', channels: [], format: 'csv' },
