@@ -30,6 +30,7 @@ export interface CliProgram {
 const root = path.resolve(import.meta.dirname, '../../..');
 const PROGRAMS = {
   cli: 'electron/cli/cli.ts',
+  parser: 'electron/core/api/parse-worker.ts',
   demo: 'electron/demo/process.ts',
   secrets: 'electron/host/secrets-process.ts',
 };
