@@ -4,8 +4,9 @@ import type { DataFormat, DatasetId, Span } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import { dataset as datasetOf, DAY_MS, findVariant, variantOf } from '../datasets';
 import type { Archive } from '../db/archive';
-import { intersect, union } from '../sync/spans';
+import { union } from '../sync/spans';
 import { readRows } from './rows';
+import { stepsFor } from './rows-held';
 import { instrumentFolder, suffixOf } from '../transfer/names';
 import type { Pace } from './table-pace';
 
@@ -43,7 +44,8 @@ export function tablesOf(archive: Archive, choice: Omit<DataChoice, 'span'>): re
 export function heldIn(archive: Archive, table: Table, span: Span): readonly Span[] {
   const { dataset, variant, instrument } = table;
   const { kind, variants } = datasetOf(dataset);
-  if (kind === 'series') return intersect([span], extentsOf(archive, table));
+  if (kind === 'series')
+    return union(stepsFor(archive, { ...table, span }).flatMap(({ extents }) => extents));
   if (dataset === 'instruments') return archive.instruments.get(instrument) === undefined ? [] : [span];
   const one = variants.length > 1 ? variant : undefined;
   for (const page of archive.records.pages(dataset, instrument, span, one))
@@ -51,35 +53,17 @@ export function heldIn(archive: Archive, table: Table, span: Span): readonly Spa
   return [];
 }
 
-/** From the first to the last sample of each channel that the variant's rows may have. */
-function extentsOf(archive: Archive, { dataset, variant, instrument }: Table): readonly Span[] {
-  const { channels = [], stepMs = 0 } = variantOf(dataset, variant);
-  const names = new Set(channels.map(({ name }) => name));
-  const isOwn = datasetOf(dataset).variants.length === 1;
-  return union(
-    archive.series
-      .channels(dataset, instrument)
-      .filter((held) => (isOwn || names.has(held.channel)) && held.stepMs >= stepMs)
-      .map(({ extent }) => extent),
-  );
-}
-
-/** The shortest sample that a table holds, ms; what its variant names when nothing is held. */
-export function finestStepOf(archive: Archive, { dataset, variant, instrument }: Table): number {
-  const { channels = [], stepMs = 1_000 } = variantOf(dataset, variant);
-  const names = new Set(channels.map(({ name }) => name));
-  const steps = archive.series
-    .channels(dataset, instrument)
-    .filter((held) => names.has(held.channel) && held.stepMs >= stepMs)
-    .map((held) => held.stepMs);
-  return steps.length === 0 ? stepMs : Math.min(...steps);
+/** The shortest sample that a table holds in a span, ms; what its variant names when nothing is held. */
+export function finestStepOf(archive: Archive, table: Table, span: Span): number {
+  const [finest] = stepsFor(archive, { ...table, span });
+  return finest?.stepMs ?? variantOf(table.dataset, table.variant).stepMs ?? 1_000;
 }
 
 /** How many rows a table has at most: samples of several lengths may stand for fewer. */
 export async function rowsOf(archive: Archive, table: Table, span: Span, pace: Pace): Promise<number> {
   const { dataset, variant, instrument } = table;
   const { kind } = datasetOf(dataset);
-  if (kind === 'series') return Math.ceil((span.to - span.from) / finestStepOf(archive, table));
+  if (kind === 'series') return Math.ceil((span.to - span.from) / finestStepOf(archive, table, span));
   let count = 0;
   for (const { length } of readRows(archive, { dataset, variant, instrument, span, channels: [] }).pieces()) {
     count += length;

@@ -78,7 +78,7 @@ export function estimateData(archive: Archive, choice: DataChoice, format: DataF
     const isSeries = datasetOf(table.dataset).kind === 'series';
     const count =
       format === 'parquet' && isSeries
-        ? Math.ceil(heldMs / finestStepOf(archive, table))
+        ? Math.ceil(heldMs / finestStepOf(archive, table, span))
         : countRows(archive, table, span);
     rows += count;
     bytes += count * bytesPerRow(table, format);
@@ -98,7 +98,7 @@ function bytesPerRow({ dataset, variant }: Table, format: DataFormat): number {
 /** Exact for series; records of a dataset with several variants count for each of them. */
 function countRows(archive: Archive, table: Table, span: Span): number {
   const { kind } = datasetOf(table.dataset);
-  if (kind === 'series') return Math.ceil(lengthMs(span) / finestStepOf(archive, table));
+  if (kind === 'series') return Math.ceil(lengthMs(span) / finestStepOf(archive, table, span));
   if (table.dataset === 'instruments') return 1;
   return archive.records.page(table.dataset, { instruments: [table.instrument], span }, 1).total;
 }

@@ -3,40 +3,22 @@
  * may have changed them on the way: then each stretch has the rows of the finest step that holds something there.
  */
 import type { Span } from '../../contract/model';
-import { channelsOf, dataset as datasetOf, DAY_MS, variantOf, type Variant } from '../datasets';
+import { DAY_MS, variantOf } from '../datasets';
 import type { Archive } from '../db/archive';
-import { intersect, union } from '../sync/spans';
+import { intersect } from '../sync/spans';
+import { channelsFor, stepsFor, type Channel, type Step } from './rows-held';
 import { mergeSteps, type StepSamples } from './rows-steps';
-import {
-  chosen,
-  NOTHING,
-  rowsInPiece,
-  type Column,
-  type Piece,
-  type Rows,
-  type RowsQuery,
-  type Value,
-} from './table';
+import { chosen, NOTHING, rowsInPiece, type Piece, type Rows, type RowsQuery, type Value } from './table';
 
 /** Samples read at once, over all channels. */
 const MOST_SAMPLES = 3_000_000;
 const SHORTEST_PART_MS = 3_600_000;
 
-interface Channel extends Column {
-  /** As it is stored. */
-  readonly channel: string;
-}
-/** A step that the variant's rows may have. */
-interface Step {
-  readonly stepMs: number;
-  /** Only here, because elsewhere these samples are another variant's; absent: everywhere. */
-  readonly inside?: readonly Span[];
-}
-
 export function seriesRows(archive: Archive, query: RowsQuery): Rows {
   const variant = variantOf(query.dataset, query.variant);
-  const channels = chosen(query, allChannels(archive, query, variant), isCalled);
-  const steps = stepsOf(archive, query, variant, channels);
+  const channels = chosen(query, channelsFor(archive, query), isCalled);
+  const held = stepsFor(archive, query, channels);
+  const steps = held.length > 0 ? held : [{ stepMs: variant.stepMs ?? 1_000 }];
   const hasOther = query.channels.length === 0 && hasExtras(archive, query);
   const hasSteps = steps.length > 1;
   return {
@@ -70,66 +52,6 @@ export function seriesRows(archive: Archive, query: RowsQuery): Rows {
 
 const isCalled = ({ name, channel }: Channel, wanted: string): boolean =>
   name.toLowerCase() === wanted || channel.toLowerCase() === wanted;
-
-/** Those of the registry, and what is held under names that it does not know. */
-function allChannels(archive: Archive, query: RowsQuery, variant: Variant): readonly Channel[] {
-  const { dataset, instrument } = query;
-  const prefix = prefixOf(variant);
-  const known = new Set(channelsOf(dataset).map(({ name }) => name));
-  const own = datasetOf(dataset).variants.length === 1;
-  const held = [...new Set(archive.series.channels(dataset, instrument).map(({ channel }) => channel))];
-  const extras = held.filter(
-    (name) => !known.has(name) && (own || (prefix !== '' && name.startsWith(prefix))),
-  );
-  const short = (name: string) => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
-  return [
-    ...(variant.channels ?? []).map((each) => ({ ...each, channel: each.name, name: short(each.name) })),
-    ...extras.map((name) => ({ name: short(name), channel: name, kind: 'number', isExtra: true }) as const),
-  ];
-}
-
-/** Bands are stored under the name of their set and weighting, which the variant says already. */
-function prefixOf({ ask }: Variant): string {
-  const { bands, weighting } = ask;
-  return typeof bands === 'string' && typeof weighting === 'string' ? `${bands} ${weighting} ` : '';
-}
-
-function stepsOf(
-  archive: Archive,
-  { dataset, variant: id, instrument, span }: RowsQuery,
-  variant: Variant,
-  channels: readonly Channel[],
-): readonly Step[] {
-  const shortest = variant.stepMs ?? 1_000;
-  const names = new Set(channels.map(({ channel }) => channel));
-  const held = archive.series
-    .channels(dataset, instrument)
-    .filter(({ channel, stepMs }) => names.has(channel) && stepMs >= shortest)
-    .filter(({ extent }) => extent.from < span.to && extent.to > span.from);
-  const steps = [...new Set(held.map(({ stepMs }) => stepMs))].sort((a, b) => a - b);
-  const siblingMs = nextStepOf(dataset, variant);
-  const asked = (): readonly Span[] =>
-    union(
-      archive.coverage
-        .list({ datasets: [dataset], instruments: [instrument], span })
-        .filter(({ params, state }) => params === id && (state === 'settled' || state === 'provisional')),
-    );
-  const own = steps.flatMap((stepMs): readonly Step[] => {
-    if (stepMs < siblingMs) return [{ stepMs }];
-    const inside = intersect(asked(), [span]);
-    return inside.length === 0 ? [] : [{ stepMs, inside }];
-  });
-  return own.length === 0 ? [{ stepMs: shortest }] : own;
-}
-
-/** The next longer step that another variant with the same channels asks for. */
-function nextStepOf(dataset: RowsQuery['dataset'], { stepMs = 0, channels = [] }: Variant): number {
-  const names = new Set(channels.map(({ name }) => name));
-  const longer = datasetOf(dataset).variants.filter(
-    (each) => (each.stepMs ?? 0) > stepMs && each.channels?.some(({ name }) => names.has(name)),
-  );
-  return Math.min(Infinity, ...longer.map((each) => each.stepMs ?? Infinity));
-}
 
 function readStep(
   archive: Archive,
