@@ -9,6 +9,7 @@ import { test } from '../launch';
 import { ExportDialog } from '../pages/export-dialog';
 import { FleetPage } from '../pages/fleet-page';
 import { InstrumentPage } from '../pages/instrument-page';
+import { KeepPage } from '../pages/keep-page';
 import { Shell } from '../pages/shell';
 import { SignInPage } from '../pages/sign-in-page';
 import { SyncPanel } from '../pages/sync-panel';
@@ -24,6 +25,7 @@ test.beforeEach(async () => {
 test.afterEach(() => demo.close());
 
 async function syncOne(page: Page, days: number): Promise<string> {
+  await new KeepPage(page).leaveOutSpectra();
   await new FleetPage(page).openSync();
   const panel = new SyncPanel(page);
   await panel.chooseOnly([SERIAL]);
@@ -134,6 +136,7 @@ test('recordings go to a folder of the person’s choice, each file whole and na
 test('a sync that is killed in the middle goes on by itself at the next start', async ({ start }) => {
   const first = await start({ LEQBOOK_API_URL: demo.url });
   await new SignInPage(first.page).exploreDemo();
+  await new KeepPage(first.page).leaveOutSpectra();
   await new FleetPage(first.page).openSync();
   const panel = new SyncPanel(first.page);
   await panel.chooseOnly([SERIAL]);

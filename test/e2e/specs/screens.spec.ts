@@ -9,6 +9,7 @@ import { Gallery, SMALL } from '../gallery';
 import { test } from '../launch';
 import { FleetPage } from '../pages/fleet-page';
 import { InstrumentPage, type TabName } from '../pages/instrument-page';
+import { KeepPage } from '../pages/keep-page';
 import { Shell } from '../pages/shell';
 import { SignInPage } from '../pages/sign-in-page';
 import { SyncPanel } from '../pages/sync-panel';
@@ -97,6 +98,8 @@ test('the screens full of data, in every theme and size', async ({ start }) => {
   await new SignInPage(page).signIn(KEY, 'session');
   await fleet.rows.first().waitFor();
 
+  await new KeepPage(page).leaveOutSpectra();
+
   demo.levers.stall({ where: 'before-headers', match: 'timehistory' });
   const panel = await startSync(page, [BUSY, LATE, SILENT], 7);
   await panel.progress.waitFor();
@@ -146,6 +149,7 @@ test('gaps, what goes wrong, and names that nobody foresaw', async ({ start }) =
   const [shell, fleet] = [new Shell(page), new FleetPage(page)];
   await new SignInPage(page).signIn(KEY, 'session');
   await fleet.rows.first().waitFor();
+  await new KeepPage(page).leaveOutSpectra();
   const panel = await startSync(page, [LATE, SILENT], 7);
   await panel.finish(SYNC_MS);
 
