@@ -167,7 +167,7 @@ class Pacing implements Pace {
     this.changes += 1;
     this.search = undefined;
     this.log.forgetBefore(sentAt);
-    this.count = new WindowCount(this.log, this.margin, sentAt);
+    this.count = new WindowCount(this.log, this.margin, undefined);
   }
 
   /** Random above the least, so that not all who were refused come back together. */

@@ -35,6 +35,7 @@ const MORE_AFTER = 10;
 /** Tries in vain, at times when there should be room, until the belief is given up. */
 const MOST_SURPRISES = 5;
 const EARLY_MS = 250;
+const NEARLY = 1.3;
 
 export class WindowCount {
   /** How many fit in a window; undefined until one more was refused. */
@@ -61,7 +62,8 @@ export class WindowCount {
   constructor(
     private readonly log: SentLog,
     private readonly margin: ArrivalMargin,
-    private readonly since: number,
+    /** Undefined: even sending was tried and did not suit. */
+    private readonly since: number | undefined,
   ) {}
 
   /** Undefined until the service refused; then whether it is sure how many fit. */
@@ -114,7 +116,7 @@ export class WindowCount {
     const isPatient = retryAt !== undefined && retryAt >= now + LONG_MS;
     if (!wasProbe && this.renewedAt === undefined && !this.isConfirmed)
       // Sent evenly for a whole window, a count and a refill look the same, and even sending suits both.
-      if (this.since < sentAt - WINDOW_MS && !isPatient) return 'even';
+      if (this.since !== undefined && this.since < sentAt - WINDOW_MS && !isPatient) return 'even';
     this.isConfirmed ||= this.confirms(refusal);
     return 'counts';
   }
@@ -135,7 +137,9 @@ export class WindowCount {
     const fullMs = Math.max(SOON_MS, this.fullUntil - now);
     if (this.isConfirmed) return fullMs;
     const waits = this.fits < FEW ? FEW_TRIES_MS : TRIES_MS;
-    return Math.min(fullMs, (waits[Math.min(tries, waits.length) - 1] ?? SOON_MS) * spread);
+    const wait = (waits[Math.min(tries, waits.length) - 1] ?? SOON_MS) * spread;
+    // A try shortly before there is room by our count would tell nothing.
+    return wait * NEARLY > fullMs ? fullMs : wait;
   }
 
   /** @returns whether the belief holds */
@@ -167,8 +171,9 @@ export class WindowCount {
 
   /** The service serves again after a pause that began at `since`. */
   private resumed(sentAt: number, fits: number, since: number): Verdict {
-    if (sentAt >= this.fullUntil - Math.max(EARLY_MS, this.margin.ms())) {
-      const isLate = this.namesTimes && sentAt > this.fullUntil + this.margin.toleranceMs();
+    if (sentAt >= this.fullUntil - EARLY_MS - 2 * this.margin.ms()) {
+      const isLate =
+        this.surprises >= 2 || (this.namesTimes && sentAt > this.fullUntil + this.margin.toleranceMs());
       // It waited not for the oldest to count no longer, but for a minute of its own.
       if (isLate) this.log.forgetBefore(sentAt);
       this.isConfirmed = true;
@@ -186,7 +191,7 @@ export class WindowCount {
   /** Its minute began when it last served after a pause; what was sent before no longer counts. */
   private realign(): void {
     const count = this.log.count(this.resumedAt - 1, this.wallAt);
-    if (this.resumedAt === 0 || count === 0 || count < (this.fits ?? 0) * FAR_FEWER) return;
+    if (this.resumedAt < this.wallAt - WINDOW_MS || count === 0 || count < (this.fits ?? 0) * FAR_FEWER) return;
     this.log.forgetBefore(this.resumedAt);
     this.fits = count;
     this.surprises = 0;
