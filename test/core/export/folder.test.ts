@@ -182,6 +182,23 @@ describe('a folder of exported data', () => {
     expect(h.times()[dayFile(0)]).toBe(first);
   });
 
+  it('is finished by the next start after the first was cut off', async () => {
+    const begun = new Promise<void>((resolve) => {
+      h.queue.onChange((job) => {
+        if (job.done >= 1) resolve();
+      });
+    });
+    h.start(PARQUET);
+    await begun;
+    await h.close();
+    h = openHarness(path.join(root, String(runs - 1)), h.now);
+    h.queue.resumeUnfinished();
+    const [job] = h.queue.list();
+    expect(await h.queue.ended(job?.id ?? 0)).toMatchObject({ state: 'done', issues: [] });
+    expect(h.files()).toEqual([...[0, 1, 2].map(dayFile), MANIFEST]);
+    expect(listed().map((each) => each.sha256)).toEqual([0, 1, 2].map((day) => sha256(dayFile(day))));
+  });
+
   it('knows its files after a crash that the list heard nothing of', async () => {
     await h.export(PARQUET);
     rmSync(full(MANIFEST));
