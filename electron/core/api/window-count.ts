@@ -191,7 +191,8 @@ export class WindowCount {
   /** Its minute began when it last served after a pause; what was sent before no longer counts. */
   private realign(): void {
     const count = this.log.count(this.resumedAt - 1, this.wallAt);
-    if (this.resumedAt < this.wallAt - WINDOW_MS || count === 0 || count < (this.fits ?? 0) * FAR_FEWER) return;
+    if (this.resumedAt < this.wallAt - WINDOW_MS || count === 0 || count < (this.fits ?? 0) * FAR_FEWER)
+      return;
     this.log.forgetBefore(this.resumedAt);
     this.fits = count;
     this.surprises = 0;
