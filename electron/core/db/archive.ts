@@ -154,6 +154,11 @@ export interface SeriesStore {
   ): Omit<LevelSeries, 'gaps'>;
   /** What is held, by channel, finest first. */
   channels(dataset: DatasetId, instrument: string): readonly HeldChannel[];
+  /** As `channels`, but quick however much is held, because nothing is counted. */
+  extents(
+    dataset: DatasetId,
+    instrument: string,
+  ): readonly Pick<HeldChannel, 'channel' | 'stepMs' | 'extent'>[];
   /** From the first to the end of the last sample that has a value. */
   extent(dataset: DatasetId, instrument: string): Span | undefined;
   /**

@@ -103,16 +103,22 @@ export class SqlSeriesStore implements SeriesStore {
     );
   }
 
-  extent(dataset: DatasetId, instrument: string): Span | undefined {
-    return this.blocks.damage.reading(() => {
-      const ends = this.catalog.list(dataset, instrument).flatMap((series) => {
+  extents(dataset: DatasetId, instrument: string): ReturnType<SeriesStore['extents']> {
+    return this.blocks.damage.reading(() =>
+      this.catalog.list(dataset, instrument).flatMap((series) => {
+        const { channel, stepMs } = series;
         const [first] = this.blocks.heads(series, -Infinity, Infinity);
         const last = this.blocks.last(series);
-        return first && last ? [{ from: first.start, to: last.start + last.count * series.stepMs }] : [];
-      });
-      if (ends.length === 0) return undefined;
-      return { from: Math.min(...ends.map(({ from }) => from)), to: Math.max(...ends.map(({ to }) => to)) };
-    });
+        if (first === undefined || last === undefined) return [];
+        return [{ channel, stepMs, extent: { from: first.start, to: last.start + last.count * stepMs } }];
+      }),
+    );
+  }
+
+  extent(dataset: DatasetId, instrument: string): Span | undefined {
+    const ends = this.extents(dataset, instrument).map(({ extent }) => extent);
+    if (ends.length === 0) return undefined;
+    return { from: Math.min(...ends.map(({ from }) => from)), to: Math.max(...ends.map(({ to }) => to)) };
   }
 
   /** A stretch begins and ends with whole samples; a sample that the span cuts is not judged. */

@@ -8,6 +8,7 @@ import type { JobQueue, JobRunner } from '../jobs/job';
 import { lengthMs } from '../sync/spans';
 import { finestStepOf, heldIn, tablesOf, wholeDays, type Table } from './data-plan';
 import { runDataExport, type DataExportDeps, type DataJob } from './data-run';
+import { createPace } from './table-pace';
 import { zoneOf } from './table-time';
 import { refuseTooManyRows } from './xlsx';
 
@@ -23,12 +24,13 @@ interface Account {
  */
 export function startDataExport({ archive, queue }: Account, request: DataJob): Job {
   zoneOf(request.zone);
-  const tables = tablesOf(archive, request).filter(
-    (table) => heldIn(archive, table, request.span).length > 0,
-  );
-  if (tables.length === 0) throw new Failure({ kind: 'not-found', what: 'Data for this choice' });
+  const tables = tablesOf(archive, request);
+  if (!tables.some((table) => heldIn(archive, table, request.span).length > 0))
+    throw new Failure({ kind: 'not-found', what: 'Data for this choice' });
   if (request.format === 'xlsx')
-    for (const table of tables) refuseTooManyRows(nameOf(table), countRows(archive, table, request.span));
+    for (const table of tables)
+      if (isSeries(table) && heldIn(archive, table, request.span).length > 0)
+        refuseTooManyRows(nameOf(table), countRows(archive, table, request.span));
   return queue.start('data-export', title(request), { ...request });
 }
 
@@ -38,6 +40,7 @@ export const createDataExportRunner =
   (context) =>
     runDataExport(deps, context);
 
+const isSeries = ({ dataset }: Table): boolean => datasetOf(dataset).kind === 'series';
 const nameOf = ({ dataset, variant, instrument }: Table): string =>
   `${titleOf(dataset, variant)} of ${instrument}`;
 
@@ -66,25 +69,44 @@ const USUAL_BYTES: Readonly<Record<DataFormat, { readonly row: number; readonly 
 /** Of a record with the API's own object beside it, before any compression. */
 const RECORD_BYTES = 400;
 
-/** Roughly what a choice comes to; quick, because it looks at nothing but what is where. */
-export function estimateData(archive: Archive, choice: DataChoice, format: DataFormat): DataEstimate {
+/** Roughly what a choice comes to; looks at nothing but what is where. */
+export async function estimateData(
+  archive: Archive,
+  choice: DataChoice,
+  format: DataFormat,
+): Promise<DataEstimate> {
   const span = format === 'parquet' ? wholeDays(choice.span) : choice.span;
+  const pace = createPace(new AbortController().signal);
   let [rows, bytes, files] = [0, 0, 0];
   for (const table of tablesOf(archive, choice)) {
-    const held = heldIn(archive, table, span);
-    if (held.length === 0) continue;
-    // Days without anything have no file.
-    const heldMs = held.reduce((sum, each) => sum + lengthMs(each), 0);
-    const isSeries = datasetOf(table.dataset).kind === 'series';
-    const count =
-      format === 'parquet' && isSeries
-        ? Math.ceil(heldMs / finestStepOf(archive, table, span))
-        : countRows(archive, table, span);
-    rows += count;
-    bytes += count * bytesPerRow(table, format);
-    files += format === 'parquet' ? (isSeries ? Math.ceil(heldMs / DAY_MS) : Math.min(count, days(span))) : 1;
+    await pace.breathe();
+    const one = isSeries(table)
+      ? estimateSeries(archive, table, span, format)
+      : estimateRecords(archive, table, span, format);
+    rows += one.rows;
+    bytes += one.rows * bytesPerRow(table, format);
+    files += one.files;
   }
   return { rows, bytes: Math.round(bytes), files };
+}
+
+interface Size {
+  readonly rows: number;
+  readonly files: number;
+}
+
+/** Days without anything have no Parquet file; the other formats have a row for every slot of the span. */
+function estimateSeries(archive: Archive, table: Table, span: Span, format: DataFormat): Size {
+  const heldMs = heldIn(archive, table, span).reduce((sum, each) => sum + lengthMs(each), 0);
+  if (heldMs === 0) return { rows: 0, files: 0 };
+  if (format !== 'parquet') return { rows: countRows(archive, table, span), files: 1 };
+  const rows = Math.ceil(heldMs / finestStepOf(archive, table, span));
+  return { rows, files: Math.ceil(heldMs / DAY_MS) };
+}
+
+function estimateRecords(archive: Archive, table: Table, span: Span, format: DataFormat): Size {
+  const rows = countRows(archive, table, span);
+  return { rows, files: Math.min(rows, format === 'parquet' ? days(span) : 1) };
 }
 
 const days = (span: Span): number => Math.ceil(lengthMs(span) / DAY_MS);
@@ -97,8 +119,7 @@ function bytesPerRow({ dataset, variant }: Table, format: DataFormat): number {
 
 /** Exact for series; records of a dataset with several variants count for each of them. */
 function countRows(archive: Archive, table: Table, span: Span): number {
-  const { kind } = datasetOf(table.dataset);
-  if (kind === 'series') return Math.ceil(lengthMs(span) / finestStepOf(archive, table, span));
+  if (isSeries(table)) return Math.ceil(lengthMs(span) / finestStepOf(archive, table, span));
   if (table.dataset === 'instruments') return 1;
   return archive.records.page(table.dataset, { instruments: [table.instrument], span }, 1).total;
 }

@@ -31,7 +31,7 @@ export function channelsFor(
   const prefix = prefixOf(variant);
   const known = new Set(channelsOf(dataset).map(({ name }) => name));
   const isOnly = datasetOf(dataset).variants.length === 1;
-  const held = [...new Set(archive.series.channels(dataset, instrument).map(({ channel }) => channel))];
+  const held = [...new Set(archive.series.extents(dataset, instrument).map(({ channel }) => channel))];
   const extras = held.filter(
     (name) => !known.has(name) && (isOnly || (prefix !== '' && name.startsWith(prefix))),
   );
@@ -61,7 +61,7 @@ export function stepsFor(
   const variant = variantOf(dataset, id);
   const names = new Set(channels.map(({ channel }) => channel));
   const held = archive.series
-    .channels(dataset, instrument)
+    .extents(dataset, instrument)
     .filter(({ channel, stepMs }) => names.has(channel) && stepMs >= (variant.stepMs ?? 0));
   const siblingMs = nextStepOf(dataset, variant);
   return [...new Set(held.map(({ stepMs }) => stepMs))]

@@ -239,7 +239,7 @@ describe('an estimate', () => {
           start: MONDAY + day * DAY,
           values: noise(day, 86_400).map((value) => Math.round(value * 10) / 10),
         });
-    const estimate = estimateData(
+    const estimate = await estimateData(
       h.archive,
       { datasets: [{ dataset: 'timehistory', variant: '1s' }], span: SPAN },
       format,
@@ -250,9 +250,13 @@ describe('an estimate', () => {
     expect(estimate.bytes / job.bytes).toBeLessThan(2);
   });
 
-  it('of nothing is nothing, and nothing is exported', () => {
+  it('of nothing is nothing, and nothing is exported', async () => {
     const datasets = [{ dataset: 'weather', variant: '' } as const];
-    expect(estimateData(h.archive, { datasets, span: SPAN }, 'csv')).toEqual({ rows: 0, bytes: 0, files: 0 });
+    expect(await estimateData(h.archive, { datasets, span: SPAN }, 'csv')).toEqual({
+      rows: 0,
+      bytes: 0,
+      files: 0,
+    });
     expect(() => h.start({ datasets })).toThrow('was not found');
   });
 });

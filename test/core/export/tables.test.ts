@@ -93,6 +93,17 @@ describe('series', () => {
     );
   }, 120_000);
 
+  it('are where the archive counts them to be, found without counting', () => {
+    h.samples({ values: [1, 2], start: MONDAY + 3 * DAY });
+    h.samples({ values: [NaN, 2] });
+    h.samples({ values: [1], channel: 'LCPeak', stepMs: 10_000 });
+    const counted = h.archive.series.channels('timehistory', SERIAL);
+    expect(counted).toHaveLength(2);
+    expect(h.archive.series.extents('timehistory', SERIAL)).toEqual(
+      counted.map(({ channel, stepMs, extent }) => ({ channel, stepMs, extent })),
+    );
+  });
+
   it('are told at the step the instrument records in, and at each when it changed', () => {
     h.samples({ stepMs: 10_000, values: new Array<number>(360).fill(50) });
     h.samples({ stepMs: 1_000, start: MONDAY + HOUR, values: new Array<number>(3_600).fill(60) });

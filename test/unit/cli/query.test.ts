@@ -21,6 +21,7 @@ function archiveWith(rows: readonly StoredRecord[] = []): Archive & { readonly r
       );
     },
     channels: () => [],
+    extents: () => [],
   };
   const records = { pages: () => [rows], page: () => ({ rows: [], total: 0 }), newest: () => undefined };
   const instruments = {
