@@ -94,7 +94,7 @@ async function askRecords(deps: StepDeps, ranged: Ranged, signal: AbortSignal): 
   }
   archive.transaction(() => {
     archive.records.upsert(asked.id, instrument, last, clock.now());
-    const doubts = [...levelDoubts(archive, instrument), ...ownDoubts(asked, span, value)];
+    const doubts = doubtsAbout(archive, asked, instrument, span, value);
     for (const row of coverAnswer(answered(deps, ranged, askedAt, received, doubts)))
       archive.coverage.put(row);
   });
