@@ -29,7 +29,14 @@ function documentedFields(operation: Operation): ReadonlySet<string> {
     ),
   );
 }
-const RANGES: Readonly<Record<string, number>> = { P1Y: 365 * DAY_MS, P31D: 31 * DAY_MS, P7D: 7 * DAY_MS };
+const RANGES: Readonly<Record<string, number>> = {
+  P1Y: 365 * DAY_MS,
+  P31D: 31 * DAY_MS,
+  P7D: 7 * DAY_MS,
+  P1D: DAY_MS,
+};
+/** Of these the description shows no contents: an event is whatever the monitor says, and a detail is the whole answer. */
+const UNDESCRIBED: ReadonlySet<string> = new Set(['monitorevents', 'eventhistory']);
 
 test.each(datasets.map((each) => [each.id, each] as const))(
   '%s is asked for as the service describes it',
@@ -38,11 +45,14 @@ test.each(datasets.map((each) => [each.id, each] as const))(
     expect(operation?.['x-required-scopes']).toEqual([dataset.scope]);
     const limit = operation?.['x-limits']?.maxRange;
     // Where no limit is documented the cautious month is kept; a leap year is not asked for at once.
-    if (dataset.kind !== 'snapshot') expect(dataset.widestMs).toBe(RANGES[limit ?? 'P31D']);
+    // Details are asked for one by one, without a range.
+    if (dataset.kind === 'records' || dataset.kind === 'series')
+      expect(dataset.widestMs).toBe(RANGES[limit ?? 'P31D']);
   },
 );
 
-test.each(datasets.filter(({ kind }) => kind !== 'series').map((each) => [each.id, each] as const))(
+const described = datasets.filter(({ id, kind }) => kind !== 'series' && !UNDESCRIBED.has(id));
+test.each(described.map((each) => [each.id, each] as const))(
   'every field of %s is a documented one, spelled as documented',
   (_id, dataset) => {
     const operation = operationOf(dataset);
@@ -50,3 +60,22 @@ test.each(datasets.filter(({ kind }) => kind !== 'series').map((each) => [each.i
     expect(dataset.fields.map(({ name }) => name).filter((name) => !documented.has(name))).toEqual([]);
   },
 );
+
+const rows = datasets.filter(({ scope }) => scope === 'data.enviro:read');
+test.each(rows.map((each) => [each.id, each] as const))(
+  'every channel of %s is a documented field, spelled as documented',
+  (_id, dataset) => {
+    const operation = operationOf(dataset);
+    const documented = operation === undefined ? new Set() : documentedFields(operation);
+    const channels = dataset.variants.flatMap((variant) => variant.channels ?? []);
+    expect(channels.length).toBeGreaterThan(0);
+    expect(channels.map(({ name }) => name).filter((name) => !documented.has(name))).toEqual([]);
+  },
+);
+
+test('every variant of a dataset has an id of its own', () => {
+  for (const { id, variants } of datasets) {
+    expect(variants.length, id).toBeGreaterThan(0);
+    expect(new Set(variants.map((variant) => variant.id)).size, id).toBe(variants.length);
+  }
+});
