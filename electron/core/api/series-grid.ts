@@ -1,6 +1,7 @@
 /** Puts samples into the evenly spaced slots of a span; a slot without one is NaN. */
 import type { Span } from '../../contract/model';
 import type { SeriesChunk } from '../db/archive';
+import type { List } from './number-lists';
 import { toNumber } from './wire-object';
 
 export interface Grid {
@@ -14,7 +15,7 @@ export interface Block {
   readonly slot: number;
   /** How many values the block's own times have room for. */
   readonly room: number;
-  readonly values: readonly unknown[];
+  readonly values: List;
 }
 
 export function gridOf(span: Span, stepMs: number): Grid {
@@ -35,17 +36,28 @@ export function fill(grid: Grid, blocks: readonly Block[]): Float64Array {
 function place(
   out: Float64Array,
   slot: number,
-  values: readonly unknown[],
+  values: List,
   from: number,
   to: number,
   replace: boolean,
 ): void {
   const first = Math.max(from, -slot);
   const last = Math.min(to, out.length - slot);
-  for (let i = first; i < last; i += 1) {
-    const raw = values[i];
-    const value = typeof raw === 'number' ? raw : (toNumber(raw) ?? NaN);
-    if (Number.isFinite(value) && (replace || Number.isNaN(out[slot + i]))) out[slot + i] = value;
+  if (values instanceof Float64Array)
+    placeNumbers(out, slot + first, values.subarray(first, Math.max(first, last)), replace);
+  else
+    for (let i = first; i < last; i += 1) {
+      const raw = values[i];
+      const value = typeof raw === 'number' ? raw : (toNumber(raw) ?? NaN);
+      if (Number.isFinite(value) && (replace || Number.isNaN(out[slot + i]))) out[slot + i] = value;
+    }
+}
+
+/** Apart from the other, so that each stays as quick as it can be. */
+function placeNumbers(out: Float64Array, start: number, values: Float64Array, replace: boolean): void {
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] as number;
+    if (Number.isFinite(value) && (replace || Number.isNaN(out[start + i]))) out[start + i] = value;
   }
 }
 
@@ -56,5 +68,8 @@ export function toChunk(channel: string, { stepMs, start }: Grid, values: Float6
   let end = values.length;
   while (end > first && Number.isNaN(values[end - 1])) end -= 1;
   if (first === end) return [];
-  return [{ channel, stepMs, start: start + first * stepMs, values: values.slice(first, end) }];
+  const isWhole = end - first === values.length;
+  return [
+    { channel, stepMs, start: start + first * stepMs, values: isWhole ? values : values.slice(first, end) },
+  ];
 }

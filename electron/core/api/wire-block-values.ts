@@ -1,13 +1,14 @@
 /** Where the samples of a block are, and which channels they belong to: values of one kind, or bands of one set. */
 import { bandChannel } from '../dataset-list';
 import { dataset, variantOf, type Variant } from '../datasets';
+import { NO_LISTS, type List, type NumberLists } from './number-lists';
 import type { SeriesAsked } from './reading';
 import { bandNamed, bandSetOf, type BandSet } from './wire-bands';
 import { beyond, isObject, named, respell, shapeOf, textOf, type Json, type Shape } from './wire-object';
 
 export interface Samples {
   readonly channel: string;
-  readonly values: readonly unknown[];
+  readonly values: List;
 }
 export interface BlockReader {
   /** The channels asked for. */
@@ -26,25 +27,28 @@ const VALUES = shapeOf([...TIMES, ...named('values')]);
 const BANDS_SHAPE = shapeOf([...TIMES, ...named('bands')]);
 const BAND = shapeOf(named('name', 'values'));
 
-export function blockReader(asked: SeriesAsked): BlockReader {
+export function blockReader(asked: SeriesAsked, lists: NumberLists = NO_LISTS): BlockReader {
   const variant = variantOf(asked.dataset, asked.variant);
   const channels = (variant.channels ?? []).map(({ name }) => name);
   const isBands = dataset(asked.dataset).operation === 'getFrequencyTimeHist';
-  return isBands ? bandReader(variant, channels) : valueReader(channels);
+  return isBands ? bandReader(variant, channels, lists) : valueReader(channels, lists);
 }
 
-function valueReader(channels: readonly string[]): BlockReader {
+function valueReader(channels: readonly string[], lists: NumberLists): BlockReader {
   const byName = new Map(channels.map((channel) => [channel.toLowerCase(), channel]));
   return {
     channels,
     shape: VALUES,
     select: ({ type }) => byName.get((textOf(type) ?? '').toLowerCase()),
-    lists: (channel, { values }) => (Array.isArray(values) ? [{ channel, values }] : undefined),
+    lists(channel, block) {
+      const values = lists.take(block['values']);
+      return values === undefined ? undefined : [{ channel, values }];
+    },
     unknown: (block) => beyond(block, VALUES),
   };
 }
 
-function bandReader({ ask }: Variant, channels: readonly string[]): BlockReader {
+function bandReader({ ask }: Variant, channels: readonly string[], taker: NumberLists): BlockReader {
   const set: BandSet = ask['bands'] === 'Third' ? 'Third' : 'Octave';
   const weighting = String(ask['weighting']);
   const of = `${set} ${weighting}`;
@@ -61,11 +65,12 @@ function bandReader({ ask }: Variant, channels: readonly string[]): BlockReader 
     lists(_of, { bands }) {
       if (!Array.isArray(bands)) return undefined;
       return bands.flatMap((raw) => {
-        const { name, values } = read(raw);
+        const { name, values: list } = read(raw);
         const band = bandNamed(set, name);
-        return band === undefined || !Array.isArray(values)
+        const values = band === undefined ? undefined : taker.take(list);
+        return band === undefined || values === undefined
           ? []
-          : [{ channel: bandChannel(set, weighting, band), values: values as unknown[] }];
+          : [{ channel: bandChannel(set, weighting, band), values }];
       });
     },
     unknown(block) {

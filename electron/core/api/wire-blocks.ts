@@ -2,6 +2,7 @@
 import type { Span } from '../../contract/model';
 import { createExtras, type Extras } from './extras';
 import { createLengths, type Lengths } from './lengths';
+import type { NumberLists } from './number-lists';
 import { createOddities, type Oddities } from './oddities';
 import type { Parsed, SeriesAsked } from './reading';
 import { fill, gridOf, toChunk, type Block, type Grid } from './series-grid';
@@ -25,14 +26,14 @@ interface Reader {
   understood: number;
 }
 
-export function readBlocks(asked: SeriesAsked, body: unknown): Parsed {
+export function readBlocks(asked: SeriesAsked, body: unknown, numbers?: NumberLists): Parsed {
   const odd = createOddities();
   const { serial, span, stepMs } = asked;
   const reader: Reader = {
     ...{ serial, span, odd, understood: 0 },
     grid: gridOf(span, stepMs),
     blocks: new Map(),
-    values: blockReader(asked),
+    values: blockReader(asked, numbers),
     lengths: createLengths(stepMs, odd),
     extras: createExtras(asked.variant, odd),
   };
