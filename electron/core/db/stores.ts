@@ -11,7 +11,7 @@ import { SqlJobStore } from './jobs';
 import { SqlKeepStore } from './keep';
 import { SqlRecordStore } from './records';
 import { SqlSeriesStore } from './series';
-import type { StoreDeps } from './store-deps';
+import type { DamagedDay, StoreDeps } from './store-deps';
 
 export interface Stores {
   readonly instruments: SqlInstrumentStore;
@@ -35,8 +35,7 @@ export function createStores(deps: {
     ...deps,
     deflater,
     setAside,
-    onDamage: ({ dataset, instrument, day }) =>
-      coverage.remove(dataset, instrument, { from: day, to: day + DAY_MS }),
+    onDamage: (where) => forgetDay(coverage, where),
   };
   return {
     instruments: new SqlInstrumentStore(shared),
@@ -47,4 +46,23 @@ export function createStores(deps: {
     jobs: new SqlJobStore(shared),
     audio: new SqlAudioStore(shared),
   };
+}
+
+/** The answers about that day no longer stand: they are to be had again, and until then it is said why they are missing. */
+function forgetDay(coverage: SqlCoverageStore, { dataset, instrument, day }: DamagedDay): void {
+  const span = { from: day, to: day + DAY_MS };
+  const answered = coverage
+    .list({ datasets: [dataset], instruments: [instrument], span })
+    .filter(({ state }) => state === 'settled' || state === 'provisional');
+  coverage.remove(dataset, instrument, span);
+  for (const { params, from, to, askedAt } of answered)
+    coverage.put({
+      ...{ dataset, instrument, params, askedAt },
+      from: Math.max(from, span.from),
+      to: Math.min(to, span.to),
+      state: 'failed',
+      asks: 0,
+      why: undefined,
+      reason: 'What was stored of this was damaged.',
+    });
 }

@@ -2,6 +2,7 @@
 import type { CalibrationHistory, DatasetId, Span } from '../../contract/model';
 import { calibrationHistory } from '../acoustics/drift';
 import { parseTime } from '../api/wire-time';
+import { isAnswer } from '../sync/plan';
 import type { Archive, StoredRecord } from '../db/archive';
 import { field, finite, text } from './fields';
 import { readSic } from './sic';
@@ -37,7 +38,8 @@ const toCalibration = ({ time, data }: StoredRecord) => ({
 
 function lastAsked(archive: Archive, serial: string): CalibrationHistory['askedAt'] {
   const asked: Partial<Record<DatasetId, number>> = {};
-  for (const { dataset, askedAt } of archive.coverage.list({ datasets: ASKED, instruments: [serial] }))
+  const ledger = archive.coverage.list({ datasets: ASKED, instruments: [serial] });
+  for (const { dataset, askedAt } of ledger.filter(isAnswer))
     asked[dataset] = Math.max(asked[dataset] ?? askedAt, askedAt);
   return asked;
 }

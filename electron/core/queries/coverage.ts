@@ -7,7 +7,7 @@ import { deniedScopes } from '../sync/facts';
 import { keptOf, type KeptOf } from '../sync/keep';
 import { isAnswer } from '../sync/plan';
 import { intersect, lengthMs, subtract } from '../sync/spans';
-import { explainGap, isSame, LONGEST_CHECK_MS } from './gaps';
+import { askAgainAt, explainGap, isSame, LONGEST_CHECK_MS } from './gaps';
 import { readChecks } from './self-checks';
 
 /** A picture shows no more than this: shorter gaps count as held. */
@@ -96,7 +96,8 @@ function stripOf(context: Context, subject: Subject, checks: () => readonly Span
   const gaps = subtract([past], heldSpans);
   const near = gaps.some((gap) => lengthMs(gap) <= LONGEST_CHECK_MS) ? checks() : [];
   const empty = gaps.flatMap((gap) => explainGap(gap, rows, near));
-  const pieces = [...heldSpans.map(heldPiece), ...empty].sort((a, b) => a.from - b.from);
+  const held = heldSpans.flatMap((each) => heldPieces(each, rows));
+  const pieces = [...held, ...empty].sort((a, b) => a.from - b.from);
   const settled = rows.filter(({ state }) => state === 'settled');
   return {
     ...strip,
@@ -142,10 +143,21 @@ function skippedOf(
   return kept(instrument.serial, dataset.id, variant.id).days === 0 ? 'off' : undefined;
 }
 
-const heldPiece = ({ from, to }: Span): CoveragePiece => ({
-  ...{ from, to, reason: undefined },
-  ...{ detail: undefined, askedAt: undefined, askAgainAt: undefined },
-});
+/** What is held under an answer that is not final may still grow, and is asked for again. */
+function heldPieces(held: Span, rows: readonly CoverageRow[]): readonly CoveragePiece[] {
+  const isHeld = { reason: undefined, detail: undefined };
+  const open = rows
+    .filter(({ state }) => state === 'provisional')
+    .flatMap((row) => {
+      const times = { askedAt: row.askedAt, askAgainAt: askAgainAt(row) };
+      return intersect([held], [row]).map((part) => ({ ...part, ...isHeld, ...times }));
+    });
+  const final = subtract([held], open);
+  return [
+    ...open,
+    ...final.map((part) => ({ ...part, ...isHeld, askedAt: undefined, askAgainAt: undefined })),
+  ];
+}
 
 const share = (spans: readonly Span[], of: Span): number =>
   lengthMs(of) === 0 ? 0 : spans.reduce((sum, span) => sum + lengthMs(span), 0) / lengthMs(of);

@@ -74,7 +74,7 @@ function whyEmpty(row: CoverageRow, isCheck: boolean): Why {
 }
 
 /** When the planner takes a stretch up again; undefined when it never does, or at once. */
-function askAgainAt({ state, asks, askedAt }: CoverageRow): number | undefined {
+export function askAgainAt({ state, asks, askedAt }: CoverageRow): number | undefined {
   if (state !== 'provisional') return undefined;
   return askedAt + (ASK_AGAIN_MS[Math.min(asks, ASK_AGAIN_MS.length) - 1] ?? DAY_MS);
 }

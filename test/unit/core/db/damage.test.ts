@@ -4,6 +4,7 @@ import type { Archive } from '../../../../electron/core/db/archive';
 import type { DayTableName } from '../../../../electron/core/db/day-table';
 import { deflater } from '../../../../electron/core/db/deflater';
 import { SqlSeriesStore } from '../../../../electron/core/db/series';
+import { isAnswer } from '../../../../electron/core/sync/plan';
 import { DAY_MS, kindOf, noise, readDays, writeDay } from '../../../support/levels';
 import { clockAt, withArchive } from '../../../support/temp-archive';
 
@@ -61,6 +62,7 @@ function build(archive: Archive): void {
 const ledger = (archive: Archive, instrument: string) =>
   archive.coverage
     .list({ instruments: [instrument] })
+    .filter(isAnswer)
     .map(({ params, from, to }) => [params, from / DAY_MS, to / DAY_MS]);
 const WHOLE = [
   ['100ms', 0, DAYS],

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { Archive, AudioFile, CoverageRow, StoredRecord } from '../../../../electron/core/db/archive';
 import { openArchive, type OpenOptions } from '../../../../electron/core/db/open';
+import { isAnswer } from '../../../../electron/core/sync/plan';
 import type { DatasetId } from '../../../../electron/contract/model';
 import { DAY_MS, noise } from '../../../support/levels';
 import { clockAt } from '../../../support/temp-archive';
@@ -108,7 +109,7 @@ export function look(archive: Archive): { samples: number; records: number } {
 
 /** What the ledger claims is there to the last sample and row. */
 export function expectClaimsHeld(archive: Archive): void {
-  for (const { dataset, from, to } of archive.coverage.list()) {
+  for (const { dataset, from, to } of archive.coverage.list().filter(isAnswer)) {
     if (dataset === 'timehistory')
       for (let day = 0; day < DAYS; day++) {
         const span = { from: Math.max(from, day * DAY_MS), to: Math.min(to, (day + 1) * DAY_MS) };
