@@ -20,15 +20,17 @@ const cut = (cause: unknown): Failure =>
 
 /**
  * The whole body, in memory of its own that can be handed to another thread.
+ * @param room memory of that size or more, or of any
  * @throws Failure `server` when it stalls, is cut off, too large, or shorter than declared
  */
 export async function readBytes(
   response: Response,
   limits: BodyLimits,
   signal: AbortSignal,
+  room = (size = FIRST_BYTES): Uint8Array<ArrayBuffer> => new Uint8Array(size),
 ): Promise<Uint8Array<ArrayBuffer>> {
   const declared = declaredLength(response.headers);
-  let held = new Uint8Array(Math.min(declared ?? FIRST_BYTES, limits.maxBytes));
+  let held = room(declared === undefined ? undefined : Math.min(declared, limits.maxBytes));
   let bytes = 0;
   if (response.body !== null)
     for await (const piece of watched(response.body, limits.idleMs, signal)) {

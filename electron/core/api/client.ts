@@ -38,7 +38,7 @@ export function createApi(deps: ApiDeps): Api {
   ): Promise<Answer<Parsed>> {
     const { response, turn, stop } = await http.open(path, asked, {}, signal);
     try {
-      const body = await readBytes(response, { ...limits, maxBytes: limits.jsonBytes }, signal);
+      const body = await readBytes(response, { ...limits, maxBytes: limits.jsonBytes }, signal, parser.room);
       const bytes = body.byteLength;
       const outcome = await parser.read(body, response.status, reading(), signal);
       if (outcome.kind === 'refused') {

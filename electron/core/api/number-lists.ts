@@ -7,7 +7,7 @@
  * value must be, or it ends another string, and then the text after it is wrong in both.
  */
 import { randomUUID } from 'node:crypto';
-import { isSpace, NumberScan } from './number-scan';
+import { isSpace, NumberScan, Room } from './number-scan';
 
 /** Samples of a list; null is NaN where they were read as numbers. */
 export type List = readonly unknown[] | Float64Array;
@@ -32,14 +32,14 @@ export interface Lifted extends NumberLists {
 const LEAST = 256;
 
 /** Undefined when there are no such lists of `least` entries or more. */
-export function liftNumbers(bytes: Uint8Array, least = LEAST): Lifted | undefined {
+export function liftNumbers(bytes: Uint8Array, least = LEAST, room = new Room()): Lifted | undefined {
   // Of this answer only, so that nothing in it can pass for one.
   const mark = `${randomUUID()} `;
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const lists: Float64Array[] = [];
   const pieces: Uint8Array[] = [];
   let copied = 0;
-  const scan = new NumberScan(body);
+  const scan = new NumberScan(body, room);
   for (let at = body.indexOf(OPEN); at >= 0; at = body.indexOf(OPEN, at)) {
     const { values, end } = isValueOfValues(body, at)
       ? scan.read(at + 1)

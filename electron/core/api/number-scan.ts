@@ -22,26 +22,58 @@ for (const part of '0123456789+-.eEnul') PARTS[part.charCodeAt(0)] = 1;
 const EXACT_DIGITS = 15;
 const POWERS = Float64Array.from({ length: EXACT_DIGITS + 1 }, (_, digits) => 10 ** digits);
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
-const FIRST_ROOM = 16_384;
 
 export const isSpace = (byte: number | undefined): boolean =>
   byte === SPACE || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
+const FIRST_ROOM = 16_384;
+/** 32 MB. */
+const MOST_KEPT = 4 * 1024 * 1024;
+
+/** Memory for the lists of one answer after the other: they are good until those of the next are read. */
+export class Room {
+  values = new Float64Array(FIRST_ROOM);
+
+  /** An answer larger than others must not be paid for ever after. */
+  reuse(): void {
+    if (this.values.length > MOST_KEPT) this.values = new Float64Array(FIRST_ROOM);
+  }
+
+  grow(): void {
+    const larger = new Float64Array(2 * this.values.length);
+    larger.set(this.values);
+    this.values = larger;
+  }
+}
+
 export class NumberScan {
   private at = 0;
-  /** Kept from one list to the next. */
-  private room = new Float64Array(FIRST_ROOM);
+  private used = 0;
+  private out: Float64Array;
 
-  constructor(private readonly body: Buffer) {}
+  constructor(
+    private readonly body: Buffer,
+    private readonly room: Room,
+  ) {
+    room.reuse();
+    this.out = room.values;
+  }
 
   /** The list whose first entry is at `start`. */
   read(start: number): Scanned {
     this.at = start;
-    for (let count = 1; ; count += 1) {
-      if (count > this.room.length) this.grow();
-      if (!this.entry(count - 1)) return { values: undefined, end: this.at };
+    for (let index = this.used; ; index += 1) {
+      if (index === this.out.length) {
+        this.room.grow();
+        this.out = this.room.values;
+      }
+      if (!this.entry(index)) return { values: undefined, end: this.at };
       const next = this.skipSpace();
-      if (next === CLOSE) return { values: this.room.slice(0, count), end: this.at + 1 };
+      if (next === CLOSE) {
+        const values = this.out.subarray(this.used, index + 1);
+        this.used = index + 1;
+        return { values, end: this.at + 1 };
+      }
       if (next !== COMMA) return { values: undefined, end: this.at };
       this.at += 1;
     }
@@ -68,7 +100,7 @@ export class NumberScan {
     const isPlain = whole > 0 && (whole === 1 || body[first] !== ZERO) && whole + decimals <= EXACT_DIGITS;
     if (!isPlain || PARTS[body[at] as number] === 1) return this.unusual(index);
     const value = decimals === 0 ? integer : integer / (POWERS[decimals] as number);
-    this.room[index] = isNegative ? -value : value;
+    this.out[index] = isNegative ? -value : value;
     this.at = at;
     return true;
   }
@@ -78,7 +110,7 @@ export class NumberScan {
     while (PARTS[this.body[this.at] as number] === 1) this.at += 1;
     const isNull = this.at - start === 4 && this.body[start] === LETTER_N;
     const text = this.body.toString('latin1', start, this.at);
-    this.room[index] = isNull ? NaN : Number(text);
+    this.out[index] = isNull ? NaN : Number(text);
     return isNull ? text === 'null' : JSON_NUMBER.test(text);
   }
 
@@ -87,11 +119,5 @@ export class NumberScan {
     let byte = this.body[this.at];
     while (byte !== undefined && byte <= SPACE && isSpace(byte)) byte = this.body[++this.at];
     return byte;
-  }
-
-  private grow(): void {
-    const larger = new Float64Array(2 * this.room.length);
-    larger.set(this.room);
-    this.room = larger;
   }
 }

@@ -2,11 +2,13 @@
 import { parentPort } from 'node:worker_threads';
 import { Failure } from '../../contract/result';
 import type { FromWorker, ToWorker } from './parser';
+import { Room } from './number-scan';
 import { readBody, type Outcome, type Parsed } from './reading';
 
 /** About this much JSON is taken over in one piece. */
 const BATCH_BYTES = 128 * 1024;
 
+const room = new Room();
 let waiting: Parsed['rows'] = [];
 let given = 0;
 let batch = 1;
@@ -21,8 +23,11 @@ function handle(message: ToWorker): void {
     return;
   }
   const { body, status, reading } = message;
+  const bytes = body.byteLength;
   try {
-    hand(readBody(body, status, reading), body.byteLength);
+    const outcome = readBody(body, status, reading, room);
+    post({ t: 'done', body }, [body.buffer]);
+    hand(outcome, bytes);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     post({ t: 'failed', error: error.error });

@@ -6,9 +6,12 @@ import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { Failure, type AppError } from '../../contract/result';
 import type { Log } from '../log';
+import { createSpares } from './spares';
 import { readBody, type Outcome, type Parsed, type Reading } from './reading';
 
 export interface Parser {
+  /** Memory for a body, best that of one that was read: garbage of this size stays for long. At least so large, if said. */
+  room(bytes: number | undefined): Uint8Array<ArrayBuffer>;
   /**
    * @param body belongs to the parser from now on
    * @throws Failure as {@link readBody}, `cancelled`, or `server` when the worker failed
@@ -44,6 +47,7 @@ export type ToWorker =
   | { readonly t: 'more' };
 /** Worker to main. Rows come in batches, so that taking them over does not hold up this thread either. */
 export type FromWorker =
+  | { readonly t: 'done'; readonly body: Uint8Array<ArrayBuffer> }
   | { readonly t: 'failed'; readonly error: AppError }
   | { readonly t: 'outcome'; readonly outcome: Outcome; readonly left: number }
   | { readonly t: 'rows'; readonly rows: Parsed['rows']; readonly left: number };
@@ -51,6 +55,8 @@ export type FromWorker =
 const INLINE_BYTES = 256 * 1024;
 const HUNG_MS = 60_000;
 const MEMORY_MB = 1_024;
+/** New objects of a worker; most are garbage soon, and more room for them is not given back. */
+const YOUNG_MB = 16;
 
 export function createParser(deps: ParserDeps): Parser {
   const { file, log, inlineBytes = INLINE_BYTES, hungMs = HUNG_MS, memoryMb = MEMORY_MB } = deps;
@@ -58,12 +64,16 @@ export function createParser(deps: ParserDeps): Parser {
   let worker: Worker | undefined;
   let line: Promise<unknown> = Promise.resolve();
   let closed = false;
+  const spares = createSpares();
   // Asked through a function: it changes while an answer is awaited.
   const isClosed = (): boolean => closed;
 
   function employ(source: string): Worker {
     // From its text: a file inside an app's archive cannot be started everywhere.
-    const made = new Worker(source, { eval: true, resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
+    const made = new Worker(source, {
+      eval: true,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     const gone = (): void => {
       if (worker === made) worker = undefined;
     };
@@ -78,7 +88,7 @@ export function createParser(deps: ParserDeps): Parser {
     worker ??= employ(source);
     const one = worker;
     try {
-      return await converse(one, job, hungMs);
+      return await converse(one, job, { hungMs, done: spares.put });
     } catch (error) {
       if (error instanceof Failure) throw error;
       if (worker === one) worker = undefined;
@@ -90,9 +100,13 @@ export function createParser(deps: ParserDeps): Parser {
     }
   }
   return {
+    room: spares.take,
     read(body, status, reading, signal) {
       if (program === undefined || body.byteLength <= inlineBytes)
-        return new Promise((resolve) => resolve(readBody(body, status, reading)));
+        return new Promise((resolve) => {
+          resolve(readBody(body, status, reading));
+          spares.put(body);
+        });
       const turn = line.then(() => {
         if (signal.aborted) throw new Failure({ kind: 'cancelled' });
         return inWorker(program, { t: 'read', body, status, reading });
@@ -102,6 +116,7 @@ export function createParser(deps: ParserDeps): Parser {
     },
     close() {
       closed = true;
+      spares.clear();
       void worker?.terminate();
       worker = undefined;
     },
@@ -119,7 +134,11 @@ function readProgram(file: string, log: Pick<Log, 'bug'>): string | undefined {
 }
 
 /** Has one body read. Rejects with a Failure that the reader threw, or an Error when the worker died or hung. */
-function converse(worker: Worker, job: Extract<ToWorker, { t: 'read' }>, hungMs: number): Promise<Outcome> {
+function converse(
+  worker: Worker,
+  job: Extract<ToWorker, { t: 'read' }>,
+  { hungMs, done }: { readonly hungMs: number; readonly done: (body: Uint8Array<ArrayBuffer>) => void },
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const rows: Parsed['rows'][number][] = [];
     let outcome: Outcome | undefined;
@@ -134,6 +153,10 @@ function converse(worker: Worker, job: Extract<ToWorker, { t: 'read' }>, hungMs:
     const exit = (code: number): void => fail(new Error(`the parser ended with code ${code}`));
     const timer = setTimeout(() => fail(new Error(`the parser hung for ${hungMs} ms`)), hungMs);
     const hear = (message: FromWorker): void => {
+      if (message.t === 'done') {
+        done(message.body);
+        return;
+      }
       if (message.t === 'failed') {
         end(() => reject(new Failure(message.error)));
         return;

@@ -5,6 +5,7 @@ import type { InstrumentRow, SeriesChunk, StoredRecord } from '../db/archive';
 import { elsewhere, errorOf, type Refusal } from './errors';
 import { readEventHistory } from './wire-history';
 import { liftNumbers, type NumberLists } from './number-lists';
+import type { Room } from './number-scan';
 import { readInstruments, readPresent } from './wire-present';
 import { readRecords } from './wire-records';
 import { isInBlocks, readSeries } from './wire-series';
@@ -48,17 +49,19 @@ export type Outcome =
   | ({ readonly kind: 'refused' } & Pick<Refusal, 'code' | 'description'>);
 
 /**
+ * @param room where one answer after the other is read, memory for it
  * @throws Failure `server` when the body is not what was asked for, `offline` when it is a page from somebody else,
  *   `invalid` for samples longer than asked
  */
-export function readBody(bytes: Uint8Array, status: number, reading: Reading): Outcome {
-  const quick = reading.kind === 'series' && isInBlocks(reading) ? readQuickly(bytes, reading) : undefined;
+export function readBody(bytes: Uint8Array, status: number, reading: Reading, room?: Room): Outcome {
+  const quick =
+    reading.kind === 'series' && isInBlocks(reading) ? readQuickly(bytes, reading, room) : undefined;
   return quick ?? outcomeOf(parse(new TextDecoder().decode(bytes), status), reading);
 }
 
 /** The long lists apart. Undefined where that is of no use: an answer unlike others is read as a whole, and refused so. */
-function readQuickly(bytes: Uint8Array, reading: Reading): Outcome | undefined {
-  const lifted = liftNumbers(bytes);
+function readQuickly(bytes: Uint8Array, reading: Reading, room: Room | undefined): Outcome | undefined {
+  const lifted = liftNumbers(bytes, undefined, room);
   if (lifted === undefined) return undefined;
   try {
     const outcome = outcomeOf(JSON.parse(lifted.text), reading, lifted);
