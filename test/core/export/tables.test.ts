@@ -82,7 +82,12 @@ describe('series', () => {
           time: Date.parse(row['time'] ?? ''),
           value: row['temperature'] === '' ? null : Number(row['temperature']),
         }));
-        expect(csv).toEqual(expected);
+        // Text knows no minus zero.
+        const unsigned = expected.map(({ time, value }) => ({
+          time,
+          value: value === null ? null : value + 0,
+        }));
+        expect(csv).toEqual(unsigned);
         await h.export({ ...request, format: 'parquet' });
         const files = h.files().filter((file) => file.includes(`instrument=${serial}/`));
         const rows = (await Promise.all(files.map((file) => fromParquet(full(file))))).flat();
