@@ -120,7 +120,14 @@ describe('a sync that is killed', () => {
   it(`${String(KILLS)} times loses nothing and converges (seed ${String(SEED)})`, async () => {
     const random = chance(SEED);
     const span = ['--from', iso(FROM), '--to', iso(TO)];
-    const args = ['sync', ...SERIALS.flatMap((serial) => ['--instrument', serial]), ...span];
+    // One of each kind; all bands of a week would take longer than they tell.
+    const datasets = ['timehistory', 'measurements', 'recordings', 'calibrations', 'events', 'eventhistory'];
+    const args = [
+      'sync',
+      ...SERIALS.flatMap((serial) => ['--instrument', serial]),
+      ...datasets.flatMap((dataset) => ['--dataset', dataset]),
+      ...span,
+    ];
     let killed = 0;
     for (let round = 0; killed < KILLS; round++) {
       const home = path.join(root, `sync-${String(round)}`);
