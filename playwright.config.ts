@@ -4,7 +4,7 @@ import { defineConfig } from 'playwright/test';
 export default defineConfig({
   testDir: 'test/e2e/specs',
   timeout: 60_000,
-  globalTimeout: 7 * 60_000,
+  globalTimeout: 11 * 60_000,
   workers: 1,
   retries: 0,
   reporter: [['list']],
