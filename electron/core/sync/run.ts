@@ -1,4 +1,5 @@
 /** Fills the archive from the service: facts, plan, steps, each answer stored with its ledger, until nothing is left. */
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { Events, SyncRequest } from '../../contract/index';
 import { describeError, Failure, isFailure } from '../../contract/result';
 import type { Api } from '../api/api';
@@ -9,12 +10,14 @@ import type { JobContext, JobRunner } from '../jobs/job';
 import { retryDelayMs } from '../jobs/retry';
 import type { Log } from '../log';
 import type { Network } from '../network';
+import { createDoor } from './door';
 import { readFacts, skewMs, wantedBy } from './facts';
 import { createLadder } from './ladder';
 import type { SyncMeter } from './meter';
 import { createNotes } from './notes';
 import { createOutage } from './outage';
 import { planSync, withheld, type Asked, type PlanInput, type Step, type Wanted } from './plan';
+import { isWide } from './sizes';
 import { performStep, type StepResult } from './step';
 import { Steps } from './steps';
 import { createReadable, writeVain } from './vain';
@@ -45,6 +48,8 @@ export const createSyncRunner =
     new SyncRun(deps, context).run();
 
 const SIDE_BY_SIDE = 4;
+/** Their bodies and samples take tens of megabytes each; two keep the link and the core busy. */
+const WIDE_SIDE_BY_SIDE = 2;
 const RETRY = { tries: 5, baseMs: 1_000, capMs: 30_000 };
 /** So many failures in a row over so long mean that the service is ill; the rest is left for another day. */
 const ILL_FAILURES = 24;
@@ -63,6 +68,7 @@ class SyncRun {
   private readonly notes;
   private readonly ladder = createLadder();
   private readonly steps = new Steps();
+  private readonly wideDoor = createDoor(WIDE_SIDE_BY_SIDE);
   private readonly asked: Asked[] = [];
   private readonly denied = new Set<Scope>();
   private readonly mayRead;
@@ -135,7 +141,11 @@ class SyncRun {
 
   private async work(): Promise<void> {
     const worker = async (): Promise<void> => {
-      for (let step = this.steps.next(); step !== undefined; step = this.steps.next()) await this.take(step);
+      for (let step = this.steps.next(); step !== undefined; step = this.steps.next()) {
+        await this.take(step);
+        // A step that needs no request never waits for anything, and hundreds of them may follow each other.
+        await letOthersRun();
+      }
     };
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => worker().catch(this.stopAll)));
     if (this.stop.signal.aborted) throw this.fatal;
@@ -181,7 +191,11 @@ class SyncRun {
     this.leave(step);
   }
 
-  private async perform(step: Step): Promise<StepResult> {
+  private perform(step: Step): Promise<StepResult> {
+    return isWide(step) ? this.wideDoor(() => this.performNow(step)) : this.performNow(step);
+  }
+
+  private async performNow(step: Step): Promise<StepResult> {
     const { clock, meter } = this.deps;
     const askedAt = clock.now();
     this.context.progress({ activity: activityOf(step) });

@@ -1,6 +1,7 @@
 /** What a day of a dataset takes, until it has been measured: careful guesses. Pure. */
-import { DAY_MS, type Dataset, type Variant } from '../datasets';
 import type { DatasetId } from '../../contract/model';
+import { dataset, DAY_MS, variantOf, type Dataset, type Variant } from '../datasets';
+import type { Step } from './plan';
 
 export interface Size {
   /** As JSON text, uncompressed. */
@@ -47,4 +48,14 @@ export function guessSize({ id, kind }: Dataset, { stepMs, channels = [] }: Vari
     bytes: samples * each.bytes,
     diskBytes: samples * each.diskBytes + channels.length * BLOCK_DISK_BYTES,
   };
+}
+
+/** Such as a week of three channels of a second. */
+const WIDE_BYTES = 4e6;
+
+/** Whether the answer to a step may be so large that only few of its kind should be held at once. */
+export function isWide({ dataset: id, variant, span }: Step): boolean {
+  const asked = dataset(id);
+  if (span === undefined || asked.kind !== 'series') return false;
+  return (guessSize(asked, variantOf(id, variant)).bytes * (span.to - span.from)) / DAY_MS >= WIDE_BYTES;
 }

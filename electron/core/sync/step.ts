@@ -4,7 +4,7 @@ import type { ChangedTable } from '../../contract/index';
 import type { Span } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import { dataset, datasets, variantOf, type Dataset, type Variant } from '../datasets';
-import type { Answer, Api, SeriesAnswer } from '../api/api';
+import type { Answer, Api } from '../api/api';
 import type { Clock } from '../clock';
 import type { Archive } from '../db/archive';
 import { knownExtent } from '../extent';
@@ -14,9 +14,8 @@ import { castDoubt, doubtsAbout } from './doubts';
 import { onlineNow } from './facts';
 import type { Ladder } from './ladder';
 import type { Step } from './plan';
-import { countValues, runsOf } from './runs';
+import { survey } from './runs';
 import { slicesOf, type Slice } from './slices';
-import { union } from './spans';
 
 export interface StepDeps {
   readonly archive: Archive;
@@ -114,7 +113,7 @@ async function askSeries(deps: StepDeps, ranged: Ranged, signal: AbortSignal): P
       return api.series(asked.id, variant.id, instrument, span, stepMs, signal);
     },
   );
-  const { received, samples } = await survey(value, asked.settleMs);
+  const { received, samples } = await survey(value.chunks, asked.settleMs, letOthersRun);
   const rows = coverAnswer(answered(deps, ranged, askedAt, received, []));
   for (const [index, slice] of slicesOf(span, value.chunks, rows).entries()) {
     if (index > 0) await letOthersRun();
@@ -134,25 +133,6 @@ function writeSlice(archive: Archive, { dataset: asked, instrument }: Ranged, sl
   castDoubt(archive, asked.id, instrument, slice.span);
 }
 
-/** Which stretches have samples, and how many there are, channel by channel so that others get their turn. */
-async function survey(
-  { chunks }: SeriesAnswer,
-  ignoreMs: number,
-): Promise<{ readonly received: readonly Span[]; readonly samples: number }> {
-  const received: Span[] = [];
-  let samples = 0;
-  let sinceTurn = 0;
-  for (const chunk of chunks) {
-    received.push(...runsOf(chunk, ignoreMs));
-    samples += countValues(chunk);
-    sinceTurn += chunk.values.length;
-    if (sinceTurn < TURN_SAMPLES) continue;
-    sinceTurn = 0;
-    await letOthersRun();
-  }
-  return { received: union(received), samples };
-}
-const TURN_SAMPLES = 2_000_000;
 /** Rows written at once; the thread is free in between. */
 const BATCH_ROWS = 1_000;
 
