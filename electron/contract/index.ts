@@ -1,8 +1,10 @@
 /** Every call the renderer may make and every event it may hear, on one screen. */
 import { z } from 'zod';
 import * as m from './model';
+import * as sound from './sounds';
 
 export * from './model';
+export * from './sounds';
 export * from './result';
 
 /** Declares a call: what goes in is validated where it arrives, what comes out is a type. */
@@ -34,12 +36,6 @@ const SyncRequest = z.object({
   span: m.Span.optional(),
 });
 export type SyncRequest = z.infer<typeof SyncRequest>;
-const ExportRequest = z.object({
-  filter: RecordingFilter,
-  format: m.AudioFormat,
-  folder: z.string().max(128),
-});
-export type ExportRequest = z.infer<typeof ExportRequest>;
 const DataChoice = z.object({
   /** Absent: all. */
   instruments: z.array(m.Serial).max(10_000).optional(),
@@ -112,10 +108,46 @@ export const calls = {
   'folders.show': call(z.object({ handle: z.string().max(128) }))<undefined>(),
   'data.estimate': call(DataChoice.extend({ format: m.DataFormat }))<m.DataEstimate>(),
   'data.export': call(DataExportRequest)<m.Job>(),
-  'audio.estimate': call(RecordingFilter.extend({ format: m.AudioFormat }))<m.AudioEstimate>(),
-  'audio.export': call(ExportRequest)<m.Job>(),
-  /** Brings recordings into the library, to be played without a network. */
-  'audio.fetch': call(z.object({ ids: z.array(z.string().max(512)).min(1).max(10_000) }))<m.Job>(),
+  /** A page of the sounds of all instruments. */
+  'sounds.list': call(
+    z.object({
+      filter: sound.SoundFilter,
+      order: z.enum(['newest', 'oldest']),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+  )<sound.SoundPage>(),
+  /** Where a sound stands in that list; undefined when it is not in it. */
+  'sounds.position': call(
+    z.object({ filter: sound.SoundFilter, order: z.enum(['newest', 'oldest']), id: sound.SoundId }),
+  )<number | undefined>(),
+  'sounds.facets': call(z.object({ filter: sound.SoundFilter }))<sound.SoundFacets>(),
+  /** Sets what was said of sounds. Answers with what was said before, which undoes it. */
+  'sounds.mark': call(z.object({ marks: z.array(sound.SoundMark).min(1).max(10_000) }))<
+    readonly sound.SoundMark[]
+  >(),
+  'tags.get': none<readonly sound.Tag[]>(),
+  'tags.set': call(z.object({ tags: z.array(sound.Tag).max(32) }))<readonly sound.Tag[]>(),
+  /** Writes tags and notes into a folder: as CSV, or as Audacity label tracks, one for each sound. */
+  'marks.export': call(
+    z.object({
+      filter: sound.SoundFilter,
+      folder: z.string().max(128),
+      as: z.enum(['csv', 'audacity']),
+      zone: z.string().max(64).optional(),
+    }),
+  )<{ readonly files: number; readonly sounds: number }>(),
+  'audio.estimate': call(sound.ExportRequest.partial({ folder: true }))<sound.AudioEstimate>(),
+  'audio.names': call(
+    sound.ExportRequest.pick({ filter: true, format: true, name: true, zone: true }),
+  )<sound.NamePreview>(),
+  'audio.export': call(sound.ExportRequest)<m.Job>(),
+  /** Brings sounds into the library, to be played without a network. Without a format: lossless. */
+  'audio.fetch': call(
+    z.object({ ids: z.array(sound.SoundId).min(1).max(10_000), format: m.AudioFormat.optional() }),
+  )<m.Job>(),
+  /** Re-reads every file of an exported folder; the job names what is altered, missing or foreign. */
+  'audio.verify': call(z.object({ folder: z.string().max(128) }))<m.Job>(),
 } as const;
 
 export type Calls = typeof calls;
@@ -125,7 +157,8 @@ export type CallParsed<N extends CallName> = z.output<Calls[N]['input']>;
 export type CallOutput<N extends CallName> = Calls[N]['output'];
 
 /** What tables a change touched; whoever shows them asks again. */
-export type ChangedTable = 'instruments' | 'status' | 'records' | 'series' | 'coverage' | 'keep' | 'audio';
+export type ChangedTable =
+  'instruments' | 'status' | 'records' | 'series' | 'coverage' | 'keep' | 'audio' | 'marks';
 export interface Events {
   'job-changed': m.Job;
   'data-changed': {

@@ -1,5 +1,6 @@
 /** The nouns of Leqbook as they cross the contract. Times are epoch ms UTC, spans half-open, levels in dB. */
 import { z } from 'zod';
+import type { TransferProgress } from './sounds';
 
 export const Serial = z.string().min(1).max(128);
 export const EpochMs = z.number().int();
@@ -295,7 +296,7 @@ export interface CoverageEntry {
 
 // ---- jobs ----
 export type JobState = 'queued' | 'running' | 'paused' | 'waiting' | 'done' | 'failed' | 'cancelled';
-export type JobKind = 'sync' | 'audio-export' | 'audio-fetch' | 'data-export';
+export type JobKind = 'sync' | 'audio-export' | 'audio-fetch' | 'audio-verify' | 'data-export';
 export interface JobIssue {
   readonly dataset: DatasetId | undefined;
   readonly instrument: string | undefined;
@@ -321,6 +322,8 @@ export interface Job {
   readonly total: number;
   readonly unit: 'requests' | 'files';
   readonly bytes: number;
+  /** Transfers that are under way. */
+  readonly transfer: TransferProgress | undefined;
   readonly startedAt: number | undefined;
   readonly endedAt: number | undefined;
   /** Estimated ms left; undefined while unknown. */
@@ -357,13 +360,6 @@ export interface DataEstimate {
   /** Roughly, bytes. */
   readonly bytes: number;
   readonly files: number;
-}
-export interface AudioEstimate {
-  readonly files: number;
-  readonly seconds: number;
-  /** From files of this instrument measured so far, or a documented default. */
-  readonly bytes: number;
-  readonly measured: boolean;
 }
 export interface AppInfo {
   readonly name: string;

@@ -4,7 +4,6 @@ import type { AppInfo, NetworkState } from '../contract/model';
 import type { Host } from '../contract/host';
 import type { OpenAccount } from './account';
 import type { Clock } from './clock';
-import { startAudioExport, startAudioFetch, estimateAudio } from './export/start';
 import type { Folders } from './folders';
 import { estimateData, startDataExport } from './export/data';
 import { readCalibrations } from './queries/calibration';
@@ -15,6 +14,7 @@ import { queryLevels } from './queries/levels';
 import { listMeasurements } from './queries/measurements';
 import { listRecordings } from './queries/recordings';
 import type { Session } from './session';
+import { createSoundHandlers } from './sound-handlers';
 import { estimateSync } from './sync/estimate';
 import { isAnswer } from './sync/plan';
 
@@ -87,10 +87,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'data.estimate': ({ format, ...choice }) => estimateData(archive(), choice, format),
     'data.export': ({ folder, ...request }) =>
       startDataExport(open(), { ...request, folder: folders.path(folder) }),
-    'audio.estimate': ({ format, ...filter }) => estimateAudio(archive(), filter, format),
-    'audio.export': ({ filter, format, folder }) =>
-      startAudioExport(open(), { filter, format, folder: folders.path(folder) }),
-    'audio.fetch': ({ ids }) => startAudioFetch(open(), ids),
+    ...createSoundHandlers(deps),
   };
 }
 

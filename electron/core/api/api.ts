@@ -38,7 +38,7 @@ export interface Api {
   ): Promise<Answer<StoredRecord>>;
   /** Opens a download. The caller reads, counts and verifies the body; it may resume with a strong validator. */
   audio(
-    recording: string,
+    source: AudioSource,
     format: AudioFormat,
     resume: { readonly offset: number; readonly etag: string } | undefined,
     signal: AbortSignal,
@@ -57,6 +57,11 @@ export interface Answer<T> {
   readonly oddities: readonly string[];
   /** The service's own time when it answered, epoch ms, in whole seconds; absent when it did not say. */
   readonly serverTime?: number | undefined;
+}
+/** Whose list an id is from: the two are not interchangeable. */
+export interface AudioSource {
+  readonly list: 'recordings' | 'events';
+  readonly id: string;
 }
 export interface AudioAnswer {
   /** 200: whole body from byte 0. 206: continues at `resume.offset`. */

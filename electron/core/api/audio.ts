@@ -1,7 +1,7 @@
 /** Opens the download of a recording, at its start or where an earlier try ended. */
 import type { AudioFormat } from '../../contract/model';
 import { Failure } from '../../contract/result';
-import type { Api, AudioAnswer } from './api';
+import type { Api, AudioAnswer, AudioSource } from './api';
 import { declaredLength, readText, watched } from './body';
 import { audioPath } from './endpoints';
 import { failureOf, readErrorBody, type Asked } from './errors';
@@ -10,16 +10,17 @@ import type { Http, Open } from './http';
 interface Request {
   readonly http: Http;
   readonly idleMs: number;
-  readonly recording: string;
+  readonly source: AudioSource;
   readonly format: AudioFormat;
   readonly resume: Parameters<Api['audio']>[2];
   readonly signal: AbortSignal;
 }
 
 export async function openAudio(request: Request): Promise<AudioAnswer> {
-  const { http, recording, format, resume, signal } = request;
-  const asked: Asked = { scope: 'data.audio:read', what: `Recording ${recording}` };
-  const path = audioPath(recording, format);
+  const { http, source, format, resume, signal } = request;
+  const what = source.list === 'events' ? `The audio ${source.id} of an event` : `Recording ${source.id}`;
+  const asked: Asked = { scope: 'data.audio:read', what };
+  const path = audioPath(source, format);
   // A compressed body would hide its length and could not be resumed.
   const headers = { 'Accept-Encoding': 'identity' };
   if (resume === undefined || !isStrong(resume.etag))

@@ -1,9 +1,9 @@
 /** The MyCirrus client: strict in what it sends, lenient in what it takes, every failure a Failure. */
-import type { AudioFormat, DatasetId } from '../../contract/model';
+import type { DatasetId } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import { dataset, variantOf } from '../datasets';
 import type { InstrumentRow, StoredRecord } from '../db/archive';
-import type { Answer, Api, AudioAnswer } from './api';
+import type { Answer, Api } from './api';
 import { openAudio } from './audio';
 import { readBytes } from './body';
 import { eventHistoryPath, INSTRUMENTS_PATH, presentPath, rangedPath } from './endpoints';
@@ -58,8 +58,8 @@ export function createApi(deps: ApiDeps): Api {
     }
   }
 
-  return createCalls(ask, deps, (...[recording, format, resume, signal]) =>
-    openAudio({ http, idleMs: limits.idleMs, recording, format, resume, signal }),
+  return createCalls(ask, deps, (...[source, format, resume, signal]) =>
+    openAudio({ http, idleMs: limits.idleMs, source, format, resume, signal }),
   );
 }
 
@@ -109,8 +109,7 @@ function createCalls(ask: Ask, { clock }: Pick<ApiDeps, 'clock'>, audio: Api['au
       if (row === undefined) throw new Failure({ kind: 'not-found', what: asked.what });
       return { ...answer, value: row };
     },
-    audio: (recording: string, format: AudioFormat, resume, signal): Promise<AudioAnswer> =>
-      audio(recording, format, resume, signal),
+    audio,
   };
 }
 

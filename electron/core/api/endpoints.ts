@@ -1,4 +1,5 @@
 /** Where each operation lives and how its parameters are written. */
+import type { AudioSource } from './api';
 import type { AudioFormat, Span } from '../../contract/model';
 import type { Dataset, OperationId, Variant } from '../datasets';
 
@@ -24,8 +25,8 @@ const VIBRATION = { ppv: 'PPV', vdv: 'VDV' } as const;
 export const INSTRUMENTS_PATH = '/control/instruments';
 export const statusPath = (serial: string): string =>
   `/control/instruments/${encodeURIComponent(serial)}/status`;
-export const audioPath = (recording: string, format: AudioFormat): string =>
-  `/data/audio/${encodeURIComponent(recording)}?format=${format}`;
+export const audioPath = ({ list, id }: AudioSource, format: AudioFormat): string =>
+  `/data/${list === 'events' ? 'events/audio' : 'audio'}/${encodeURIComponent(id)}?format=${format}`;
 export const eventHistoryPath = (id: string): string => `/data/events/timehistory/${encodeURIComponent(id)}`;
 
 export interface Ranged {

@@ -11,6 +11,7 @@ import type {
   LevelSeries,
   Span,
 } from '../../contract/model';
+import type { SoundFacets, SoundFilter, SoundLevels, SoundMark, Tag } from '../../contract/sounds';
 
 export interface Archive {
   readonly instruments: InstrumentStore;
@@ -20,6 +21,7 @@ export interface Archive {
   readonly keep: KeepStore;
   readonly jobs: JobStore;
   readonly audio: AudioStore;
+  readonly sounds: SoundStore;
   /** Runs `work` in one IMMEDIATE transaction: all of it is durable when this returns, or none. Nests. */
   transaction<T>(work: () => T): T;
   /**
@@ -277,6 +279,9 @@ export interface AudioFile {
   readonly sizeBytes: number;
   readonly sha256: string;
   readonly durationMs: number | undefined;
+  /** Hz */
+  readonly sampleRate?: number | undefined;
+  readonly bitsPerSample?: number | undefined;
   readonly fetchedAt: number;
 }
 export interface AudioStore {
@@ -288,4 +293,50 @@ export interface AudioStore {
   remove(recording: string, format: AudioFormat): void;
   /** Mean bytes per second of the files measured so far, per instrument or over all; undefined when none. */
   bytesPerSecond(format: AudioFormat): number | undefined;
+}
+
+/** One sound: a row of the list of recordings, the audio of an event, or both when they are the same. */
+export interface SoundRow {
+  /** The id that the list which named it first gave it; audio files, marks and job items are filed under it. */
+  readonly id: string;
+  readonly instrument: string;
+  readonly from: number;
+  readonly to: number;
+  /** Its id in the list of recordings, and the id of an event's audio: at least one of them. */
+  readonly recording: string | undefined;
+  readonly eventAudio: string | undefined;
+  readonly trigger: string | undefined;
+  readonly triggerFrom: number | undefined;
+  readonly triggerTo: number | undefined;
+  readonly eventType: string | undefined;
+  readonly eventName: string | undefined;
+  /** dB */
+  readonly eventLevel: number | undefined;
+  /** Of the time history held for its time; undefined when there is none. */
+  readonly levels: SoundLevels | undefined;
+}
+export interface SoundStore {
+  page(
+    filter: SoundFilter,
+    order: 'newest' | 'oldest',
+    offset: number,
+    limit: number,
+  ): { readonly rows: readonly SoundRow[]; readonly total: number };
+  /** All that match, oldest first, a few hundred at a time. */
+  pages(filter: SoundFilter): Iterable<readonly SoundRow[]>;
+  /** How many match and how long they are together, ms. */
+  sum(filter: SoundFilter): { readonly count: number; readonly ms: number };
+  position(filter: SoundFilter, order: 'newest' | 'oldest', id: string): number | undefined;
+  many(ids: readonly string[]): ReadonlyMap<string, SoundRow>;
+  facets(filter: SoundFilter): SoundFacets;
+  /** What was said of these sounds; those of which nothing was said are left out. */
+  marks(ids: readonly string[]): ReadonlyMap<string, SoundMark>;
+  /** Sets what is said of sounds; one without tags and note is forgotten. @returns what was said before */
+  mark(marks: readonly SoundMark[], at: number): readonly SoundMark[];
+  /** The person's tags, or the usual ones. */
+  tags(): readonly Tag[];
+  setTags(tags: readonly Tag[]): void;
+  /** Sounds whose levels were not read from the time history yet, or before more of it came, newest first. */
+  withoutLevels(limit: number): readonly SoundRow[];
+  putLevels(id: string, levels: SoundLevels | undefined): void;
 }

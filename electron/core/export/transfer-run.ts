@@ -209,7 +209,7 @@ class Run {
       replaces,
       open: async (resume, signal) =>
         (resume === undefined ? await near?.(recording.id) : undefined) ??
-        this.deps.api.audio(recording.id, format, resume, signal),
+        this.deps.api.audio({ list: 'recordings', id: recording.id }, format, resume, signal),
       onBytes: (count) => {
         this.counts.bytes += count;
         this.report();

@@ -1,5 +1,6 @@
 /** What a long task sees of the queue that runs it, and what the rest of the core sees of the queue. */
 import type { Job, JobIssue, JobKind } from '../../contract/model';
+import type { TransferProgress } from '../../contract/sounds';
 import type { JobItemInput, JobRow } from '../db/archive';
 
 /** Handed to a runner. Everything it reports is stored and announced by the queue, at most ten times a second. */
@@ -13,6 +14,7 @@ export interface JobContext {
     readonly bytes?: number;
     readonly activity?: string;
     readonly leftMs?: number;
+    readonly transfer?: TransferProgress | undefined;
   }): void;
   /** Shows why nothing happens; cleared by the next progress. */
   waiting(reason: string, until: number | undefined): void;

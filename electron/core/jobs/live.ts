@@ -1,5 +1,6 @@
 /** One job while it runs: what it reports is stored and announced at a bearable rate, and the last state is never lost. */
 import type { FolderHandle, Job, JobIssue } from '../../contract/model';
+import type { TransferProgress } from '../../contract/sounds';
 import type { Clock } from '../clock';
 import type { JobRow, JobStore } from '../db/archive';
 import type { Log } from '../log';
@@ -17,6 +18,7 @@ export interface Volatile {
   readonly activity?: string | undefined;
   readonly waiting?: { readonly reason: string; readonly until: number | undefined } | undefined;
   readonly leftMs?: number | undefined;
+  readonly transfer?: TransferProgress | undefined;
 }
 export interface Live {
   readonly context: Omit<JobContext, 'signal' | 'job'>;
@@ -71,16 +73,20 @@ export function createLive(deps: LiveDeps, start: JobRow): Live {
   };
   return {
     context: {
-      progress({ activity, leftMs, ...counts }) {
+      progress({ activity, leftMs, transfer = shown.transfer, ...counts }) {
         const now = clock.now();
         if (row.state === 'waiting') eta.rest(now);
         eta.mark(counts.done ?? row.done, now);
         const next = { ...row, ...counts };
         const left = leftMs ?? eta.leftMs(next.total - next.done);
-        report({ ...counts, state: 'running' }, { activity: activity ?? shown.activity, leftMs: left });
+        const volatile = { activity: activity ?? shown.activity, leftMs: left, transfer };
+        report({ ...counts, state: 'running' }, volatile);
       },
       waiting(reason, until) {
-        report({ state: 'waiting' }, { activity: shown.activity, waiting: { reason, until } });
+        report(
+          { state: 'waiting' },
+          { activity: shown.activity, transfer: shown.transfer, waiting: { reason, until } },
+        );
       },
       issue(issue: JobIssue) {
         if (row.issues.some(({ text }) => text === issue.text)) return;
@@ -119,6 +125,7 @@ export function toJob(row: JobRow, shown: Volatile, folder: FolderHandle | undef
     total,
     unit: kind === 'sync' ? 'requests' : 'files',
     bytes,
+    transfer: shown.transfer,
     startedAt,
     endedAt,
     leftMs: shown.leftMs,

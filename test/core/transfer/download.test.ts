@@ -51,7 +51,7 @@ function fetchSound(format: AudioFormat, options: Options = {}): Promise<Downloa
       source: `${id} ${format}`,
       expectedMs: undefined,
       replaces: false,
-      open: (resume, inner) => bench.api.audio(id, format, resume, inner),
+      open: (resume, inner) => bench.api.audio({ list: 'recordings', id }, format, resume, inner),
       ...rest,
     },
     signal,
@@ -133,7 +133,7 @@ describe('a download', () => {
       source: id,
       expectedMs: undefined,
       replaces: false,
-      open: () => bench.api.audio(id, 'WAV', undefined, new AbortController().signal),
+      open: () => bench.api.audio({ list: 'recordings', id }, 'WAV', undefined, new AbortController().signal),
     } as const;
     const error = await failureOf(downloadTo(slow, request, new AbortController().signal));
     expect(error).toMatchObject({ kind: 'server', reason: 'the sound stopped coming' });

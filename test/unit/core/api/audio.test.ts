@@ -14,7 +14,7 @@ describe('an audio download', () => {
       response.writeHead(200, { 'content-length': BYTES.length, etag: '"abc"' });
       response.end(BYTES);
     };
-    const got = await client().api.audio('r/1', 'FLAC', undefined, NEVER);
+    const got = await client().api.audio({ list: 'recordings', id: 'r/1' }, 'FLAC', undefined, NEVER);
     expect(got).toMatchObject({ status: 200, lengthBytes: BYTES.length, etag: '"abc"' });
     expect(await readAll(got.body)).toEqual(BYTES);
     expect(service.requests[0]?.url).toBe('/v1/data/audio/r%2F1?format=FLAC');
@@ -31,12 +31,12 @@ describe('an audio download', () => {
       };
     const resume = { offset: 4, etag: '"abc"' };
     service.answer = partial('bytes 4-13/14', '"abc"');
-    const good = await client().api.audio('r', 'WAV', resume, NEVER);
+    const good = await client().api.audio({ list: 'recordings', id: 'r' }, 'WAV', resume, NEVER);
     expect([good.status, await readAll(good.body)]).toEqual([206, BYTES.subarray(4)]);
     expect(service.requests[0]?.headers).toMatchObject({ range: 'bytes=4-', 'if-range': '"abc"' });
     for (const wrong of [partial('bytes 5-13/14', '"abc"'), partial('bytes 4-13/14', '"other"'), says416]) {
       service.answer = wrong;
-      const whole = await client().api.audio('r', 'WAV', resume, NEVER);
+      const whole = await client().api.audio({ list: 'recordings', id: 'r' }, 'WAV', resume, NEVER);
       expect([whole.status, await readAll(whole.body)]).toEqual([200, BYTES]);
     }
   });
@@ -47,19 +47,23 @@ describe('an audio download', () => {
 
   it('is refused when an error or a page comes in its place, and errors when it stalls', async () => {
     service.answer = says(200, '{"error":"NotFound"}');
-    expect(await failureOf(client().api.audio('r', 'AAC', undefined, NEVER))).toEqual({
+    expect(
+      await failureOf(client().api.audio({ list: 'recordings', id: 'r' }, 'AAC', undefined, NEVER)),
+    ).toEqual({
       kind: 'not-found',
       what: 'Recording r',
     });
     service.answer = says(200, '<html>', { 'content-type': 'text/html' });
-    expect(await failureOf(client().api.audio('r', 'AAC', undefined, NEVER))).toMatchObject({
+    expect(
+      await failureOf(client().api.audio({ list: 'recordings', id: 'r' }, 'AAC', undefined, NEVER)),
+    ).toMatchObject({
       kind: 'offline',
     });
     service.answer = (_request, response) => {
       response.writeHead(200);
       response.write('x');
     };
-    const stalled = await client().api.audio('r', 'AAC', undefined, NEVER);
+    const stalled = await client().api.audio({ list: 'recordings', id: 'r' }, 'AAC', undefined, NEVER);
     expect(await failureOf(readAll(stalled.body))).toMatchObject({ kind: 'server' });
   });
 
@@ -72,7 +76,7 @@ describe('an audio download', () => {
     for (let i = 0; i < 3; i += 1) {
       const aborter = new AbortController();
       const four = await Promise.all(
-        [0, 1, 2, 3].map(() => api.audio('r', 'FLAC', undefined, aborter.signal)),
+        [0, 1, 2, 3].map(() => api.audio({ list: 'recordings', id: 'r' }, 'FLAC', undefined, aborter.signal)),
       );
       await readAll(four[0]?.body ?? new ReadableStream());
       await four[1]?.body.cancel();

@@ -187,7 +187,9 @@ describe('what is missing by design', () => {
     expect((await api.eventHistory({ serial: SERIAL, id, span }, NEVER)).value).toEqual({
       ...{ key: id, time: span.from, until: span.to, data: { series: [] } },
     });
-    await (await api.audio('3uCLgmZu', 'FLAC', undefined, NEVER).catch(() => undefined))?.body.cancel();
+    await (
+      await api.audio({ list: 'recordings', id: '3uCLgmZu' }, 'FLAC', undefined, NEVER).catch(() => undefined)
+    )?.body.cancel();
     expect(asked.map(({ pathname }) => pathname)).toEqual([
       `/v1/data/events/timehistory/${id}`,
       '/v1/data/audio/3uCLgmZu',
@@ -208,7 +210,7 @@ describe('what is missing by design', () => {
 
   it('a download does not say what it is, so the format asked for says it', async () => {
     const { api, asked } = service('fLaC', 200, { 'content-type': 'application/octet-stream' });
-    const { body, status } = await api.audio('x', 'OGG', undefined, NEVER);
+    const { body, status } = await api.audio({ list: 'recordings', id: 'x' }, 'OGG', undefined, NEVER);
     expect([status, await new Response(body).text()]).toEqual([200, 'fLaC']);
     expect(asked[0]?.search).toBe('?format=OGG');
   });
