@@ -1,11 +1,11 @@
 /** The two audio jobs: into a folder someone chose, and into the account's library. */
-import { z } from 'zod';
-import { AudioFormat } from '../../contract/model';
+import type { AudioFormat } from '../../contract/model';
 import type { JobContext, JobRunner } from '../jobs/job';
 import type { Downloaded } from '../transfer/download';
 import type { Inspected } from '../transfer/inspect';
 import type { NamedRecording } from '../transfer/names';
 import type { Whole } from '../transfer/verdict';
+import { ExportJob, FetchJob } from './audio-job';
 import { openFromLibrary } from './library';
 import { openManifest, type ManifestEntry } from './manifest';
 import { runTransfer, type Target, type TransferDeps, type TransferSummary } from './transfer-run';
@@ -21,8 +21,6 @@ export interface AudioFetchDeps extends Omit<AudioExportDeps, 'library'> {
   readonly folder: string;
 }
 
-export const ExportJob = z.object({ folder: z.string(), format: AudioFormat });
-export const FetchJob = z.object({ format: AudioFormat });
 const LOSSY: ReadonlySet<AudioFormat> = new Set(['AAC', 'OGG']);
 
 /**

@@ -1,12 +1,11 @@
 /** What every audio job does: look at what is there, plan, and fetch the rest a few at a time. */
 import path from 'node:path';
-import { z } from 'zod';
 import type { Events } from '../../contract/index';
-import { AudioFormat } from '../../contract/model';
-import { describeError, Failure, type AppError } from '../../contract/result';
-import type { Api } from '../api/api';
+import type { AudioFormat } from '../../contract/model';
+import { describeError, Failure, isFailure, type AppError } from '../../contract/result';
+import type { Api, AudioAnswer, AudioSource } from '../api/api';
 import type { Clock } from '../clock';
-import type { Archive, JobItem } from '../db/archive';
+import type { Archive } from '../db/archive';
 import type { JobContext } from '../jobs/job';
 import type { Log } from '../log';
 import type { Network } from '../network';
@@ -17,6 +16,7 @@ import { inspectFile, type Inspected } from '../transfer/inspect';
 import type { NamedRecording } from '../transfer/names';
 import { inParallel } from '../transfer/parallel';
 import { withPatience, type PatienceDeps } from '../transfer/patience';
+import { listItems, type JobSound, type ListedItem } from './audio-job';
 import { knownPaths, planTransfer, type FileFact, type KnownFile, type TransferStep } from '../transfer/plan';
 
 export interface TransferDeps {
@@ -54,12 +54,6 @@ export interface TransferSummary {
 }
 
 const WIDTH = 4;
-const ItemData = z.object({
-  instrument: z.string(),
-  from: z.number(),
-  to: z.number(),
-  trigger: z.string().optional(),
-});
 /** These stop the whole job: the next file would meet the same. */
 const FATAL: ReadonlySet<AppError['kind']> = new Set([
   ...(['offline', 'unauthorized', 'signed-out', 'forbidden', 'rate-limited'] as const),
@@ -73,16 +67,16 @@ export async function runTransfer(
   target: Target,
 ): Promise<TransferSummary> {
   await assertFolder(target.root);
-  const { jobs } = deps.archive;
-  const items = jobs.items(context.job.id);
-  const wanted = items.map(toRecording);
+  const items = await listItems(deps.archive, context);
+  const sounds = new Map(items.map(({ sound }) => [sound.id, sound]));
+  const wanted = [...sounds.values()];
   const known = [...target.known, ...items.flatMap((item) => fromItem(item, target.format))];
   const names = { format: target.format, rootLength: target.root.length };
   const found = await lookAt(deps, context, target, knownPaths({ wanted, known, names }));
   const facts = new Map<string, FileFact>();
   for (const [file, { sha256, verdict }] of found) facts.set(file, { sha256, isWhole: verdict.whole });
   const steps = planTransfer({ wanted, known, names, onDisk: facts });
-  const run = new Run(deps, context, target, steps.length);
+  const run = new Run(deps, context, target, sounds);
   for (const step of steps) if (step.action === 'keep') await run.keep(step, found.get(step.path));
   const missing = steps.filter((step) => step.action === 'fetch');
   await inParallel(missing, WIDTH, context.signal, (step, signal) => run.fetch(step, signal));
@@ -98,12 +92,7 @@ async function assertFolder(root: string): Promise<void> {
   }
 }
 
-function toRecording(item: JobItem): NamedRecording {
-  const { instrument, from, to, trigger } = ItemData.parse(item.data);
-  return { id: item.key, instrument, from, to, trigger };
-}
-
-function fromItem(item: JobItem, format: AudioFormat): readonly KnownFile[] {
+function fromItem({ item }: ListedItem, format: AudioFormat): readonly KnownFile[] {
   if (item.path === undefined) return [];
   const sha256 = item.state === 'done' ? item.sha256 : undefined;
   return [{ recording: item.key, format, path: item.path, sha256 }];
@@ -135,14 +124,17 @@ async function lookAt(
 }
 
 class Run {
+  private readonly total: number;
   private readonly counts = { fetched: 0, kept: 0, failed: 0, bytes: 0 };
 
   constructor(
     private readonly deps: TransferDeps,
     private readonly context: JobContext,
     private readonly target: Target,
-    private readonly total: number,
+    private readonly sounds: ReadonlyMap<string, JobSound>,
   ) {
+    this.total = sounds.size;
+    const { total } = this;
     context.progress({ done: 0, total, bytes: 0 });
   }
 
@@ -209,7 +201,7 @@ class Run {
       replaces,
       open: async (resume, signal) =>
         (resume === undefined ? await near?.(recording.id) : undefined) ??
-        this.deps.api.audio({ list: 'recordings', id: recording.id }, format, resume, signal),
+        openSound(this.deps.api, this.sounds.get(recording.id), format, resume, signal),
       onBytes: (count) => {
         this.counts.bytes += count;
         this.report();
@@ -225,4 +217,28 @@ class Run {
   private mark(key: string, change: Parameters<Archive['jobs']['setItem']>[2]): void {
     this.deps.archive.jobs.setItem(this.context.job.id, key, change);
   }
+}
+
+/** The recording, or where there is none or it is gone, the audio of the event. */
+async function openSound(
+  api: Api,
+  sound: JobSound | undefined,
+  ...rest: [AudioFormat, Parameters<Api['audio']>[2], AbortSignal]
+): Promise<AudioAnswer> {
+  const sources = sound === undefined ? [] : sourcesOf(sound);
+  for (const [index, source] of sources.entries()) {
+    try {
+      return await api.audio(source, ...rest);
+    } catch (error) {
+      if (!isFailure(error, 'not-found') || index === sources.length - 1) throw error;
+    }
+  }
+  throw new Failure({ kind: 'not-found', what: 'The audio of this sound' });
+}
+
+function sourcesOf({ recording, eventAudio }: JobSound): readonly AudioSource[] {
+  return [
+    ...(recording === undefined ? [] : [{ list: 'recordings' as const, id: recording }]),
+    ...(eventAudio === undefined ? [] : [{ list: 'events' as const, id: eventAudio }]),
+  ];
 }

@@ -1,0 +1,81 @@
+/** What an audio job was asked for, and the sounds it is about: written down in turns, so that the core stays free. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { z } from 'zod';
+import { AudioFormat } from '../../contract/model';
+import { Failure } from '../../contract/result';
+import { ExportRequest, SoundFilter } from '../../contract/sounds';
+import type { Archive, JobItem, JobItemInput, SoundRow } from '../db/archive';
+import type { JobContext } from '../jobs/job';
+
+/** Jobs of kind `audio-export`. `listed`: its items are written down. */
+export const ExportJob = ExportRequest.extend({ folder: z.string(), listed: z.boolean().optional() });
+export type ExportJob = z.infer<typeof ExportJob>;
+/** Jobs of kind `audio-fetch`. */
+export const FetchJob = z.object({
+  filter: SoundFilter,
+  format: AudioFormat,
+  listed: z.boolean().optional(),
+});
+export type FetchJob = z.infer<typeof FetchJob>;
+
+const Levels = z.object({ LAeq: z.number().optional(), LAFMax: z.number().optional() });
+const ItemData = z.object({
+  instrument: z.string(),
+  from: z.number(),
+  to: z.number(),
+  trigger: z.string().optional(),
+  /** Its id in the list of recordings, and the id of the event's audio. */
+  recording: z.string().optional(),
+  eventAudio: z.string().optional(),
+  eventType: z.string().optional(),
+  levels: Levels.optional(),
+});
+type ItemData = z.infer<typeof ItemData>;
+/** A sound as a job wrote it down. */
+export interface JobSound extends Readonly<ItemData> {
+  readonly id: string;
+  readonly trigger: string | undefined;
+}
+export interface ListedItem {
+  readonly sound: JobSound;
+  readonly item: JobItem;
+}
+
+/**
+ * The job's items; those of a job that has none yet are written down first, from what matches its filter now. Stopped
+ * in between, it goes on where it was.
+ */
+export async function listItems(
+  archive: Archive,
+  { job, signal, progress }: Pick<JobContext, 'job' | 'signal' | 'progress'>,
+): Promise<readonly ListedItem[]> {
+  const { filter, listed } = FetchJob.partial({ format: true }).parse(job.request);
+  if (listed !== true) {
+    progress({ activity: 'Listing what there is to fetch' });
+    for (const rows of archive.sounds.pages(filter)) {
+      archive.jobs.addItems(job.id, rows.map(toItem));
+      await turn(signal);
+    }
+    archive.jobs.update(job.id, { request: { ...job.request, listed: true } });
+  }
+  const items: ListedItem[] = [];
+  for (const item of archive.jobs.items(job.id)) {
+    const data = ItemData.parse(item.data);
+    items.push({ item, sound: { ...data, id: item.key, trigger: data.trigger } });
+    if (items.length % TURN_ITEMS === 0) await turn(signal);
+  }
+  return items;
+}
+
+const TURN_ITEMS = 1_000;
+
+async function turn(signal: AbortSignal): Promise<void> {
+  await nextTurn();
+  if (signal.aborted) throw new Failure({ kind: 'cancelled' });
+}
+
+function toItem(row: SoundRow): JobItemInput {
+  const { id, instrument, from, to, trigger, recording, eventAudio, eventType, levels } = row;
+  const data: ItemData = { instrument, from, to, trigger, recording, eventAudio, eventType, levels };
+  return { key: id, data: { ...data } };
+}
