@@ -9,14 +9,17 @@ import type {
   Job,
   KeepChoice,
   NetworkState,
-  Recording,
   SessionState,
+  Sound,
   Span,
+  Tag,
 } from '../../electron/contract/index';
 import { Failure } from '../../electron/contract/result';
 import { serve, type Port, type Server } from '../../electron/contract/rpc';
 import { fakeDataEstimate, fakeEstimate, fakeKeep, fakeStrips, withChoices } from './fake-archive';
-import { fakeFleet, fakeHistory, fakeLevels, fakeMeasurements, fakeRecordings } from './fake-data';
+import { fakeFleet, fakeHistory, fakeLevels, fakeMeasurements } from './fake-data';
+import { fakeSoundHandlers } from './fake-sound-handlers';
+import { fakeSounds, fakeTags } from './fake-sounds';
 
 const DAY = 86_400_000;
 export const demoAccount = {
@@ -40,7 +43,9 @@ export interface FakeState {
   network: NetworkState;
   fleet: readonly FleetEntry[];
   history: CalibrationHistory;
-  recordings: readonly Recording[];
+  /** Newest first. */
+  sounds: readonly Sound[];
+  tags: readonly Tag[];
   jobs: readonly Job[];
   keep: readonly KeepChoice[];
   freeBytes: number | undefined;
@@ -65,7 +70,8 @@ export function fakeState(now: number): FakeState {
     network: { state: 'online', since: now - 7_200_000, lastOnlineAt: now - 60_000, reason: undefined },
     fleet: fakeFleet(now),
     history: fakeHistory(now),
-    recordings: fakeRecordings(now),
+    sounds: fakeSounds(now),
+    tags: fakeTags,
     jobs: [],
     keep: [],
     freeBytes: 61_000_000_000,
@@ -82,6 +88,7 @@ export const runningSync = (now: number): Job => ({
   total: 1_204,
   unit: 'requests',
   bytes: 48_200_000,
+  transfer: undefined,
   startedAt: now - 95_000,
   endedAt: undefined,
   leftMs: 228_000,
@@ -127,12 +134,6 @@ function addJob(state: FakeState, change: Partial<Job>): Job {
   state.jobs = [...state.jobs, job];
   return job;
 }
-const matches = (
-  recording: Recording,
-  input: { instruments?: string[] | undefined; ids?: string[] | undefined },
-) =>
-  (input.instruments?.includes(recording.instrument) ?? true) && (input.ids?.includes(recording.id) ?? true);
-
 function sessionHandlers(state: FakeState) {
   const account = (id: string) => state.session.accounts.find((candidate) => candidate.id === id);
   return {
@@ -172,15 +173,6 @@ function jobHandlers(state: FakeState) {
       changeJob(state, id, { state: 'cancelled', endedAt: state.now }),
     'folders.choose': () => ({ handle: 'f1', path: '/media/usb/site-audio', freeBytes: 61_000_000_000 }),
     'folders.show': () => undefined,
-    'audio.fetch': ({ ids }: { ids: string[] }) =>
-      addJob(state, {
-        kind: 'audio-fetch',
-        title: 'Download to play offline',
-        unit: 'files',
-        total: ids.length,
-      }),
-    'audio.export': () =>
-      addJob(state, { kind: 'audio-export', title: 'Export recordings', unit: 'files', total: 12 }),
   } satisfies Partial<Handlers>;
 }
 function archiveHandlers(state: FakeState) {
@@ -208,6 +200,7 @@ function defaultHandlers(state: FakeState): Handlers {
     ...sessionHandlers(state),
     ...jobHandlers(state),
     ...archiveHandlers(state),
+    ...fakeSoundHandlers(state, (change) => addJob(state, change)),
     'app.info': () => ({
       name: 'Leqbook',
       version: '0.1.0',
@@ -227,20 +220,7 @@ function defaultHandlers(state: FakeState): Handlers {
     'levels.extent': () => ({ from: state.now - 31 * DAY, to: state.now - 1_200_000 }),
     'levels.query': (input) => fakeLevels(state.now, input),
     'measurements.list': ({ span }) => fakeMeasurements(span),
-    'recordings.list': (input) => {
-      const rows = state.recordings.filter((recording) => matches(recording, input));
-      return { rows: rows.slice(0, input.limit), total: rows.length };
-    },
+    'recordings.list': () => ({ rows: [], total: 0 }),
     'coverage.list': () => [],
-    'audio.estimate': (input) => {
-      const rows = state.recordings.filter((recording) => matches(recording, input));
-      const seconds = rows.reduce((sum, { from, to }) => sum + (to - from) / 1_000, 0);
-      return {
-        files: rows.length,
-        seconds,
-        bytes: seconds * (input.format === 'WAV' ? 96_000 : 41_000),
-        measured: true,
-      };
-    },
   };
 }

@@ -7,7 +7,6 @@ import type {
   Gap,
   LevelSeries,
   MeasurementTable,
-  Recording,
   Span,
 } from '../../electron/contract/index';
 
@@ -247,30 +246,4 @@ export function fakeMeasurements(span: Span): MeasurementTable {
       };
     }),
   };
-}
-
-const TRIGGERS = ['LAeq over 75 dB', 'LAFMax over 90 dB', 'Night works', undefined];
-export function fakeRecordings(now: number): readonly Recording[] {
-  return Array.from({ length: 640 }, (_, index) => {
-    const from = now - 40 * MINUTE - index * 61 * MINUTE - Math.floor(20 * MINUTE * noise(index)) - 1;
-    const seconds = 19 + Math.floor(12 * (1 + noise(index + 3)));
-    const trigger = TRIGGERS[index % TRIGGERS.length];
-    return {
-      id: `a${String(100_000 + index)}`,
-      instrument: 'QT480112',
-      from,
-      to: from + seconds * SECOND,
-      trigger,
-      triggerFrom: from + 5 * SECOND,
-      triggerTo: from + (seconds - 1) * SECOND,
-      local:
-        index % 5 === 1
-          ? {
-              url: `media://audio/a${String(100_000 + index)}.flac`,
-              format: 'FLAC' as const,
-              sizeBytes: 41_000 * seconds,
-            }
-          : undefined,
-    };
-  }).sort((a, b) => b.from - a.from);
 }

@@ -1,0 +1,110 @@
+/** What a fake core answers about sound, from the library in its state. */
+import type { Handlers, Job } from '../../electron/contract/index';
+import type { FakeState } from './fake-core';
+import { fakeAudioEstimate, fakeFacets, listFakeSounds, markFakeSounds } from './fake-sounds';
+
+type SoundCalls = Extract<
+  keyof Handlers,
+  `sounds.${string}` | `tags.${string}` | `marks.${string}` | `audio.${string}`
+>;
+const FREE_BYTES = 61_000_000_000;
+const FOLDER = { handle: 'f1', path: '/media/usb/site-audio', freeBytes: FREE_BYTES };
+
+/** Files that come in, one of which has to be asked for again. */
+export const runningExport = (now: number): Job => ({
+  id: 8,
+  kind: 'audio-export',
+  state: 'running',
+  title: 'Export audio',
+  activity: 'QT480112 · 12 Nov 02:14:09',
+  done: 318,
+  total: 1_204,
+  unit: 'files',
+  bytes: 391_000_000,
+  transfer: {
+    bytesTotal: 1_480_000_000,
+    bytesPerSecond: 2_200_000,
+    connections: 6,
+    retrying: [
+      {
+        what: 'QT480113_2026-11-12T02-19-40+0000_LAeq over 75 dB_24s.flac',
+        why: 'The answer ended after 412 kB of 1.0 MB.',
+      },
+    ],
+  },
+  waiting: undefined,
+  startedAt: now - 178_000,
+  endedAt: undefined,
+  leftMs: 495_000,
+  issues: [],
+  summary: undefined,
+  folder: FOLDER,
+});
+
+export function fakeSoundHandlers(
+  state: FakeState,
+  addJob: (change: Partial<Job>) => Job,
+): Pick<Handlers, SoundCalls> {
+  return {
+    'sounds.list': ({ filter, order, offset, limit }) => {
+      const found = listFakeSounds(state.sounds, filter, order);
+      return { rows: found.slice(offset, offset + limit), total: found.length };
+    },
+    'sounds.position': ({ filter, order, id }) => {
+      const place = listFakeSounds(state.sounds, filter, order).findIndex((sound) => sound.id === id);
+      return place === -1 ? undefined : place;
+    },
+    'sounds.facets': ({ filter }) => fakeFacets(state.sounds, filter),
+    'sounds.mark': ({ marks }) => {
+      const { sounds, before } = markFakeSounds(state.sounds, marks);
+      state.sounds = sounds;
+      return before;
+    },
+    'tags.get': () => state.tags,
+    'tags.set': ({ tags }) => (state.tags = tags),
+    'marks.export': ({ filter, as }) => {
+      const marked = listFakeSounds(state.sounds, filter, 'newest').filter(
+        ({ tags, note }) => tags.length > 0 || note !== undefined,
+      );
+      return { files: as === 'csv' ? 1 : marked.length, sounds: marked.length };
+    },
+    ...audioHandlers(state, addJob),
+  };
+}
+function audioHandlers(state: FakeState, addJob: (change: Partial<Job>) => Job) {
+  const transfer = (change: Partial<Job>): Job =>
+    addJob({ ...runningExport(state.now), id: state.jobs.length + 1, done: 0, ...change });
+  return {
+    'audio.estimate': ({ filter, format, folder: handle }) => ({
+      ...fakeAudioEstimate(listFakeSounds(state.sounds, filter, 'newest'), format),
+      ...(handle === undefined ? {} : { freeBytes: FREE_BYTES, present: 0 }),
+    }),
+    'audio.names': ({ filter, format, name }) => {
+      const [first] = listFakeSounds(state.sounds, filter, 'newest');
+      if (name?.includes('{}') === true) return { names: [], problem: 'A part in braces has no name.' };
+      const ext = format.toLowerCase();
+      const at = first === undefined ? '' : new Date(first.from).toISOString();
+      const serial = first?.instrument ?? '';
+      return {
+        names:
+          first === undefined
+            ? []
+            : [`${serial}/${at.slice(0, 10)}/${serial}_${at.slice(0, 19).replace(/:/g, '-')}Z_24s.${ext}`],
+        problem: undefined,
+      };
+    },
+    'audio.export': ({ filter }) =>
+      transfer({
+        total: listFakeSounds(state.sounds, filter, 'newest').length,
+      }),
+    'audio.fetch': ({ ids }) =>
+      transfer({
+        kind: 'audio-fetch',
+        title: 'Download to play offline',
+        total: ids.length,
+        folder: undefined,
+      }),
+    'audio.verify': () =>
+      transfer({ kind: 'audio-verify', title: 'Verify /media/usb/site-audio', total: 640 }),
+  } satisfies Partial<Handlers>;
+}
