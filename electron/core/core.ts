@@ -12,6 +12,7 @@ import type { Clock } from './clock';
 import { tryLock, type Lock } from './db/lock';
 import { createAudioExportRunner, createAudioFetchRunner } from './export/audio';
 import { createDataExportRunner } from './export/data';
+import { createVerifyRunner } from './export/verify-job';
 import { createFolders, type Folders } from './folders';
 import { createHandlers } from './handlers';
 import type { FileLog } from './log';
@@ -135,6 +136,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       'audio-fetch',
       createAudioFetchRunner({ ...shared, version: deps.app.version, folder: audioFolder }),
     );
+    queue.register('audio-verify', createVerifyRunner());
     queue.register('data-export', createDataExportRunner({ ...shared, app: deps.app }));
     queue.onChange((job) => events.emit('job-changed', job));
     network.onChange((state) => events.emit('network-changed', state));

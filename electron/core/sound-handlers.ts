@@ -2,7 +2,8 @@
 import type { Handlers } from '../contract';
 import { exportMarks } from './export/marks';
 import { previewNames } from './export/preview';
-import { estimateAudio, startAudioExport, startAudioFetch, startVerify } from './export/start';
+import { estimateAudio, startAudioExport, startAudioFetch } from './export/start';
+import { startVerify } from './export/verify-job';
 import type { HandlerDeps } from './handlers';
 import { listSounds } from './queries/sounds';
 
