@@ -10,19 +10,26 @@ const POLICY = [
   "img-src 'self' data:",
   "font-src 'self'",
   'media-src media:',
-  "connect-src 'none'",
+  // Audio is also read as bytes, to be drawn; from the library only, never from a network.
+  'connect-src media:',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
 
 export const PAGE = 'app://renderer/index.html';
+/** Headers of audio: the page may read what it plays, and no one else may. */
+const MEDIA_HEADERS = { 'Access-Control-Allow-Origin': 'app://renderer' };
 
 /** Must run before the app is ready. */
 export function declareSchemes(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
-    { scheme: 'media', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+    {
+      scheme: 'media',
+      // Of another origin than the page: without leave by CORS it could be heard, but neither drawn nor amplified.
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, corsEnabled: true },
+    },
   ]);
 }
 
@@ -37,6 +44,6 @@ export function serveSchemes(folders: { readonly renderer: string; readonly home
     const match = /^\/([a-z0-9]{4,32})(\/.+)$/.exec(pathname);
     if (host !== 'audio' || match === null) return new Response('not found', { status: 404 });
     const [, account = '', file = ''] = match;
-    return serveFile(path.join(folders.home, 'accounts', account, 'audio'), file, request, {});
+    return serveFile(path.join(folders.home, 'accounts', account, 'audio'), file, request, MEDIA_HEADERS);
   });
 }
