@@ -5,7 +5,8 @@ import type { Account } from '../contract/model';
 import { isFailure } from '../contract/result';
 import type { Api } from './api/api';
 import { createApi } from './api/client';
-import { createPacer } from './api/gate';
+import { createPacer, type LearningPacer } from './api/gate';
+import { readPace, writePace } from './api/pace-file';
 import { createParser } from './api/parser';
 import { toAccount, type AccountRecord } from './accounts';
 import type { Clock } from './clock';
@@ -53,7 +54,8 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
   makeFolder(audioFolder);
   const { archive, lastOnlineAt } = openAndLook(path.join(folder, 'archive.db'), deps);
   const network = createNetwork({ clock, lastOnlineAt });
-  const pacer = createPacer({ clock });
+  const paceFile = path.join(folder, 'pace.json');
+  const pacer = createPacer({ clock, known: readPace(paceFile) });
   const parser = createParser({ file: deps.parserFile, log });
   const api = createApi({ ...deps, pacer, network, parser });
   const queue = createJobQueue({
@@ -77,10 +79,21 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
     probe: createProbe({ ...deps, api, archive }),
     async close() {
       await queue.close();
+      keepPace(paceFile, pacer, log);
       parser.close();
       archive.close();
     },
   };
+}
+
+/** What cannot be kept is learnt again. */
+function keepPace(file: string, pacer: LearningPacer, log: Log): void {
+  const known = pacer.known();
+  try {
+    if (known !== undefined) writePace(file, known);
+  } catch (error) {
+    log.warn({ error: String(error) }, 'what was learnt of the limit could not be kept');
+  }
 }
 
 /** The first look may be what finds the damage; opened again, the archive is one of what could be read. */

@@ -1,22 +1,12 @@
 /** The accounts this computer knows: a small file beside their archives. Never holds a key, only a salted print of it. */
 import { createHmac, randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Account } from '../contract/model';
 import { makeFolder } from './make-folder';
 import { diskFailure, errorCode } from './transfer/disk';
+import { writeAtomically } from './write-atomically';
 
 const AccountRecord = z.object({
   id: z.string().regex(/^[a-z0-9]{4,32}$/),
@@ -162,32 +152,5 @@ function read(file: string): AccountsFile | undefined {
   } catch {
     renameSync(file, `${file}.damaged-${String(Date.now())}`);
     return undefined;
-  }
-}
-
-/** Readers see the old text or the new, also after a power cut. Throws Failure `not-writable` or `disk-full`. */
-function writeAtomically(file: string, text: string): void {
-  const part = `${file}.part`;
-  try {
-    const handle = openSync(part, 'w', 0o600);
-    try {
-      writeSync(handle, text);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(part, file);
-    if (process.platform !== 'win32') syncFolder(path.dirname(file));
-  } catch (error) {
-    throw diskFailure(error, file);
-  }
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

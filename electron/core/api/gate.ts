@@ -1,7 +1,7 @@
 /** Lets requests through one by one as the pacing policy allows: one gate per account. */
 import { Failure } from '../../contract/result';
 import type { Clock } from '../clock';
-import { createPace } from './pacer';
+import { createPace, type KnownPace } from './pacer';
 
 /** What became of a request, for the policy. */
 export type Outcome =
@@ -21,16 +21,22 @@ export interface Pacer {
   /** Resolves when a request may be sent; rejects with Failure `cancelled`. First come, first served. */
   turn(signal: AbortSignal): Promise<Turn>;
 }
+export interface LearningPacer extends Pacer {
+  /** What is known of the limit, to be given to the next pacer of this account. */
+  known(): KnownPace | undefined;
+}
 export interface PacerDeps {
   readonly clock: Clock;
   /** Requests in flight at once, bodies included. */
   readonly maxInFlight?: number;
+  /** What the last pacer of this account knew. */
+  readonly known?: KnownPace | undefined;
 }
 
 const MAX_IN_FLIGHT = 4;
 
-export function createPacer({ clock, maxInFlight = MAX_IN_FLIGHT }: PacerDeps): Pacer {
-  const pace = createPace(clock.now());
+export function createPacer({ clock, maxInFlight = MAX_IN_FLIGHT, known }: PacerDeps): LearningPacer {
+  const pace = createPace(clock.now(), known);
   let inFlight = 0;
   let unanswered = 0;
   let line: Promise<unknown> = Promise.resolve();
@@ -95,6 +101,7 @@ export function createPacer({ clock, maxInFlight = MAX_IN_FLIGHT }: PacerDeps): 
       line = turn.catch(() => undefined);
       return orAborted(turn, signal);
     },
+    known: () => pace.known(clock.now()),
   };
 }
 

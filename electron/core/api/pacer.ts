@@ -27,6 +27,18 @@ export interface Pace {
    * @returns when to try again
    */
   refused(sentAt: number, now: number, retryAt: number | undefined, random: number): number;
+  /** Undefined until enough is known to rely on it. */
+  known(now: number): KnownPace | undefined;
+}
+
+/** What was learnt of an account's limit, to be kept for another day. */
+export interface KnownPace {
+  /** When it was last so, epoch ms. */
+  readonly at: number;
+  /** Requests in a minute for what counts, requests per second for what refills. */
+  readonly limit: { readonly kind: 'counts' | 'refills'; readonly most: number };
+  /** How many were sent in the minute before `at`. */
+  readonly recent: number;
 }
 
 export const MOST_PER_SECOND = 100;
@@ -40,6 +52,8 @@ const PAUSE_CAP_MS = 5 * 60_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 /** Services may still count what was sent this long ago. */
 const LOG_MS = 120_000;
+/** What a service that counts still counts. */
+const RECENT_MS = 60_000;
 /** A timer that fires late by less than this does not slow the pace down. */
 const CATCH_UP_MS = 4;
 /** Requests by which the present rate is measured: few see a change sooner, more see it better. */
@@ -47,7 +61,12 @@ const RECENT = [3, 8];
 /** How often a service may seem to refill and then not. */
 const MOST_CHANGES = 2;
 
-export const createPace = (now: number): Pace => new Pacing(now);
+/** Limits change; what is older than this is learnt anew, ms. */
+const FORGET_MS = 7 * 86_400_000;
+
+/** @param known what {@link Pace.known} said when the account was last in use */
+export const createPace = (now: number, known?: KnownPace): Pace =>
+  new Pacing(now, known !== undefined && Math.abs(now - known.at) < FORGET_MS ? known : undefined);
 
 class Pacing implements Pace {
   private readonly log = new SentLog();
@@ -70,8 +89,15 @@ class Pacing implements Pace {
   private fullAt: number;
   private pausedMs = 0;
 
-  constructor(now: number) {
-    this.count = new WindowCount(this.log, this.margin, now);
+  constructor(
+    now: number,
+    private readonly before: KnownPace | undefined,
+  ) {
+    const fits = before?.limit.kind === 'counts' ? before.limit.most : undefined;
+    this.count = new WindowCount(this.log, this.margin, now, fits);
+    // What was sent just before the last close still counts.
+    for (let i = 0; i < (before?.recent ?? 0); i++) this.log.add(Math.min(now, before?.at ?? now));
+    this.log.forgetBefore(now - LOG_MS);
     this.nextAt = now;
     this.pausedUntil = now;
     this.slowedAt = now;
@@ -86,7 +112,8 @@ class Pacing implements Pace {
 
   places(): number {
     if (this.pause !== undefined) return 1;
-    if (this.search !== undefined || this.count.state === 'sure') return Infinity;
+    const isKnown = this.search !== undefined || this.before !== undefined || this.count.state === 'sure';
+    if (isKnown) return Infinity;
     return 1 + Math.floor(this.good / ANSWERS_PER_PLACE);
   }
 
@@ -126,12 +153,23 @@ class Pacing implements Pace {
     return Math.ceil(Math.max(now, this.pausedUntil));
   }
 
+  known(now: number): KnownPace | undefined {
+    const { search, count, good } = this;
+    const most =
+      search === undefined ? count.reliable(good) : search.isReliable ? search.perSecond : undefined;
+    if (most === undefined) return this.before;
+    const kind = search === undefined ? 'counts' : 'refills';
+    return { at: now, limit: { kind, most }, recent: this.log.count(now - RECENT_MS, now) };
+  }
+
   private slowDown(sentAt: number, now: number, retryAt: number | undefined, random: number): void {
     const { search, good } = this;
     const wasProbe = this.pause !== undefined;
     this.refusalsInARow += 1;
     if (!wasProbe) this.borne = { good, ms: Math.max(1, now - this.fullAt), pausedMs: this.pausedMs };
-    if (search === undefined)
+    if (search === undefined && this.before?.limit.kind === 'refills' && this.changes === 0)
+      this.startKnown(this.before.limit.most, now);
+    else if (search === undefined)
       this.follow(this.count.refused({ sentAt, now, retryAt, wasProbe, good }), now, retryAt);
     this.pausedUntil = Math.max(this.pausedUntil, retryAt ?? now + this.ownPauseMs(now, random));
     search?.refused(now, this.recentRate(now), this.pausedUntil - now);
@@ -158,6 +196,12 @@ class Pacing implements Pace {
         : ((good + 0.5) * 1_000) / ms;
     this.search = new RateSearch(borne, hi, Math.min((borne + hi) / 2, guess), now);
     this.nextAt = now + 1_000 / this.search.perSecond;
+  }
+
+  /** Its bucket is empty now; what flows in is known from before. */
+  private startKnown(perSecond: number, now: number): void {
+    this.search = RateSearch.of(perSecond, now);
+    this.nextAt = now + 1_000 / perSecond;
   }
 
   /** What refills does not refuse everything for long. */

@@ -33,21 +33,38 @@ export class RateSearch {
   private pauseMs = 0;
   /** Between the first refusal and the last. */
   private all: Borne = { good: 0, ms: 0 };
-  private isKnown = false;
   /** Refusals in a row with little between them. */
   private haste = 0;
   /** More than was once refused is being tried. */
   private isClimbing = false;
   private moreAfter = MORE_AFTER;
 
-  /** @param lo what was borne; @param hi what was refused; @param first what to begin with */
+  /**
+   * @param lo what was borne; @param hi what was refused; @param first what to begin with
+   * @param isKnown that the rate was found before, and need only be kept
+   */
   constructor(
     private lo: number,
     private hi: number,
     first: number,
     private since: number,
+    private isKnown = false,
   ) {
     this.rate = Math.max(LEAST, first);
+  }
+
+  /** The search for a rate that an earlier one found. */
+  static of(perSecond: number, since: number): RateSearch {
+    return new RateSearch(perSecond * (1 - CLOSE), perSecond * (1 + CLOSE), perSecond, since, true);
+  }
+
+  /** Whether so much was served at about this rate that it can be relied on another day. */
+  get isReliable(): boolean {
+    return this.isKnown || this.all.good + this.good >= 3 * SURE;
+  }
+
+  private get isSure(): boolean {
+    return this.all.good >= SURE;
   }
 
   get perSecond(): number {
@@ -62,9 +79,8 @@ export class RateSearch {
       const growth = this.rate * VERY_FAR < this.hi ? FAST_GROWTH : GROWTH;
       this.rate = Math.min(this.rate * growth, this.hi / FAR);
     }
-    const isSure = this.all.good >= SURE;
-    if (this.streak < (isSure ? 2 * ENOUGH : ENOUGH)) return;
-    if (this.rate < this.hi * (1 - CLOSE) && this.raise(isSure)) return;
+    if (this.streak < (this.isSure ? 2 * ENOUGH : ENOUGH)) return;
+    if (this.rate < this.hi * (1 - CLOSE) && this.raise()) return;
     if (this.streak < (this.isClimbing ? 2 * ENOUGH : this.moreAfter)) return;
     this.isClimbing = true;
     this.hi = Math.min(most, this.hi * MORE);
@@ -72,13 +88,13 @@ export class RateSearch {
   }
 
   /** @returns whether it was worth raising */
-  private raise(isSure: boolean): boolean {
+  private raise(): boolean {
     this.lo = Math.max(this.lo, this.rate);
     if (this.isClose()) {
       this.rate = this.lo;
       return false;
     }
-    this.rate = Math.min((this.rate + this.hi) / 2, isSure ? this.rate * STEP : Infinity);
+    this.rate = Math.min((this.rate + this.hi) / 2, this.isSure ? this.rate * STEP : Infinity);
     this.streak = 0;
     return true;
   }

@@ -41,7 +41,7 @@ export class WindowCount {
   /** How many fit in a window; undefined until one more was refused. */
   private fits: number | undefined;
   /** That it counts by the minute was seen, not only assumed. */
-  private isConfirmed = false;
+  private isConfirmed: boolean;
   private namesTimes = false;
   /** By our count nothing fits until then. */
   private fullUntil = 0;
@@ -64,7 +64,17 @@ export class WindowCount {
     private readonly margin: ArrivalMargin,
     /** Undefined: even sending was tried and did not suit. */
     private readonly since: number | undefined,
-  ) {}
+    /** How many fit, when that was found out before. */
+    known?: number,
+  ) {
+    this.fits = known;
+    this.isConfirmed = known !== undefined;
+  }
+
+  /** How many fit in a minute; undefined until that is sure, or as good as. @param good answers since the last refusal */
+  reliable(good: number): number | undefined {
+    return this.isConfirmed || good >= 2 * (this.fits ?? Infinity) ? this.fits : undefined;
+  }
 
   /** Undefined until the service refused; then whether it is sure how many fit. */
   get state(): 'unknown' | 'finding' | 'sure' {

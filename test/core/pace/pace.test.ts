@@ -81,6 +81,22 @@ function* runs(all: readonly Model[]): Generator<Run> {
         }
 }
 
+/** A bucket that is full at first is found out by its first refusal. */
+const FIRST_MS = 5_000;
+/** Nothing tells when the service's own minutes begin; the best there could be knows. */
+const PHASE_MS = MINUTE;
+/** Asked for more than an hour's, a large bucket may look like a count, which suits it but for what it holds at first. */
+const LARGE_MS = 30_000;
+const DAY = 86_400_000;
+function* returns(all: readonly Model[]) {
+  for (const perMinute of [60, 120, 600])
+    for (const { name, make, isStrict } of all)
+      for (const line of lines.filter(({ jitter }) => jitter === 0 || isStrict !== true)) {
+        const how = `${String(line.latencyMs)} ms ± ${String(line.jitter)}, ${line.retryAfter ? 'with' : 'without'} Retry-After`;
+        yield { what: `${String(perMinute)} a minute, ${name}, ${how}`, make, line, perMinute };
+      }
+}
+
 /** Where so few fit that a handful of refusals is more than a share of them. */
 const FEW = 60;
 
@@ -98,6 +114,59 @@ describe.each(models)('against %s', (_name, all) => {
       const lessons = perMinute >= FEW && minutes >= 30 ? 0 : 15;
       expect(refused, `${what}: refused`).toBeLessThanOrEqual(0.02 * answers + lessons);
     }
+  });
+});
+
+describe.each(models)('against %s that was learnt some days ago', (name, all) => {
+  const firstMs = name.includes('fixed') ? PHASE_MS : name.includes('token') ? LARGE_MS : FIRST_MS;
+  it('a short sync is as quick as a long one, and is hardly ever refused', { timeout: 300_000 }, () => {
+    for (const { what, make, line, perMinute } of returns(all)) {
+      const first = simulate(make(perMinute), line, 60 * perMinute, SEED);
+      const learnt = first.known;
+      if (learnt === undefined) {
+        // Where the line itself is about as slow as the limit there is little to learn.
+        expect(first.refused, what).toBeLessThanOrEqual(3);
+        continue;
+      }
+      for (const minutes of [2, 5, 10]) {
+        const requests = perMinute * minutes;
+        const known = { ...learnt, at: START - 2 * DAY };
+        const again = simulate(make(perMinute), line, requests, SEED + 1, known);
+        const least = leastMs(make(perMinute), line, requests, SEED + 1);
+        const which = `${String(requests)} requests, ${what}`;
+        expect(again.ms, `${which}: ms`).toBeLessThanOrEqual(1.05 * least + firstMs + 2 * line.latencyMs);
+        expect(again.refused, `${which}: refused`).toBeLessThanOrEqual(0.02 * again.answers + IN_FLIGHT);
+      }
+    }
+  });
+});
+
+describe('what was learnt', () => {
+  const line: Line = { latencyMs: 50, jitter: 0.2, retryAfter: false };
+
+  it('a moment ago counts what was sent then', () => {
+    const first = simulate(slidingLog(60), line, 60 * 30, SEED);
+    const known = first.known && { ...first.known, at: START - 5_000 };
+    expect(known).toMatchObject({ limit: { kind: 'counts', most: 60 } });
+    const held = slidingLog(60);
+    for (let i = 0; i < (known?.recent ?? 0); i++) held.take(START - 5_000);
+    expect(simulate(held, line, 120, SEED, known).refused).toBeLessThanOrEqual(1);
+  });
+
+  it('and is true no more, is learnt anew', () => {
+    const { known } = simulate(slidingLog(600), line, 600 * 30, SEED);
+    const then = known && { ...known, at: START - DAY };
+    for (const make of [slidingLog, (perMinute: number) => tokenBucket(perMinute, 10)]) {
+      const { ms, refused, answers } = simulate(make(120), line, 120 * 30, SEED, then);
+      expect(ms).toBeLessThan(1.1 * 30 * MINUTE);
+      expect(refused / answers).toBeLessThan(0.03);
+    }
+  });
+
+  it('is forgotten after a week', () => {
+    const { known } = simulate(slidingLog(60), line, 60 * 30, SEED);
+    const old = known && { ...known, at: START - 8 * DAY };
+    expect(simulate(slidingLog(6_000), line, 600, SEED, old).ms).toBeLessThan(MINUTE);
   });
 });
 

@@ -1,5 +1,5 @@
 /** A sync against a limiter in time that is only counted: the pacing policy as the gate uses it, and the best there could be. */
-import { createPace, MOST_PER_SECOND } from '../../../electron/core/api/pacer';
+import { createPace, MOST_PER_SECOND, type KnownPace } from '../../../electron/core/api/pacer';
 import type { Limiter } from './limiters';
 
 export interface Line {
@@ -18,6 +18,8 @@ export interface Outcome {
   readonly mostInFlight: number;
   /** Requests sent while the service had told to stay away. */
   readonly intrusions: number;
+  /** What was learnt. */
+  readonly known: KnownPace | undefined;
 }
 
 export const IN_FLIGHT = 4;
@@ -41,11 +43,17 @@ interface Flight {
 }
 
 /** Askers who always want more, until `requests` were served. */
-export function simulate(limiter: Limiter, line: Line, requests: number, seed: number): Outcome {
+export function simulate(
+  limiter: Limiter,
+  line: Line,
+  requests: number,
+  seed: number,
+  known?: KnownPace,
+): Outcome {
   const random = chance(seed);
   const way = (): number => (line.latencyMs / 2) * (1 + line.jitter * (2 * random() - 1));
   let now = START;
-  const pace = createPace(now);
+  const pace = createPace(now, known);
   const flights: Flight[] = [];
   let served = 0;
   let answers = 0;
@@ -89,7 +97,8 @@ export function simulate(limiter: Limiter, line: Line, requests: number, seed: n
       pace.refused(next.sentAt, now, next.retryAt, random());
     }
   }
-  return { ms: now - START, refused: answers - served, answers, mostInFlight, intrusions };
+  const learnt = pace.known(now);
+  return { ms: now - START, refused: answers - served, answers, mostInFlight, intrusions, known: learnt };
 }
 
 function arrive(flight: Flight, limiter: Limiter, { retryAfter }: Line, wayBack: number): void {

@@ -1,0 +1,31 @@
+/** Small files that are always whole. */
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { diskFailure } from './transfer/disk';
+
+/** Readers see the old text or the new, also after a power cut. Throws Failure `not-writable` or `disk-full`. */
+export function writeAtomically(file: string, text: string): void {
+  const part = `${file}.part`;
+  try {
+    const handle = openSync(part, 'w', 0o600);
+    try {
+      writeSync(handle, text);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(part, file);
+    if (process.platform !== 'win32') syncFolder(path.dirname(file));
+  } catch (error) {
+    throw diskFailure(error, file);
+  }
+}
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
