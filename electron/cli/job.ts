@@ -1,7 +1,9 @@
 /** Watching a job from the command line until it has ended. */
 import type { Job } from '../contract/model';
+import type { TransferProgress } from '../contract/sounds';
 import { Failure } from '../contract/result';
 import type { Core } from '../core/core';
+import { formatBytes } from './amounts';
 import type { CliContext } from './context';
 import { formatAge } from './times';
 
@@ -38,9 +40,29 @@ export async function runJob(context: CliContext, core: Core, start: () => Job |
   }
 }
 
-function describe(job: Job): string {
-  const left = job.leftMs === undefined ? [] : [`${formatAge(job.leftMs)} left`];
+/** What a job is at, in one line: how far, how fast, how long still, and what is being tried again. */
+export function describe(job: Job): string {
   if (job.waiting !== undefined) return [job.title, `waiting: ${job.waiting.reason}`].join(' · ');
+  const left = job.leftMs === undefined ? [] : [`${formatAge(job.leftMs)} left`];
+  const { transfer } = job;
+  const how = transfer === undefined ? [] : describeTransfer(job.bytes, transfer);
   const count = `${String(job.done)} of ${String(job.total)} ${job.unit}`;
-  return [count, ...(job.activity === undefined ? [] : [job.activity]), ...left].join(' · ');
+  const activity = job.activity === undefined || transfer !== undefined ? [] : [job.activity];
+  return [count, ...activity, ...how, ...left, ...retries(transfer)].join(' · ');
+}
+
+function describeTransfer(bytes: number, { bytesTotal, bytesPerSecond, connections }: TransferProgress) {
+  const of = bytesTotal === undefined ? '' : ` of about ${formatBytes(bytesTotal)}`;
+  return [
+    `${formatBytes(bytes)}${of}`,
+    ...(bytesPerSecond === undefined ? [] : [`${formatBytes(bytesPerSecond)}/s`]),
+    ...(connections > 1 ? [`${String(connections)} at once`] : []),
+  ];
+}
+
+function retries(transfer: TransferProgress | undefined): readonly string[] {
+  const [first, ...others] = transfer?.retrying ?? [];
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${String(others.length)} more`;
+  return [`again: ${first.what}${more} (${first.why})`];
 }

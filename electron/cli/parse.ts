@@ -1,5 +1,5 @@
 /** The command line's grammar: arguments in, a command or a usage error out. Pure. */
-import { AudioFormat, DataFormat, type DatasetId, type KeepChoice, type Span } from '../contract/model';
+import { DataFormat, type DatasetId, type KeepChoice, type Span } from '../contract/model';
 import { dataset as datasetOf } from '../core/datasets';
 import {
   choice,
@@ -18,6 +18,14 @@ import {
   usualVariant,
   wholeDays,
 } from './arguments';
+import {
+  parseExportAudio,
+  parseExportTags,
+  parseSounds,
+  type ExportAudioCommand,
+  type ExportTagsCommand,
+  type SoundsCommand,
+} from './parse-sounds';
 
 export type Command =
   | { readonly name: 'help' }
@@ -41,7 +49,9 @@ export type Command =
   | QueryCommand
   | ExportAudioCommand
   | ExportDataCommand
-  | { readonly name: 'verify'; readonly folder: string }
+  | ExportTagsCommand
+  | SoundsCommand
+  | { readonly name: 'verify'; readonly folder: string; readonly json: boolean }
   | { readonly name: 'check'; readonly json: boolean }
   | { readonly name: 'backup'; readonly file: string };
 export interface CoverageCommand {
@@ -67,14 +77,6 @@ export interface QueryCommand {
   readonly zone: string | undefined;
   /** Whether CSV begins with what it is, as comments. */
   readonly header: boolean;
-}
-export interface ExportAudioCommand {
-  readonly name: 'export audio';
-  readonly out: string;
-  readonly format: AudioFormat;
-  readonly instruments: readonly string[];
-  readonly from: number | undefined;
-  readonly to: number | undefined;
 }
 export interface KeepCommand {
   readonly name: 'keep';
@@ -118,11 +120,13 @@ export function parseCommand(argv: readonly string[]): Command {
       return parseCoverage(rest);
     case 'query':
       return parseQuery(rest);
+    case 'sounds':
+      return parseSounds(rest);
     case 'export':
       return parseExport(rest);
     case 'verify': {
-      const [folder = ''] = read(rest, {}, ['DIR']).positionals;
-      return { name, folder };
+      const { values, positionals } = read(rest, { json: flag }, ['DIR']);
+      return { name, folder: positionals[0] ?? '', json: values.json === true };
     }
     case 'check':
       return { name, json: read(rest, { json: flag }).values.json === true };
@@ -212,25 +216,14 @@ function parseQuery(args: readonly string[]): QueryCommand {
   };
 }
 
-function parseExport(args: readonly string[]): ExportAudioCommand | ExportDataCommand {
+function parseExport(args: readonly string[]): ExportAudioCommand | ExportDataCommand | ExportTagsCommand {
   const [what, ...rest] = args;
   if (what === undefined || what.startsWith('-'))
-    throw new UsageError('what to export (audio or data) is missing');
+    throw new UsageError('what to export (audio, tags or data) is missing');
   if (what === 'audio') return parseExportAudio(rest);
+  if (what === 'tags') return parseExportTags(rest);
   if (what === 'data') return parseExportData(rest);
-  throw new UsageError(`cannot export ${what}, only audio or data`);
-}
-
-function parseExportAudio(args: readonly string[]): ExportAudioCommand {
-  const options = { out: one, format: one, instrument: many, from: one, to: one } as const;
-  const { values } = read(args, options);
-  return {
-    name: 'export audio',
-    out: outOf(values),
-    format: choice('--format', (values.format ?? 'FLAC').toUpperCase(), AudioFormat.options),
-    instruments: serials(values.instrument),
-    ...fromTo(values),
-  };
+  throw new UsageError(`cannot export ${what}, only audio, tags or data`);
 }
 
 function parseExportData(args: readonly string[]): ExportDataCommand {

@@ -5,9 +5,11 @@ import { check } from './commands/check';
 import { coverage } from './commands/coverage';
 import { exportAudio } from './commands/export-audio';
 import { exportData } from './commands/export-data';
+import { exportTags } from './commands/export-tags';
 import { keep } from './commands/keep';
 import { login, logout } from './commands/login';
 import { query } from './commands/query';
+import { sounds } from './commands/sounds';
 import { status } from './commands/status';
 import { sync } from './commands/sync';
 import { verify } from './commands/verify';
@@ -67,8 +69,12 @@ async function perform(command: Command, context: CliContext): Promise<ExitCode>
       return exportAudio(context, command);
     case 'export data':
       return exportData(context, command);
+    case 'export tags':
+      return exportTags(context, command);
+    case 'sounds':
+      return sounds(context, command);
     case 'verify':
-      return verify(context, command.folder);
+      return verify(context, command);
     case 'check':
       return check(context, command);
     case 'backup':

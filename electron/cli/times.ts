@@ -41,3 +41,14 @@ export function formatAge(ms: number): string {
   for (const [unit, size] of UNITS) if (ms >= size) return `${String(Math.floor(ms / size))} ${unit}`;
   return '0 s';
 }
+
+/** A length of time in its two largest units, such as `2 min 5 s`. */
+export function formatLength(ms: number): string {
+  const whole = Math.round(Math.max(0, ms) / 1_000) * 1_000;
+  const first = UNITS.findIndex(([, size]) => whole >= size);
+  const [major, minor] = [UNITS[first], UNITS[first + 1]];
+  if (major === undefined) return '0 s';
+  const rest = minor === undefined ? 0 : Math.floor((whole % major[1]) / minor[1]);
+  const head = `${String(Math.floor(whole / major[1]))} ${major[0]}`;
+  return rest === 0 ? head : `${head} ${String(rest)} ${minor?.[0] ?? ''}`;
+}

@@ -1,4 +1,6 @@
 /** What the command line says about itself. */
+import { DEFAULT_NAME } from '../contract/sounds';
+
 export const USAGE = `Leqbook, the offline logbook for MyCirrus noise monitors
 
 usage: leqbook COMMAND [OPTION]...
@@ -23,11 +25,28 @@ usage: leqbook COMMAND [OPTION]...
   export data --out DIR --from T --to T [--format csv|parquet|xlsx] [--dataset ID[:VARIANT]]...
             [--instrument SERIAL]... [--zone ZONE]
                             what is held as files, without a network; again writes only what is new
-  export audio --out DIR [--format FLAC|WAV|AAC|OGG] [--instrument SERIAL]... [--from T] [--to T]
-                            recordings as files; again fetches only what is missing or damaged
-  verify DIR                re-read an exported folder and say what is whole, altered, missing, foreign
+  export audio --out DIR [--format flac|wav|aac|ogg] [--name TEMPLATE] [--zone ZONE] [--bext]
+            [--max-rate 500kB/s] [--max-bytes 200MB] [--until T] [--metered] [--dry-run] [CHOICE]...
+                            sounds as files, each checked, with a manifest beside them; again fetches
+                            only what is missing or damaged; --dry-run only says what it would come to
+  export tags --out DIR [--as csv|audacity] [--zone ZONE] [CHOICE]...
+                            tags and notes as a table, or as label tracks, without a network
+  sounds    [--json|--csv] [--zone ZONE] [CHOICE]...
+                            what is listed, with its tags, levels and what of it is here, oldest first
+  verify DIR [--json]       re-read an exported folder, of audio or of data, without a network, and say
+                            what is whole, altered, missing, foreign
   check     [--json]        re-read all that is held, set aside what is damaged and plan it again
   backup FILE               a consistent copy of the archive, also while a sync is running
+
+A CHOICE of sounds is [--instrument SERIAL] [--from T] [--to T] [--filter KEY=VALUE], each as often as needed;
+of one key any may hold, all keys must. With --from, an export first brings the lists up to date. Filters:
+  trigger=NAME  type=EVENTTYPE  tag=TAG  tagged=yes|no  downloaded=yes|no  id=ID
+  time=22:00-06:00          begins at these times of day on the clock of --zone
+  'level>=60' 'level<=90'   LAFMax during the sound, dB, from the time history that is held
+
+A TEMPLATE names files below DIR; parts in braces are filled in, / parts folders. The usual one is
+  ${DEFAULT_NAME}
+Fields: serial name date year month day time localTime utcTime trigger event duration tags id ext.
 
 Datasets: instruments, status, monitorcurrent, calibrations, calibrationlog, sic, measurements, recordings,
 events, timehistory, weather, particulates, gases, ppv, vdv, monitorevents, monitorstats, frequency,

@@ -1,84 +1,63 @@
-/** `leqbook export audio`: recordings as verified files in a folder. */
-import { mkdir } from 'node:fs/promises';
+/** `leqbook export audio`: sounds as verified files in a folder. */
 import path from 'node:path';
-import type { RecordingFilter } from '../../contract/index';
+import type { ExportRequest } from '../../contract/sounds';
 import type { Core } from '../../core/core';
-import { dataset } from '../../core/datasets';
-import type { Archive } from '../../core/db/archive';
-import { subtract } from '../../core/sync/spans';
-import { diskFailure } from '../../core/transfer/disk';
+import { UsageError } from '../arguments';
 import { withCore, type CliContext } from '../context';
+import { dryRun } from '../dry-run';
 import { EXIT, exitCodeOfJob, type ExitCode } from '../exit-codes';
 import { requireKey, runJob } from '../job';
-import type { ExportAudioCommand } from '../parse';
-import { toRequest } from './sync';
+import { openOut } from '../out-folder';
+import type { ExportAudioCommand } from '../parse-sounds';
+import { refreshLists } from '../refresh-lists';
 
 export function exportAudio(context: CliContext, command: ExportAudioCommand): Promise<ExitCode> {
-  return withCore(context, 'work', async (core) => {
-    await requireKey(context, core);
-    const out = path.resolve(command.out);
-    await mkdir(out, { recursive: true }).catch((error: unknown) => {
-      throw diskFailure(error, out);
-    });
-    const listed = await refreshList(context, core, command);
-    const filter = toFilter(command);
-    const { total } = await core.handlers['recordings.list']({ ...filter, limit: 1 }, context.signal);
-    if (total === 0) {
-      context.out.note('No recordings are listed for this choice. Run leqbook sync, or choose another span.');
-      return command.from === undefined || listed !== EXIT.complete ? EXIT.incomplete : EXIT.complete;
-    }
-    const { handle } = await core.folders.add(out);
-    const { format } = command;
-    const start = () => core.handlers['audio.export']({ filter, format, folder: handle }, context.signal);
-    const job = await runJob(context, core, start);
-    // Why a job failed is on standard error already.
-    if (job.state === 'done') await context.out.result(`${job.summary ?? ''}\n`);
-    return worse(listed, exitCodeOfJob(job));
+  const { limits, dryRun: isDry } = command;
+  if (limits?.until !== undefined && limits.until <= Date.now())
+    throw new UsageError('--until has passed already');
+  return withCore(context, isDry ? 'read' : 'work', async (core) => {
+    if (!isDry) await requireKey(context, core);
+    const request = toRequest(command);
+    await checkNames(core, request, context.signal);
+    return isDry
+      ? dryRun(context, core, request, path.resolve(command.out))
+      : fetchAll(context, core, command);
   });
 }
 
-/** With a span, its list of recordings is brought up to date first, unless it is known to be final. */
-async function refreshList(context: CliContext, core: Core, command: ExportAudioCommand): Promise<ExitCode> {
-  const { instruments, from, to } = command;
-  if (from === undefined || isFinal(core.open().archive, command)) return EXIT.complete;
-  const request = toRequest(
-    {
-      name: 'sync',
-      instruments,
-      datasets: ['recordings'],
-      variants: [],
-      days: undefined,
-      from,
-      to,
-      json: false,
-    },
-    Date.now(),
-  );
-  const job = await runJob(context, core, () => core.handlers['sync.start'](request, context.signal));
-  return exitCodeOfJob(job);
+async function fetchAll(context: CliContext, core: Core, command: ExportAudioCommand): Promise<ExitCode> {
+  const { filter } = command;
+  const folder = await openOut(core, path.resolve(command.out));
+  const listed = await refreshLists(context, core, filter);
+  const { count } = core.open().archive.sounds.sum(filter);
+  if (count === 0) {
+    context.out.note('No sounds are listed for this choice. Run leqbook sync, or choose otherwise.');
+    return filter.from === undefined || listed !== EXIT.complete ? EXIT.incomplete : EXIT.complete;
+  }
+  const request = { ...toRequest(command), folder };
+  const job = await runJob(context, core, () => core.handlers['audio.export'](request, context.signal));
+  // Why a job failed is on standard error already.
+  if (job.state === 'done') await context.out.result(`${job.summary ?? ''}\n`);
+  return worse(listed, exitCodeOfJob(job));
 }
 
-/** Whether the lists of all these instruments were answered for good, so that no network is needed. */
-function isFinal(archive: Archive, { instruments, from = 0, to = Date.now() }: ExportAudioCommand): boolean {
-  const { id, types } = dataset('recordings');
-  const all = archive.instruments.list().filter(({ type }) => type === undefined || types?.includes(type));
-  const wanted = instruments.length > 0 ? instruments : all.map(({ serial }) => serial);
-  const settled = archive.coverage.list({ datasets: [id] }).filter(({ state }) => state === 'settled');
-  return (
-    wanted.length > 0 &&
-    wanted.every((serial) => {
-      const held = settled.filter(({ instrument }) => instrument === serial);
-      return subtract([{ from, to }], held).length === 0;
-    })
-  );
-}
+/** All but the folder. */
+export type AudioRequest = Omit<ExportRequest, 'folder'>;
 
-function toFilter({ instruments, from, to }: ExportAudioCommand): RecordingFilter {
+function toRequest({ filter, format, template, zone, bext, limits }: ExportAudioCommand): AudioRequest {
   return {
-    ...(instruments.length > 0 && { instruments: [...instruments] }),
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
+    ...{ filter, format },
+    ...(template !== undefined && { name: template }),
+    ...(zone !== undefined && { zone }),
+    ...(bext && { bext }),
+    ...(limits && { limits }),
   };
+}
+
+/** Before anything is asked for or written. */
+async function checkNames(core: Core, request: AudioRequest, signal: AbortSignal): Promise<void> {
+  const { problem } = await core.handlers['audio.names'](request, signal);
+  if (problem !== undefined) throw new UsageError(`--name: ${problem}`);
 }
 
 /** The export's own trouble says more than that of the list before it. */

@@ -5,7 +5,10 @@ import type { CliContext } from '../context';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { plain } from '../output';
 
-export async function verify({ out, signal }: CliContext, folder: string): Promise<ExitCode> {
+export async function verify(
+  { out, signal }: CliContext,
+  { folder, json }: { readonly folder: string; readonly json: boolean },
+): Promise<ExitCode> {
   const report = await verifyFolder(path.resolve(folder), signal, ({ done, total, file }) =>
     out.progress(`${String(done)} of ${String(total)} files · ${file}`),
   );
@@ -20,7 +23,10 @@ export async function verify({ out, signal }: CliContext, folder: string): Promi
     ...unfinished.map((file) => line('unfinished', file)),
   ];
   const count = ([what, files]: readonly [string, readonly unknown[]]) => `${String(files.length)} ${what}`;
-  for (const text of lines) await out.result(text);
-  await out.result(`${Object.entries(report).map(count).join(', ')}\n`);
+  if (json) await out.result(`${JSON.stringify(report)}\n`);
+  else {
+    for (const text of lines) await out.result(text);
+    await out.result(`${Object.entries(report).map(count).join(', ')}\n`);
+  }
   return altered.length + missing.length === 0 ? EXIT.complete : EXIT.incomplete;
 }

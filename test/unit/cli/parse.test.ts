@@ -85,11 +85,8 @@ describe('the command line', () => {
     expect(parse('export data --out x --format Parquet --from 2026-03-02 --to 2026-03-03')).toMatchObject({
       ...{ format: 'parquet', datasets: [] },
     });
-    expect(parse('export audio --out x --format wav --from 2026-03-02')).toMatchObject({
-      ...{ name: 'export audio', out: 'x', format: 'WAV', from: DAY, to: undefined },
-    });
-    expect(parse('export audio --out x')).toMatchObject({ format: 'FLAC' });
-    expect(parse('verify some/folder')).toEqual({ name: 'verify', folder: 'some/folder' });
+    expect(parse('verify some/folder')).toEqual({ name: 'verify', folder: 'some/folder', json: false });
+    expect(parse('verify --json some/folder')).toMatchObject({ folder: 'some/folder', json: true });
     expect([parse('check'), parse('check --json'), parse('backup a.db')]).toEqual([
       { name: 'check', json: false },
       { name: 'check', json: true },
@@ -134,15 +131,13 @@ describe('the command line', () => {
       'there is no variant 2s of timehistory, only 1s',
     ],
     ['query sic:x --instrument A --from 2026-03-02 --to 2026-03-03', 'there is no variant x of sic'],
-    ['export', 'what to export (audio or data) is missing'],
-    ['export --out x', 'what to export (audio or data) is missing'],
-    ['export video --out x', 'cannot export video, only audio or data'],
+    ['export', 'what to export (audio, tags or data) is missing'],
+    ['export --out x', 'what to export (audio, tags or data) is missing'],
+    ['export video --out x', 'cannot export video, only audio, tags or data'],
     ['export data --out x --to 2026-03-03', '--from is missing'],
     ['export data --out x --from 2026-03-02', '--to is missing'],
     ['export data --from 2026-03-02 --to 2026-03-03', '--out is missing'],
     ['export data --out x --from 2026-03-02 --to 2026-03-03 --format json', '--format is json'],
-    ['export audio', '--out is missing'],
-    ['export audio --out x --format MP3', '--format is MP3'],
     ['verify', 'DIR is missing'],
     ['check all', 'all is too much'],
     ['backup', 'FILE is missing'],
@@ -165,6 +160,10 @@ describe('the command line', () => {
       '',
       '--json=1',
       'verify',
+      'sounds',
+      '--filter',
+      '--filter=constructor=1',
+      '--until',
     );
     fc.assert(
       fc.property(fc.array(fc.oneof(words, fc.string()), { maxLength: 6 }), (argv) => {
