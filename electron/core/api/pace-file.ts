@@ -6,7 +6,8 @@ import { writeAtomically } from '../write-atomically';
 import type { KnownPace } from './pacer';
 
 const Known = z.object({
-  at: z.number(),
+  learntAt: z.number(),
+  usedAt: z.number(),
   limit: z.object({ kind: z.enum(['counts', 'refills']), most: z.number().positive().max(1e6) }),
   recent: z.number().int().min(0).max(100_000),
 });

@@ -33,11 +33,12 @@ export interface Pace {
 
 /** What was learnt of an account's limit, to be kept for another day. */
 export interface KnownPace {
-  /** When it was last so, epoch ms. */
-  readonly at: number;
+  /** When the service last refused, which is what taught it, and when it was last asked, epoch ms. */
+  readonly learntAt: number;
+  readonly usedAt: number;
   /** Requests in a minute for what counts, requests per second for what refills. */
   readonly limit: { readonly kind: 'counts' | 'refills'; readonly most: number };
-  /** How many were sent in the minute before `at`. */
+  /** How many were sent in the minute before `usedAt`. */
   readonly recent: number;
 }
 
@@ -66,7 +67,7 @@ const FORGET_MS = 7 * 86_400_000;
 
 /** @param known what {@link Pace.known} said when the account was last in use */
 export const createPace = (now: number, known?: KnownPace): Pace =>
-  new Pacing(now, known !== undefined && Math.abs(now - known.at) < FORGET_MS ? known : undefined);
+  new Pacing(now, known !== undefined && Math.abs(now - known.learntAt) < FORGET_MS ? known : undefined);
 
 class Pacing implements Pace {
   private readonly log = new SentLog();
@@ -82,6 +83,7 @@ class Pacing implements Pace {
   private pause: { readonly since: number } | undefined;
   /** A refusal of a request sent before this moment belongs to the last one. */
   private slowedAt: number;
+  private refusedAt: number | undefined;
   private refusalsInARow = 0;
   private good = 0;
   /** Between the last two times that the service was found to be full. */
@@ -96,7 +98,7 @@ class Pacing implements Pace {
     const fits = before?.limit.kind === 'counts' ? before.limit.most : undefined;
     this.count = new WindowCount(this.log, this.margin, now, fits);
     // What was sent just before the last close still counts.
-    for (let i = 0; i < (before?.recent ?? 0); i++) this.log.add(Math.min(now, before?.at ?? now));
+    for (let i = 0; i < (before?.recent ?? 0); i++) this.log.add(Math.min(now, before?.usedAt ?? now));
     this.log.forgetBefore(now - LOG_MS);
     this.nextAt = now;
     this.pausedUntil = now;
@@ -159,12 +161,15 @@ class Pacing implements Pace {
       search === undefined ? count.reliable(good) : search.isReliable ? search.perSecond : undefined;
     if (most === undefined) return this.before;
     const kind = search === undefined ? 'counts' : 'refills';
-    return { at: now, limit: { kind, most }, recent: this.log.count(now - RECENT_MS, now) };
+    const learntAt = this.refusedAt ?? this.before?.learntAt ?? now;
+    const recent = this.log.count(now - RECENT_MS, now);
+    return { learntAt, usedAt: now, limit: { kind, most }, recent };
   }
 
   private slowDown(sentAt: number, now: number, retryAt: number | undefined, random: number): void {
     const { search, good } = this;
     const wasProbe = this.pause !== undefined;
+    this.refusedAt = now;
     this.refusalsInARow += 1;
     if (!wasProbe) this.borne = { good, ms: Math.max(1, now - this.fullAt), pausedMs: this.pausedMs };
     if (search === undefined && this.before?.limit.kind === 'refills' && this.changes === 0)

@@ -130,7 +130,7 @@ describe.each(models)('against %s that was learnt some days ago', (name, all) =>
       }
       for (const minutes of [2, 5, 10]) {
         const requests = perMinute * minutes;
-        const known = { ...learnt, at: START - 2 * DAY };
+        const known = { ...learnt, learntAt: START - 2 * DAY, usedAt: START - 2 * DAY };
         const again = simulate(make(perMinute), line, requests, SEED + 1, known);
         const least = leastMs(make(perMinute), line, requests, SEED + 1);
         const which = `${String(requests)} requests, ${what}`;
@@ -146,7 +146,7 @@ describe('what was learnt', () => {
 
   it('a moment ago counts what was sent then', () => {
     const first = simulate(slidingLog(60), line, 60 * 30, SEED);
-    const known = first.known && { ...first.known, at: START - 5_000 };
+    const known = first.known && { ...first.known, learntAt: START - 5_000, usedAt: START - 5_000 };
     expect(known).toMatchObject({ limit: { kind: 'counts', most: 60 } });
     const held = slidingLog(60);
     for (let i = 0; i < (known?.recent ?? 0); i++) held.take(START - 5_000);
@@ -155,7 +155,7 @@ describe('what was learnt', () => {
 
   it('and is true no more, is learnt anew', () => {
     const { known } = simulate(slidingLog(600), line, 600 * 30, SEED);
-    const then = known && { ...known, at: START - DAY };
+    const then = known && { ...known, learntAt: START - DAY, usedAt: START - DAY };
     for (const make of [slidingLog, (perMinute: number) => tokenBucket(perMinute, 10)]) {
       const { ms, refused, answers } = simulate(make(120), line, 120 * 30, SEED, then);
       expect(ms).toBeLessThan(1.1 * 30 * MINUTE);
@@ -165,7 +165,7 @@ describe('what was learnt', () => {
 
   it('is forgotten after a week', () => {
     const { known } = simulate(slidingLog(60), line, 60 * 30, SEED);
-    const old = known && { ...known, at: START - 8 * DAY };
+    const old = known && { ...known, learntAt: START - 8 * DAY };
     expect(simulate(slidingLog(6_000), line, 600, SEED, old).ms).toBeLessThan(MINUTE);
   });
 });

@@ -6,7 +6,12 @@ import { readPace, writePace } from '../../../../electron/core/api/pace-file';
 import { systemClock } from '../../../../electron/core/clock';
 import { inTempFolder } from '../../../support/temp-archive';
 
-const known = { at: 1_700_000_000_000, limit: { kind: 'counts', most: 60 }, recent: 12 } as const;
+const known = {
+  learntAt: 1_700_000_000_000,
+  usedAt: 1_700_000_500_000,
+  limit: { kind: 'counts', most: 60 },
+  recent: 12,
+} as const;
 
 it('gives back what was learnt, and leaves nothing else behind', () => {
   inTempFolder((folder) => {
@@ -22,7 +27,7 @@ it.each([
   '',
   '{',
   '[]',
-  '{"at":1}',
+  '{"learntAt":1}',
   JSON.stringify({ ...known, limit: { kind: 'counts', most: -1 } }),
   JSON.stringify({ ...known, recent: 1e9 }),
 ])('takes nothing from %s', (text) => {
@@ -33,8 +38,9 @@ it.each([
   });
 });
 
-it('lasts from one pacer to the next', () => {
-  const recent = { ...known, at: systemClock.now() - 86_400_000 };
-  expect(createPacer({ clock: systemClock, known: recent }).known()).toEqual(recent);
+it('lasts from one pacer to the next, as old as it is', () => {
+  const learntAt = systemClock.now() - 86_400_000;
+  const kept = createPacer({ clock: systemClock, known: { ...known, learntAt } }).known();
+  expect(kept).toMatchObject({ learntAt, limit: known.limit, recent: 0 });
   expect(createPacer({ clock: systemClock }).known()).toBeUndefined();
 });
