@@ -28,9 +28,7 @@ export function addEventRoutes(app: Hono, service: Service): void {
       const { timeHistoryMs } = state.instrument(grant, event.serial);
       const span = { from: event.start, to: event.end };
       const stepMs = Math.max(1_000, timeHistoryMs);
-      return Promise.all(
-        ['LAeq', 'LAFMax'].map((name) => levelSeries(service, event.serial, name, stepMs, span)),
-      );
+      return levelSeries(service, event.serial, ['LAeq', 'LAFMax'], stepMs, span);
     }),
   );
 }

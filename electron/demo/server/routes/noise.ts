@@ -81,28 +81,28 @@ async function timeHistory(service: Service, request: Operation): Promise<unknow
   const series: object[] = [];
   for (const instrument of noiseMonitors(service, request)) {
     const stepMs = samplePeriod(request, instrument);
-    for (const name of names) series.push(await levelSeries(service, instrument.serial, name, stepMs, span));
+    series.push(...(await levelSeries(service, instrument.serial, names, stepMs, span)));
   }
   return series;
 }
 
-/** One value of one instrument in blocks, as noise and event time histories send it. */
+/** Values of one instrument in blocks, as noise and event time histories send them. All are read off each hour at once. */
 export async function levelSeries(
   { world, state }: Service,
   serial: string,
-  name: string,
+  names: readonly string[],
   stepMs: number,
   span: Span,
-): Promise<object> {
+): Promise<readonly object[]> {
   const now = state.heardUntil(serial);
-  const [samples] = await gather(span, stepMs, (from, to) => [
-    world.levels(serial, name, stepMs, from, to, now),
-  ]);
-  return {
-    type: name,
-    instrument: serial,
-    blocks: samples === undefined ? [] : levelBlocks(samples, `${serial} ${name}`),
-  };
+  const rows = await gather(span, stepMs, (from, to) =>
+    names.map((name) => world.levels(serial, name, stepMs, from, to, now)),
+  );
+  return names.map((type, index) => {
+    const samples = rows[index];
+    const blocks = samples === undefined ? [] : levelBlocks(samples, `${serial} ${type}`);
+    return { type, instrument: serial, blocks };
+  });
 }
 
 const levelBlocks = (samples: Samples, name: string): readonly object[] =>
