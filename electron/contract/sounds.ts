@@ -117,7 +117,7 @@ export type Tag = z.infer<typeof Tag>;
 
 /** Names of exported files below the folder: parts in braces are filled in, `/` parts folders. */
 export const NameTemplate = z.string().min(1).max(200);
-export const DEFAULT_NAME = '{serial}/{date}/{serial}_{localTime}_{trigger}_{duration}s.{ext}';
+export { DEFAULT_NAME } from './default-name';
 
 /** What a transfer may take. */
 export const TransferLimits = z.object({
