@@ -1,24 +1,61 @@
 /** What the files of an export will be called, before anything is fetched. */
 import type { ExportRequest, NamePreview } from '../../contract';
-import type { Archive } from '../db/archive';
+import { isFailure } from '../../contract/result';
+import type { Archive, SoundRow } from '../db/archive';
 import { recordingPath, type NamedRecording } from '../transfer/names';
+import { DEFAULT_TEMPLATE, parseTemplate } from '../transfer/template';
+import { zoneOf, type Zone } from './table-time';
 
 const SHOWN = 3;
 /** Its serial tells that it is made up. */
 const EXAMPLE: NamedRecording = {
-  id: 'example',
+  id: 'example-000000',
   instrument: 'QT000000',
+  instrumentName: 'Example site',
   from: Date.UTC(2026, 2, 2, 10, 15, 2),
   to: Date.UTC(2026, 2, 2, 10, 15, 21),
   trigger: 'Default',
+  eventType: 'Trigger',
 };
 
-/** Names of the first sounds that match, or of a made-up one when none does. */
+/** Names of the first sounds that match, or of a made-up one when none does; or what is wrong with the template or the zone. */
 export function previewNames(
-  archive: Pick<Archive, 'sounds'>,
-  { filter, format }: Pick<ExportRequest, 'filter' | 'format' | 'name' | 'zone'>,
+  archive: Pick<Archive, 'sounds' | 'instruments'>,
+  { filter, format, name, zone }: Pick<ExportRequest, 'filter' | 'format' | 'name' | 'zone'>,
 ): NamePreview {
+  const template = name === undefined ? DEFAULT_TEMPLATE : parseTemplate(name);
+  if (typeof template === 'string') return { names: [], problem: template };
+  const clock = findZone(zone);
+  if (clock === undefined) return { names: [], problem: `There is no time zone ${String(zone)}.` };
   const { rows } = archive.sounds.page(filter, 'oldest', 0, SHOWN);
-  const sounds: readonly NamedRecording[] = rows.length === 0 ? [EXAMPLE] : rows;
-  return { names: sounds.map((sound) => recordingPath(sound, { format })), problem: undefined };
+  const sounds = rows.length === 0 ? [EXAMPLE] : namedSounds(archive, rows);
+  return {
+    names: sounds.map((sound) => recordingPath(sound, { format, template, zone: clock })),
+    problem: undefined,
+  };
+}
+
+function findZone(name: string | undefined): Zone | undefined {
+  try {
+    return zoneOf(name);
+  } catch (error) {
+    if (isFailure(error, 'invalid')) return undefined;
+    throw error;
+  }
+}
+
+/** Sounds with all that a name can tell of them. */
+export function namedSounds(
+  archive: Pick<Archive, 'sounds' | 'instruments'>,
+  rows: readonly SoundRow[],
+): readonly NamedRecording[] {
+  const marks = archive.sounds.marks(rows.map(({ id }) => id));
+  const names = new Map<string, string | undefined>();
+  for (const { instrument } of rows)
+    if (!names.has(instrument)) names.set(instrument, archive.instruments.get(instrument)?.name);
+  return rows.map(({ id, instrument, from, to, trigger, eventType }) => ({
+    ...{ id, instrument, from, to, trigger, eventType },
+    tags: marks.get(id)?.tags,
+    instrumentName: names.get(instrument),
+  }));
 }

@@ -5,6 +5,9 @@
 import { createHash } from 'node:crypto';
 import sanitize from 'sanitize-filename';
 import type { AudioFormat } from '../../contract/model';
+import { UTC, zoneOf, type Zone } from '../export/table-time';
+import { nameTimes, type NameTimes } from './name-times';
+import { DEFAULT_TEMPLATE, fillTemplate, type NameField, type Template } from './template';
 
 export interface NamedRecording {
   readonly id: string;
@@ -13,13 +16,19 @@ export interface NamedRecording {
   readonly from: number;
   readonly to: number;
   readonly trigger: string | undefined;
+  readonly eventType?: string | undefined;
+  /** What people call it. */
+  readonly instrumentName?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
 }
 export interface NameOptions {
   readonly format: AudioFormat;
   /** Length of the folder's own path, so that the whole stays below what Windows opens. */
   readonly rootLength?: number;
-  /** Minutes east of UTC that names are written in; absent: UTC. */
-  readonly offsetMinutes?: (time: number) => number;
+  /** Absent: the usual names. */
+  readonly template?: Template | undefined;
+  /** Of local times: an IANA name, or {@link zoneOf} it, which is quicker for many. Absent: UTC. */
+  readonly zone?: string | Zone | undefined;
 }
 
 const NAME_CHARS = 120;
@@ -27,11 +36,16 @@ const PATH_CHARS = 240;
 /** File systems count bytes on Linux; room is left for what an unfinished file adds. */
 const NAME_BYTES = 240;
 const SERIAL_CHARS = 32;
-const TRIGGER_CHARS = 40;
-const MIN_NAME_CHARS = 84;
+const WORDED_CHARS = 40;
+const SQUEEZED_CHARS = 12;
+const ID_CHARS = 12;
+const LONGEST_S = 1e9;
+const REMEMBERED = 1_000;
 const HASH_CHARS = 6;
 const PART_CHARS = '.etag.part'.length;
-const MINUTE_MS = 60_000;
+const FALLBACK = 'sound';
+/** Devices on Windows, whatever follows their first dot. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$|clock\$)(\..*)?$/i;
 
 /**
  * Text as one part of a name: letters, digits, `-`, `_`, `+` of any script, never empty, never a reserved name, never
@@ -51,6 +65,7 @@ export function safePart(text: string, maxChars: number, fallback: string): stri
 
 /** At most so many UTF-16 units and UTF-8 bytes, cut between characters. */
 function shorten(text: string, chars: number, bytes: number): string {
+  if (text.length <= chars && Buffer.byteLength(text) <= bytes) return text;
   let units = 0;
   let size = 0;
   let result = '';
@@ -79,52 +94,156 @@ export function instrumentFolder(serial: string): string {
   return part === serial ? part : `${part}-${hash(serial)}`;
 }
 
-interface Stamp {
-  readonly date: string;
-  readonly time: string;
-}
-function stamp(time: number, offsetMinutes: number): Stamp {
-  const local = new Date(time + offsetMinutes * MINUTE_MS);
-  const year = local.getUTCFullYear();
-  // What a broken clock sent, or no time at all.
-  if (!(year >= 0 && year <= 9_999)) return { date: 'undated', time: 'undated' };
-  const iso = local.toISOString();
-  const date = iso.slice(0, iso.indexOf('T'));
-  const clock = iso.slice(date.length + 1, date.length + 9).replaceAll(':', '');
-  const ms = iso.slice(-4, -1);
-  const zone = offsetMinutes === 0 ? 'Z' : formatOffset(offsetMinutes);
-  return { date, time: `${date.replaceAll('-', '')}T${clock}${ms === '000' ? '' : `_${ms}`}${zone}` };
+/** What `{id}` stands for: the id itself where that is short and safe, otherwise a hash of it. */
+export const shortId = (id: string): string =>
+  id.length <= ID_CHARS && safePart(id, ID_CHARS, '') === id ? id : hash(id, ID_CHARS);
+
+function durationText({ from, to }: NamedRecording): string {
+  const seconds = Math.max(0, to - from) / 1000;
+  if (!Number.isFinite(seconds) || seconds > LONGEST_S) return '';
+  return Number.isInteger(seconds) ? String(seconds) : seconds.toFixed(1);
 }
 
-function formatOffset(minutes: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  const size = Math.abs(minutes);
-  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}${two(size % 60)}`;
+/** What each field of a template stands for; those that a person or the service worded are at most `chars` long. */
+function valuesOf(recording: NamedRecording, { zone, format, safe, folder }: Ready) {
+  const serial = folder(recording.instrument);
+  let local: NameTimes | undefined;
+  const here = (): NameTimes => (local ??= nameTimes(recording.from, zone));
+  const worded = (text: string | undefined, chars: number): string => {
+    const whole = text === undefined || text === '' ? '' : safe(text);
+    return shorten(whole, chars, chars * 2).replace(/[-_+]+$/, '');
+  };
+  return (field: NameField, chars: number): string => {
+    switch (field) {
+      case 'serial':
+        return serial;
+      case 'name':
+        return worded(recording.instrumentName, chars) || serial;
+      case 'trigger':
+        return worded(recording.trigger, chars);
+      case 'event':
+        return worded(recording.eventType, chars);
+      case 'tags':
+        return worded(recording.tags?.join('+'), chars);
+      case 'localTime':
+        return dateTime(here());
+      case 'utcTime':
+        return dateTime(nameTimes(recording.from, UTC));
+      case 'duration':
+        return durationText(recording);
+      case 'id':
+        return shortId(recording.id);
+      case 'ext':
+        return format.toLowerCase();
+      default:
+        return here()[field];
+    }
+  };
 }
 
-function durationText(recording: NamedRecording): string {
-  const seconds = Math.max(0, recording.to - recording.from) / 1000;
-  if (!Number.isFinite(seconds)) return '';
-  return `_${Number.isInteger(seconds) ? String(seconds) : seconds.toFixed(1)}s`;
-}
+const dateTime = ({ date, time }: NameTimes): string =>
+  date === time ? date : `${date.replaceAll('-', '')}T${time}`;
 
 /**
- * Where a recording goes, relative to the folder, with `/` between parts:
+ * Where a recording goes, relative to the folder, with `/` between parts, by default as
  * `QT123456/2026-03-02/QT123456_20260302T101502Z_Default_19s.flac`. `suffix` tells apart what would be called the same.
+ * Throws Failure `invalid` for a zone that is none.
  */
 export function recordingPath(recording: NamedRecording, options: NameOptions, suffix = ''): string {
-  const at = stamp(recording.from, options.offsetMinutes?.(recording.from) ?? 0);
-  const serial = instrumentFolder(recording.instrument);
-  const folder = `${serial}/${at.date}`;
-  const before = `${serial}_${at.time}`;
-  const after = `${durationText(recording)}${suffix}.${options.format.toLowerCase()}`;
-  const room = PATH_CHARS - (options.rootLength ?? 0) - folder.length - PART_CHARS - 2;
-  const limit = Math.max(MIN_NAME_CHARS, Math.min(NAME_CHARS, room));
-  const chars = Math.min(TRIGGER_CHARS, limit - before.length - after.length - 1);
-  const bytes = NAME_BYTES - Buffer.byteLength(before + after) - PART_CHARS - 1;
-  const full = safePart(recording.trigger ?? '', TRIGGER_CHARS, '');
-  const trigger = shorten(full, Math.max(0, chars), Math.max(0, bytes)).replace(/[-_+]+$/, '');
-  return `${folder}/${before}${trigger === '' ? '' : `_${trigger}`}${after}`;
+  const ready = readyNames(options);
+  const valueOf = valuesOf(recording, ready);
+  const end = `${suffix}.${ready.format.toLowerCase()}`;
+  const room = PATH_CHARS - (options.rootLength ?? 0) - PART_CHARS - 2;
+  const make = (chars: number) =>
+    joinParts(
+      fillTemplate(ready.template, (field) => valueOf(field, chars)),
+      end,
+    );
+  const path = make(WORDED_CHARS);
+  if (fits(path, room)) return path;
+  let [least, most] = [1, WORDED_CHARS];
+  while (most - least > 1) {
+    const middle = (least + most) >> 1;
+    if (fits(make(middle), room)) least = middle;
+    else most = middle;
+  }
+  const short = make(least);
+  return fits(short, room) ? short : squeeze(short, end, room);
+}
+
+/** A path of ours told apart from another in the same folder. */
+export function withSuffix(path: string, suffix: string): string {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const name = path.slice(folder.length);
+  const dot = name.lastIndexOf('.');
+  const end = suffix + name.slice(dot);
+  return (
+    folder + shorten(name.slice(0, dot), NAME_CHARS - end.length, NAME_BYTES - PART_CHARS - end.length) + end
+  );
+}
+
+/** Each part made legal, whatever the template's own words are. */
+function joinParts(parts: readonly string[], end: string): string {
+  return parts
+    .map((part, i) => {
+      const isFile = i === parts.length - 1;
+      const tidy = part
+        .replace(/^[\p{M}_+., -]+/u, '')
+        .replace(/[_+., -]+$/, '')
+        .normalize('NFC');
+      const whole = (tidy === '' ? FALLBACK : tidy) + (isFile ? end : '');
+      return RESERVED.test(whole) ? `${FALLBACK}-${whole}` : whole;
+    })
+    .join('/');
+}
+
+function fits(path: string, room: number): boolean {
+  if (path.length > room) return false;
+  return path
+    .split('/')
+    .every((part) => part.length <= NAME_CHARS && Buffer.byteLength(part) <= NAME_BYTES - PART_CHARS);
+}
+
+/** For a folder so deep that nothing sensible fits: each part cut, the name last; a suffix then tells files apart. */
+function squeeze(path: string, end: string, room: number): string {
+  const folders = path.split('/');
+  const name = folders.pop() ?? '';
+  const cut = (text: string, chars: number) => joinParts([shorten(text, chars, NAME_BYTES / 2)], '');
+  const before = folders.length === 0 ? '' : `${folders.map((part) => cut(part, SQUEEZED_CHARS)).join('/')}/`;
+  const chars = Math.max(SQUEEZED_CHARS, Math.min(NAME_CHARS, room - before.length) - end.length);
+  return before + joinParts([shorten(name.slice(0, -end.length), chars, NAME_BYTES / 2)], end);
+}
+
+/** What is the same for every name of an export; {@link readyNames} looks it up once for who names many. */
+export interface Ready extends NameOptions {
+  readonly template: Template;
+  readonly zone: Zone;
+  /** {@link safePart} and {@link instrumentFolder}, remembered: a few words make up a hundred thousand names. */
+  readonly safe: (text: string) => string;
+  readonly folder: (serial: string) => string;
+}
+export function readyNames(options: NameOptions | Ready): Ready {
+  if ('safe' in options) return options;
+  const { zone, template = DEFAULT_TEMPLATE } = options;
+  return {
+    ...options,
+    template,
+    zone: typeof zone === 'object' ? zone : zoneOf(zone),
+    safe: remembered((text) => safePart(text, WORDED_CHARS, '')),
+    folder: remembered(instrumentFolder),
+  };
+}
+
+function remembered(make: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    if (known.size >= REMEMBERED) known.clear();
+    const made = make(text);
+    known.set(text, made);
+    return made;
+  };
 }
 
 /**
@@ -137,26 +256,40 @@ export function assignPaths(
   options: NameOptions,
   taken: ReadonlyMap<string, string | undefined>,
 ): ReadonlyMap<string, string> {
+  const steps = assigning(recordings, readyNames(options), taken);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** As {@link assignPaths}, a path at a time. */
+export function* assigning(
+  recordings: readonly NamedRecording[],
+  ready: Ready,
+  taken: ReadonlyMap<string, string | undefined>,
+): Generator<undefined, ReadonlyMap<string, string>> {
   const used = new Map(taken);
   const paths = new Map<string, string>();
   const inOrder = [...recordings].sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   for (const recording of inOrder) {
     if (paths.has(recording.id)) continue;
-    const path = freePath(recording, options, used);
+    const path = freePath(recording, ready, used);
     used.set(foldName(path), recording.id);
     paths.set(recording.id, path);
+    yield;
   }
   return paths;
 }
 
 function freePath(
   recording: NamedRecording,
-  options: NameOptions,
+  ready: Ready,
   used: ReadonlyMap<string, string | undefined>,
 ): string {
   for (let attempt = 0; ; attempt++) {
     const suffix = attempt === 0 ? '' : suffixOf(recording.id + '#'.repeat(attempt - 1));
-    const path = recordingPath(recording, options, suffix);
+    const path = recordingPath(recording, ready, suffix);
     const folded = foldName(path);
     if (!used.has(folded) || used.get(folded) === recording.id) return path;
   }
@@ -164,6 +297,6 @@ function freePath(
 
 /** Whether a path from a manifest stays inside its folder, on every system. */
 export function isInnerPath(path: string): boolean {
-  if (path.length > 1_024 || path.includes('\\') || path.includes('\0') || path.includes(':')) return false;
+  if (path.length > 1_024 || /[\\:\p{Cc}]/u.test(path)) return false;
   return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && !/[. ]$/.test(part));
 }

@@ -1,18 +1,22 @@
 /** Which recordings still have to be fetched, and where each goes, decided from what is known and what is on disk. */
 import type { AudioFormat } from '../../contract/model';
 import {
-  assignPaths,
+  assigning,
   foldName,
   isInnerPath,
+  readyNames,
   recordingPath,
   suffixOf,
+  withSuffix,
   type NamedRecording,
   type NameOptions,
+  type Ready,
 } from './names';
 
 /** What a manifest, a job or the library says was fetched before. */
 export interface KnownFile {
-  readonly recording: string;
+  /** Undefined: of none that could be wanted, such as a copy with more in its headers; only its path is taken. */
+  readonly recording: string | undefined;
   readonly format: AudioFormat;
   readonly path: string;
   /** Undefined: a path was chosen, but nothing was announced to be there. */
@@ -47,7 +51,8 @@ export function knownPaths(facts: Omit<TransferFacts, 'onDisk'>): ReadonlyMap<st
   const ids = new Set(facts.wanted.map((recording) => recording.id));
   const found = new Map<string, KnownFile>();
   for (const file of facts.known) {
-    if (file.format !== format || !ids.has(file.recording) || !isInnerPath(file.path)) continue;
+    if (file.recording === undefined || !ids.has(file.recording)) continue;
+    if (file.format !== format || !isInnerPath(file.path)) continue;
     if (!file.path.toLowerCase().endsWith(`.${format.toLowerCase()}`)) continue;
     if (file.sha256 === undefined && found.get(file.recording)?.sha256 !== undefined) continue;
     found.set(file.recording, file);
@@ -57,27 +62,68 @@ export function knownPaths(facts: Omit<TransferFacts, 'onDisk'>): ReadonlyMap<st
 
 /** One step per wanted recording, each once, in order of time. */
 export function planTransfer(facts: TransferFacts): readonly TransferStep[] {
+  const steps = planning(facts);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** As {@link planTransfer}, in turns: a hundred thousand names take seconds. Rejects with what `breathe` rejects with. */
+export async function planInTurns(
+  facts: TransferFacts,
+  breathe: () => Promise<void>,
+): Promise<readonly TransferStep[]> {
+  const steps = planning(facts);
+  for (let count = 1; ; count++) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    if (count % AT_ONCE === 0) await breathe();
+  }
+}
+
+const AT_ONCE = 100;
+
+function* planning(facts: TransferFacts): Generator<undefined, readonly TransferStep[]> {
   const mine = knownPaths(facts);
+  const names = readyNames(facts.names);
   const taken = new Map<string, string | undefined>();
-  for (const file of facts.known) if (isInnerPath(file.path)) taken.set(foldName(file.path), undefined);
+  for (const file of facts.known) {
+    if (isInnerPath(file.path)) taken.set(foldName(file.path), undefined);
+    yield;
+  }
   for (const file of mine.values()) taken.set(foldName(file.path), file.recording);
   const newcomers = facts.wanted.filter((recording) => !mine.has(recording.id));
-  const assigned = assignPaths(newcomers, facts.names, taken);
+  const assigned = yield* assigning(newcomers, names, taken);
   const once = new Map(facts.wanted.map((recording) => [recording.id, recording]));
-  return [...once.values()]
-    .sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1))
-    .map((recording) => {
-      const file = mine.get(recording.id);
-      const path = file?.path ?? assigned.get(recording.id) ?? recordingPath(recording, facts.names);
-      const fact = facts.onDisk.get(path);
-      const isOurs = file?.sha256 !== undefined;
-      const isThere = isOurs && fact?.isWhole === true && fact.sha256 === file.sha256;
-      return {
-        recording,
-        path,
-        otherwise: recordingPath(recording, facts.names, suffixOf(recording.id)),
-        action: isThere ? 'keep' : 'fetch',
-        replaces: isOurs && fact !== undefined,
-      };
-    });
+  const inOrder = [...once.values()].sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1));
+  const steps: TransferStep[] = [];
+  for (const recording of inOrder) {
+    steps.push(stepOf(recording, { facts, names, file: mine.get(recording.id), assigned }));
+    yield;
+  }
+  return steps;
+}
+
+function stepOf(
+  recording: NamedRecording,
+  about: {
+    readonly facts: TransferFacts;
+    readonly names: Ready;
+    readonly file: KnownFile | undefined;
+    readonly assigned: ReadonlyMap<string, string>;
+  },
+): TransferStep {
+  const { facts, names, file, assigned } = about;
+  const path = file?.path ?? assigned.get(recording.id) ?? recordingPath(recording, names);
+  const fact = facts.onDisk.get(path);
+  const isOurs = file?.sha256 !== undefined;
+  const isThere = isOurs && fact?.isWhole === true && fact.sha256 === file.sha256;
+  return {
+    recording,
+    path,
+    otherwise: withSuffix(path, suffixOf(recording.id)),
+    action: isThere ? 'keep' : 'fetch',
+    replaces: isOurs && fact !== undefined,
+  };
 }

@@ -133,8 +133,8 @@ describe('names of audio files', () => {
       'QT123456/2026-03-02/QT123456_20260302T101502Z_Default_19s.flac',
     );
     const odd = recording({ from: Date.UTC(2026, 2, 2, 23, 59, 59, 250), trigger: 'Night / loud!' });
-    expect(recordingPath(odd, { format: 'OGG', offsetMinutes: () => 90 })).toMatch(
-      /^QT123456\/2026-03-03\/QT123456_20260303T012959_250\+0130_Night-loud_/,
+    expect(recordingPath(odd, { format: 'OGG', zone: 'Australia/Adelaide' })).toMatch(
+      /^QT123456\/2026-03-03\/QT123456_20260303T102959_250\+1030_Night-loud_/,
     );
     expect(recordingPath(recording({ trigger: undefined }), { format: 'WAV' })).toBe(
       'QT123456/2026-03-02/QT123456_20260302T101502Z_19s.wav',
