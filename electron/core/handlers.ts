@@ -87,7 +87,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'data.estimate': ({ format, ...choice }) => estimateData(archive(), choice, format),
     'data.export': ({ folder, ...request }) =>
       startDataExport(open(), { ...request, folder: folders.path(folder) }),
-    ...createSoundHandlers(deps),
+    // The folder of an earlier export can be verified, or exported to again.
+    ...createSoundHandlers({ ...deps, folders: { ...folders, path: jobFolder } }),
   };
 }
 
