@@ -14,19 +14,31 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** A program of this folder. */
-export function startProgram(program: string, ...args: readonly string[]): Promise<Service> {
+/** Where a program of this folder is when it is built. */
+export function programFile(program: string): string {
   const folder = process.env['LEQBOOK_BENCH_PROGRAMS'];
   if (folder === undefined) throw new Error('benches are started by `npm run bench`');
-  return start([path.join(folder, `${program}.program.mjs`), ...args]);
+  return path.join(folder, `${program}.program.mjs`);
 }
+
+/** A program of this folder. */
+export const startProgram = (program: string, ...args: readonly string[]): Promise<Service> =>
+  startProgramThrough([], program, ...args);
+
+/** A program of this folder, behind a command that puts it somewhere else. */
+export const startProgramThrough = (
+  through: readonly string[],
+  program: string,
+  ...args: readonly string[]
+): Promise<Service> => start([programFile(program), ...args], through);
 
 /** The demo service as it is built, its story ending at `epochMs`. */
 export const startDemo = (epochMs: number): Promise<Service> =>
   start(['dist/electron/demo.cjs', '--epoch', String(epochMs), '--until-stdin-ends']);
 
-async function start(args: readonly string[]): Promise<Service> {
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+async function start(args: readonly string[], through: readonly string[] = []): Promise<Service> {
+  const [command = '', ...rest] = [...through, process.execPath, ...args];
+  const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'inherit'] });
   const facts = new Map<string, unknown>();
   const waiting = new Map<string, (value: unknown) => void>();
   createInterface(child.stdout).on('line', (line) => {
