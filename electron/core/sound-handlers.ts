@@ -18,7 +18,10 @@ export function createSoundHandlers(deps: HandlerDeps): Pick<Handlers, SoundCall
   const told = () => deps.announce({ tables: ['marks'], instruments: undefined });
   return {
     'sounds.list': (input) => listSounds(open(), input),
-    'sounds.position': ({ filter, order, id }) => sounds().position(filter, order, id),
+    async 'sounds.position'({ filter, order, id }) {
+      await sounds().prepare(filter);
+      return sounds().position(filter, order, id);
+    },
     'sounds.facets': ({ filter }) => sounds().facets(filter),
     'sounds.mark'({ marks }) {
       const before = sounds().mark(marks, clock.now());

@@ -288,11 +288,14 @@ export interface AudioStore {
   put(file: AudioFile): void;
   /** All of them, by recording. */
   list(): readonly AudioFile[];
-  get(recording: string): AudioFile | undefined;
-  many(recordings: readonly string[]): ReadonlyMap<string, AudioFile>;
+  /** The file in that format; without one, a lossless file if there is any, or the one fetched last. */
+  get(recording: string, format?: AudioFormat): AudioFile | undefined;
+  many(recordings: readonly string[], format?: AudioFormat): ReadonlyMap<string, AudioFile>;
+  /** All files of each, in the order of preference of `get`. */
+  files(recordings: readonly string[]): ReadonlyMap<string, readonly AudioFile[]>;
   remove(recording: string, format: AudioFormat): void;
-  /** Mean bytes per second of the files measured so far, per instrument or over all; undefined when none. */
-  bytesPerSecond(format: AudioFormat): number | undefined;
+  /** Mean bytes per second of the files of an instrument measured so far, or else of all; undefined when none. */
+  bytesPerSecond(format: AudioFormat, instrument?: string): number | undefined;
 }
 
 /** One sound: a row of the list of recordings, the audio of an event, or both when they are the same. */
@@ -316,6 +319,11 @@ export interface SoundRow {
   readonly levels: SoundLevels | undefined;
 }
 export interface SoundStore {
+  /**
+   * Counts what matches, in turns that leave the thread free: `page`, `sum` and `position` of the same filter are quick
+   * afterwards. Without it they take as long as the counting does.
+   */
+  prepare(filter: SoundFilter): Promise<void>;
   page(
     filter: SoundFilter,
     order: 'newest' | 'oldest',
@@ -327,12 +335,14 @@ export interface SoundStore {
   /** How many match and how long they are together, ms. */
   sum(filter: SoundFilter): { readonly count: number; readonly ms: number };
   position(filter: SoundFilter, order: 'newest' | 'oldest', id: string): number | undefined;
+  /** By the ids asked for: what a sound is called, or an id that one of the lists has for it. */
   many(ids: readonly string[]): ReadonlyMap<string, SoundRow>;
-  facets(filter: SoundFilter): SoundFacets;
+  /** In turns that leave the thread free. */
+  facets(filter: SoundFilter): Promise<SoundFacets>;
   /** What was said of these sounds; those of which nothing was said are left out. */
   marks(ids: readonly string[]): ReadonlyMap<string, SoundMark>;
-  /** Sets what is said of sounds; one without tags and note is forgotten. @returns what was said before */
-  mark(marks: readonly SoundMark[], at: number): readonly SoundMark[];
+  /** Sets what is said of sounds, and by whom; one without tags and note is forgotten. @returns what was said before */
+  mark(marks: readonly SoundMark[], at: number, by?: string): readonly SoundMark[];
   /** The person's tags, or the usual ones. */
   tags(): readonly Tag[];
   setTags(tags: readonly Tag[]): void;

@@ -47,6 +47,7 @@ export function openArchive(file: string, clock: Clock, { onSalvage }: OpenOptio
     keep: guarded(place, stores.keep),
     jobs: guarded(place, stores.jobs),
     audio: guarded(place, stores.audio),
+    sounds: guarded(place, stores.sounds),
     salvaged,
     transaction: (work) => translated(place, () => transaction(work)),
     check: (progress, signal) => checkArchive({ db, stores, onCorrupt }, progress, signal),

@@ -23,13 +23,25 @@ interface Range {
 
 const PAGE_ROWS = 400;
 
+export interface RecordStoreDeps extends StoreDeps {
+  /** Told, inside the transaction, of each row that is written to these datasets, and what stood in its place. */
+  readonly onRow: (
+    dataset: DatasetId,
+    instrument: string,
+    row: StoredRecord,
+    before: StoredRecord | undefined,
+  ) => void;
+}
+/** What sounds are made of. */
+const SOUNDING: ReadonlySet<DatasetId> = new Set(['recordings', 'events']);
+
 export class SqlRecordStore implements RecordStore {
   private readonly sql;
   private readonly damaged: DamagedRecords;
   private readonly missing: RecordHoles;
   private readonly filtered = new Map<string, Statement<[Record<string, unknown>]>>();
 
-  constructor(private readonly deps: StoreDeps) {
+  constructor(private readonly deps: RecordStoreDeps) {
     const { db } = deps;
     this.damaged = new DamagedRecords(deps);
     this.missing = new RecordHoles(db);
@@ -49,6 +61,9 @@ export class SqlRecordStore implements RecordStore {
       newest: db.prepare<[string, string, number], RecordRow>(
         `SELECT * FROM record WHERE dataset = ? AND instrument = ? ORDER BY time DESC, id DESC LIMIT 1 OFFSET ?`,
       ),
+      held: db.prepare<[string, string, string], RecordRow>(
+        'SELECT * FROM record WHERE dataset = ? AND key = ? AND instrument = ?',
+      ),
       find: db.prepare<[string, string], RecordRow>(
         'SELECT * FROM record WHERE dataset = ? AND key = ? ORDER BY time DESC, id DESC',
       ),
@@ -57,7 +72,10 @@ export class SqlRecordStore implements RecordStore {
 
   upsert(dataset: DatasetId, instrument: string, rows: readonly StoredRecord[], fetchedAt: number): void {
     this.deps.transaction(() => {
-      for (const { key, variant = '', time, until, data } of rows) {
+      for (const row of rows) {
+        const { key, variant = '', time, until, data } = row;
+        const isSounding = SOUNDING.has(dataset);
+        const [before] = isSounding ? this.whole(this.sql.held.all(dataset, key, instrument)) : [];
         const values = [
           dataset,
           variant,
@@ -68,6 +86,7 @@ export class SqlRecordStore implements RecordStore {
           JSON.stringify(data),
         ] as const;
         this.sql.upsert.run(...values, recordChecksum(values), fetchedAt);
+        if (isSounding) this.deps.onRow(dataset, instrument, row, before && toFound(before).row);
       }
     });
   }

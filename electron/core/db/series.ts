@@ -17,12 +17,17 @@ import type { StoreDeps } from './store-deps';
 const SHORTEST_STEP_MS = 100;
 const LONGEST_STEP_MS = 60_000;
 
+export interface SeriesStoreDeps extends StoreDeps {
+  /** Told, inside the transaction, of each stretch that samples were written to. */
+  readonly onWritten: (dataset: DatasetId, instrument: string, span: Span) => void;
+}
+
 /** Damage is met as missing samples: no method fails for it. */
 export class SqlSeriesStore implements SeriesStore {
   private readonly catalog: SeriesCatalog;
   private readonly blocks: SeriesBlocks;
 
-  constructor(private readonly deps: StoreDeps) {
+  constructor(private readonly deps: SeriesStoreDeps) {
     this.catalog = new SeriesCatalog(deps);
     this.blocks = new SeriesBlocks(deps, this.catalog);
   }
@@ -37,6 +42,7 @@ export class SqlSeriesStore implements SeriesStore {
         const series = this.catalog.ensure(dataset, instrument, channel, stepMs);
         for (const day of groupBy(pieces, (piece) => piece.day)) this.mergeDay(series, day[0].day, day);
       }
+      if (chunks.length > 0) this.deps.onWritten(dataset, instrument, spanOf(chunks));
     });
   }
 
@@ -174,6 +180,14 @@ export class SqlSeriesStore implements SeriesStore {
 
 /** The days whose blocks can hold samples that start in the span. */
 const daysOf = (span: Span): [from: number, to: number] => [dayOf(span.from), span.to];
+
+const spanOf = (chunks: readonly SeriesChunk[]): Span => ({
+  from: chunks.reduce((first, { start }) => Math.min(first, start), Infinity),
+  to: chunks.reduce(
+    (last, { start, stepMs, values }) => Math.max(last, start + stepMs * values.length),
+    -Infinity,
+  ),
+});
 
 function refuseMisplaced({ channel, stepMs, start }: SeriesChunk): void {
   const invalid = (reason: string): Failure => new Failure({ kind: 'invalid', path: channel, reason });

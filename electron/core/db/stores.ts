@@ -11,6 +11,7 @@ import { SqlJobStore } from './jobs';
 import { SqlKeepStore } from './keep';
 import { SqlRecordStore } from './records';
 import { SqlSeriesStore } from './series';
+import { SqlSoundStore } from './sounds';
 import type { DamagedDay, StoreDeps } from './store-deps';
 
 export interface Stores {
@@ -21,6 +22,7 @@ export interface Stores {
   readonly keep: SqlKeepStore;
   readonly jobs: SqlJobStore;
   readonly audio: SqlAudioStore;
+  readonly sounds: SqlSoundStore;
 }
 
 export function createStores(deps: {
@@ -37,14 +39,23 @@ export function createStores(deps: {
     setAside,
     onDamage: (where) => forgetDay(coverage, where),
   };
+  const audio: SqlAudioStore = new SqlAudioStore({
+    ...shared,
+    onFiles: (sound) => sounds.filesChanged(sound),
+  });
+  const sounds: SqlSoundStore = new SqlSoundStore({
+    ...shared,
+    handFiles: (from, to) => audio.hand(from, to),
+  });
   return {
     instruments: new SqlInstrumentStore(shared),
-    records: new SqlRecordStore(shared),
-    series: new SqlSeriesStore(shared),
+    records: new SqlRecordStore({ ...shared, onRow: (...row) => sounds.listed(...row) }),
+    series: new SqlSeriesStore({ ...shared, onWritten: (...written) => sounds.heard(...written) }),
     coverage,
     keep: new SqlKeepStore(shared),
     jobs: new SqlJobStore(shared),
-    audio: new SqlAudioStore(shared),
+    audio,
+    sounds,
   };
 }
 

@@ -18,7 +18,7 @@ const dayTable = (name: string): string => `
     CREATE UNIQUE INDEX ${name}_by_day ON ${name} (series, day);
 `;
 
-/** The first archive: instruments, records, series with two coarser levels, the ledger, choices, jobs and local audio. */
+/** The first archive: instruments, records, series with their coarser levels, the ledger, choices, jobs, sounds and local audio. */
 export const first: Migration = {
   version: 1,
   sql: `
@@ -136,9 +136,66 @@ export const first: Migration = {
       size_bytes INTEGER NOT NULL,
       sha256 TEXT NOT NULL,
       duration_ms INTEGER,
+      sample_rate INTEGER,
+      bits_per_sample INTEGER,
       fetched_at INTEGER NOT NULL,
       crc INTEGER NOT NULL,
       PRIMARY KEY (recording, format)
     ) STRICT, WITHOUT ROWID;
+
+    -- Made of the records of recordings and events. "sound" is what it is called, for good.
+    CREATE TABLE sound (
+      id INTEGER PRIMARY KEY,
+      sound TEXT NOT NULL,
+      instrument TEXT NOT NULL,
+      time_from INTEGER NOT NULL,
+      time_to INTEGER NOT NULL,
+      recording TEXT,
+      recording_from INTEGER,
+      recording_to INTEGER,
+      trigger_name TEXT,
+      trigger_from INTEGER,
+      trigger_to INTEGER,
+      event_audio TEXT,
+      event_from INTEGER,
+      event_to INTEGER,
+      event_type TEXT,
+      event_name TEXT,
+      event_level REAL,
+      laeq REAL,
+      lafmax REAL,
+      crc INTEGER NOT NULL,
+      -- Whether the levels are to be read from the time history, again or for the first time.
+      levels_due INTEGER NOT NULL,
+      -- What audio_file and sound_mark say, once more, so that an index can tell.
+      local INTEGER NOT NULL,
+      tags TEXT
+    ) STRICT;
+    CREATE UNIQUE INDEX sound_by_name ON sound (sound);
+    CREATE UNIQUE INDEX sound_of_recording ON sound (recording) WHERE recording IS NOT NULL;
+    CREATE UNIQUE INDEX sound_of_event ON sound (event_audio) WHERE event_audio IS NOT NULL;
+    CREATE INDEX sound_with_levels_due ON sound (time_from) WHERE levels_due = 1;
+    -- All that can be filtered by: what matches in years is told from few pages.
+    CREATE INDEX sound_by_time
+      ON sound (time_from, id, time_to, instrument, local, tags, lafmax, event_type, trigger_name);
+    CREATE INDEX sound_of_instrument
+      ON sound (instrument, time_from, id, time_to, local, tags, lafmax, event_type, trigger_name);
+
+    CREATE TABLE sound_mark (
+      sound TEXT NOT NULL PRIMARY KEY,
+      tags TEXT NOT NULL,
+      note TEXT,
+      set_at INTEGER NOT NULL,
+      set_by TEXT NOT NULL,
+      crc INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- The person's own list of tags, in order; empty: the usual ones.
+    CREATE TABLE tag (
+      place INTEGER PRIMARY KEY,
+      tag TEXT NOT NULL,
+      title TEXT NOT NULL,
+      crc INTEGER NOT NULL
+    ) STRICT;
   `,
 };
