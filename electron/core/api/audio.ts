@@ -16,24 +16,30 @@ interface Request {
   readonly signal: AbortSignal;
 }
 
+/** The audio of an event needs both of its scopes; which of them a key lacks the service does not say. */
+const SCOPES = {
+  recordings: 'data.audio:read',
+  events: 'data.audio:read or data.events:read',
+} as const;
+
 export async function openAudio(request: Request): Promise<AudioAnswer> {
   const { http, source, format, resume, signal } = request;
   const what = source.list === 'events' ? `The audio ${source.id} of an event` : `Recording ${source.id}`;
-  const asked: Asked = { scope: 'data.audio:read', what };
+  const asked: Asked = { scope: SCOPES[source.list], what };
   const path = audioPath(source, format);
   // A compressed body would hide its length and could not be resumed.
   const headers = { 'Accept-Encoding': 'identity' };
   if (resume === undefined || !isStrong(resume.etag))
-    return toAnswer(await http.open(path, asked, headers, signal), asked, request);
+    return toAnswer(await http.open(path, asked, headers, signal, 'audio'), asked, request);
   const range = { ...headers, Range: `bytes=${resume.offset}-`, 'If-Range': resume.etag };
-  const open = await http.open(path, asked, range, signal).catch((error: unknown) => {
+  const open = await http.open(path, asked, range, signal, 'audio').catch((error: unknown) => {
     // The service refused the range itself, 416 most likely: the whole file then.
     if (error instanceof Failure && error.error.kind === 'invalid') return undefined;
     throw error;
   });
   if (open !== undefined && continues(open, resume)) return toAnswer(open, asked, request);
   if (open !== undefined) close(open);
-  return toAnswer(await http.open(path, asked, headers, signal), asked, request);
+  return toAnswer(await http.open(path, asked, headers, signal, 'audio'), asked, request);
 }
 
 const isStrong = (etag: string | null): etag is string => etag !== null && /^"[^"]*"$/.test(etag);

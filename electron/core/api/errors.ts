@@ -5,7 +5,7 @@ import { isObject } from './wire-object';
 
 /** What an operation needs, for messages. */
 export interface Asked {
-  readonly scope: Scope;
+  readonly scope: Scope | `${Scope} or ${Scope}`;
   /** What is not there when the service says so, such as `Instrument QT123456`. */
   readonly what: string;
 }

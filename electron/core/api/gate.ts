@@ -17,9 +17,14 @@ export interface Turn {
   /** Frees the place, once the body has been read or given up. Further calls do nothing. */
   done(): void;
 }
+/** Small answers that are read at once, or files that take their time. */
+export type RequestKind = 'data' | 'audio';
 export interface Pacer {
-  /** Resolves when a request may be sent; rejects with Failure `cancelled`. First come, first served. */
-  turn(signal: AbortSignal): Promise<Turn>;
+  /**
+   * Resolves when a request may be sent; rejects with Failure `cancelled`. First come, first served within a kind, and
+   * neither kind waits for places of the other.
+   */
+  turn(signal: AbortSignal, kind?: RequestKind): Promise<Turn>;
 }
 export interface LearningPacer extends Pacer {
   /** What is known of the limit, to be given to the next pacer of this account. */
@@ -27,56 +32,56 @@ export interface LearningPacer extends Pacer {
 }
 export interface PacerDeps {
   readonly clock: Clock;
-  /** Requests in flight at once, bodies included. */
+  /** Requests for data in flight at once, bodies included. */
   readonly maxInFlight?: number;
   /** What the last pacer of this account knew. */
   readonly known?: KnownPace | undefined;
 }
 
 const MAX_IN_FLIGHT = 4;
+/** Bodies of files mostly wait for the link; how many of them pay is for the transfer to find out. */
+const MAX_AUDIO_IN_FLIGHT = 16;
+
+interface Lane {
+  readonly most: number;
+  /** Sent, or next to be. */
+  inFlight: number;
+  line: Promise<unknown>;
+}
+const lane = (most: number): Lane => ({ most, inFlight: 0, line: Promise.resolve() });
 
 export function createPacer({ clock, maxInFlight = MAX_IN_FLIGHT, known }: PacerDeps): LearningPacer {
   const pace = createPace(clock.now(), known);
-  let inFlight = 0;
+  const lanes = { data: lane(maxInFlight), audio: lane(MAX_AUDIO_IN_FLIGHT) };
+  const changed = createBell();
   let unanswered = 0;
   let line: Promise<unknown> = Promise.resolve();
-  let wake: (() => void) | undefined;
 
-  const isRoom = (): boolean => inFlight < maxInFlight && unanswered < pace.places();
-  const untilPlace = async (signal: AbortSignal): Promise<void> => {
+  const until = async (isRoom: () => boolean, signal: AbortSignal): Promise<void> => {
     while (!isRoom()) {
-      await new Promise<void>((resolve) => {
-        const go = (): void => {
-          signal.removeEventListener('abort', go);
-          resolve();
-        };
-        wake = go;
-        signal.addEventListener('abort', go);
-        if (signal.aborted) go();
-      });
+      await changed.rung(signal);
       if (signal.aborted) throw new Failure({ kind: 'cancelled' });
     }
   };
   /** Both asked anew after each wait: an answer meanwhile may have called a pause, or taken a place away. */
   const untilAllowed = async (signal: AbortSignal): Promise<void> => {
     for (let ms = Infinity; ms > 0;) {
-      await untilPlace(signal);
+      await until(() => unanswered < pace.places(), signal);
       ms = pace.waitMs(clock.now());
       if (ms > 0) await clock.sleep(ms, signal);
     }
   };
-  const take = (): Turn => {
+  const take = (own: Lane): Turn => {
     const sentAt = clock.now();
     pace.sent(sentAt);
-    inFlight += 1;
     unanswered += 1;
     const answer = once(() => (unanswered -= 1));
-    const leave = once(() => (inFlight -= 1));
+    const leave = once(() => (own.inFlight -= 1));
     return {
       answered(outcome) {
         const now = clock.now();
         const isFirst = answer();
-        wake?.();
+        changed.ring();
         if (!isFirst) return now;
         if (outcome.kind === 'refused') return pace.refused(sentAt, now, outcome.retryAt, clock.random());
         if (outcome.kind === 'served') pace.served(sentAt, now);
@@ -86,22 +91,61 @@ export function createPacer({ clock, maxInFlight = MAX_IN_FLIGHT, known }: Pacer
       done() {
         if (answer()) pace.failed();
         leave();
-        wake?.();
+        changed.ring();
       },
     };
   };
-  const wait = async (signal: AbortSignal): Promise<Turn> => {
+  const enter = async (own: Lane, signal: AbortSignal): Promise<void> => {
     if (signal.aborted) throw new Failure({ kind: 'cancelled' });
-    await untilAllowed(signal);
-    return take();
+    await until(() => own.inFlight < own.most, signal);
+    own.inFlight += 1;
+  };
+  const wait = async (own: Lane, signal: AbortSignal): Promise<Turn> => {
+    try {
+      if (signal.aborted) throw new Failure({ kind: 'cancelled' });
+      await untilAllowed(signal);
+    } catch (error) {
+      own.inFlight -= 1;
+      changed.ring();
+      throw error;
+    }
+    return take(own);
   };
   return {
-    turn(signal) {
-      const turn = line.then(() => wait(signal));
-      line = turn.catch(() => undefined);
+    known: () => pace.known(clock.now()),
+    turn(signal, kind = 'data') {
+      const own = lanes[kind];
+      const place = own.line.then(() => enter(own, signal));
+      own.line = place.catch(() => undefined);
+      const turn = place.then(() => {
+        const mine = line.then(() => wait(own, signal));
+        line = mine.catch(() => undefined);
+        return mine;
+      });
       return orAborted(turn, signal);
     },
-    known: () => pace.known(clock.now()),
+  };
+}
+
+/** Wakes all who wait for something to change. */
+function createBell() {
+  const waiting = new Set<() => void>();
+  return {
+    ring(): void {
+      for (const wake of [...waiting]) wake();
+    },
+    /** Resolves at the next ring, or when the signal fires. */
+    rung: (signal: AbortSignal): Promise<void> =>
+      new Promise((resolve) => {
+        const go = (): void => {
+          waiting.delete(go);
+          signal.removeEventListener('abort', go);
+          resolve();
+        };
+        waiting.add(go);
+        signal.addEventListener('abort', go);
+        if (signal.aborted) go();
+      }),
   };
 }
 

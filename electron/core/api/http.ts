@@ -5,7 +5,7 @@ import type { Log } from '../log';
 import type { Network } from '../network';
 import { readText } from './body';
 import { connectionError, elsewhere, failureOf, isTooMany, readErrorBody, type Asked } from './errors';
-import type { Pacer, Turn } from './gate';
+import type { Pacer, RequestKind, Turn } from './gate';
 import { readRetryAfter } from './retry-after';
 
 export interface HttpDeps {
@@ -36,6 +36,7 @@ export interface Http {
     asked: Asked,
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal,
+    kind?: RequestKind,
   ): Promise<Open>;
 }
 
@@ -44,11 +45,11 @@ const ERROR_BODY_BYTES = 64 * 1024;
 export function createHttp(deps: HttpDeps): Http {
   const { pacer, network, limits } = deps;
 
-  async function open(...[path, asked, headers, signal]: Parameters<Http['open']>): Promise<Open> {
+  async function open(...[path, asked, headers, signal, kind]: Parameters<Http['open']>): Promise<Open> {
     const key = deps.key();
     if (key === '') throw new Failure({ kind: 'signed-out' });
     const base = (await deps.baseUrl()).replace(/\/+$/, '');
-    const turn = await pacer.turn(signal);
+    const turn = await pacer.turn(signal, kind);
     const stop = new AbortController();
     try {
       const response = await send(`${base}${path}`, { ...headers, 'X-Api-Key': key }, signal, stop);

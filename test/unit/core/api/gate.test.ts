@@ -39,6 +39,38 @@ describe('the gate', () => {
     await vi.waitUntil(() => sixth);
   });
 
+  it('lets sixteen files be under way beside them, and neither kind waits for places of the other', async () => {
+    const pacer = createPacer({ clock: jumpingClock(NOW) });
+    await serve(pacer, 300);
+    const under = { data: 0, audio: 0 };
+    const ask = (kind: 'data' | 'audio') =>
+      pacer.turn(NEVER, kind).then((turn) => {
+        turn.answered({ kind: 'served' });
+        under[kind] += 1;
+        return turn;
+      });
+    const data = Array.from({ length: 6 }, () => ask('data'));
+    const audio = Array.from({ length: 20 }, () => ask('audio'));
+    await vi.waitUntil(() => under.audio === 16);
+    await settled();
+    expect(under).toEqual({ data: 4, audio: 16 });
+    (await data[0])?.done();
+    (await audio[0])?.done();
+    await settled();
+    expect(under).toEqual({ data: 5, audio: 17 });
+  });
+
+  it('gives back the place of one that was cancelled in line', async () => {
+    const pacer = createPacer({ clock: jumpingClock(NOW), maxInFlight: 1 });
+    const first = await pacer.turn(NEVER);
+    const stop = new AbortController();
+    const cancelled = pacer.turn(stop.signal).catch((error: unknown) => isFailure(error, 'cancelled'));
+    stop.abort();
+    expect(await cancelled).toBe(true);
+    first.done();
+    (await pacer.turn(NEVER)).done();
+  });
+
   it('holds everybody in line until the moment the service named', async () => {
     const clock = jumpingClock(NOW);
     const pacer = createPacer({ clock });

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createConcurrency, MOST_PLACES } from '../../../../electron/core/transfer/concurrency';
+import { simulate, type LinkOptions, type Simulated } from './link';
+
+/** 20 Mbit/s without what packets need for themselves. */
+const LINK = { bytesPerSecond: 2_430_000, rttMs: 80 };
+const files = (count: number, bytes: number): readonly number[] => new Array<number>(count).fill(bytes);
+const FIXED = [1, 2, 4, 6, 8, 12, 16];
+const SEEDS = [1, 2, 3, 4, 5];
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+const ours = (sizes: readonly number[], link: LinkOptions): Simulated =>
+  simulate(createConcurrency(), sizes, link);
+/** Time of the best fixed number of connections over ours. */
+function ratio(sizes: readonly number[], link: LinkOptions): number {
+  const took = (run: (seed: number) => Simulated) => median(SEEDS.map((seed) => run(seed).tookMs));
+  const best = FIXED.map((fixed) => took((seed) => simulate({ fixed }, sizes, { ...link, seed })));
+  return Math.min(...best) / took((seed) => ours(sizes, { ...link, seed }));
+}
+const after = (ms: number, { track }: Simulated): readonly number[] =>
+  track.filter(({ at }) => at >= ms).map(({ places }) => places);
+
+describe('the number of connections', () => {
+  it('starts at four', () => {
+    expect(createConcurrency().places()).toBe(4);
+  });
+
+  it('comes within 7 % of the best fixed number on a clean and on a lossy link, for large and for small files', () => {
+    for (const sizes of [files(16, 1_000_000), files(100, 50_000), files(100, 1_000_000)])
+      for (const loss of [0, 0.01])
+        expect(ratio(sizes, { ...LINK, loss }), `${sizes.length} files, loss ${loss}`).toBeGreaterThan(0.93);
+  });
+
+  it('has brought most of what a lossy link can bring after five seconds', () => {
+    const link: LinkOptions = { ...LINK, loss: 0.01 };
+    const sizes = files(60, 1_000_000);
+    const broughtBy = ({ track }: Simulated) => track.find(({ at }) => at >= 5_000)?.bytes ?? 0;
+    const best = Math.max(...FIXED.map((fixed) => broughtBy(simulate({ fixed }, sizes, link))));
+    expect(broughtBy(ours(sizes, link))).toBeGreaterThan(0.85 * best);
+  });
+
+  it('comes down again where a few connections fill the link, and then hardly moves', () => {
+    const late = after(20_000, ours(files(150, 1_000_000), LINK));
+    expect(Math.max(...late)).toBeLessThanOrEqual(7);
+    expect(Math.min(...late)).toBeGreaterThanOrEqual(4);
+  });
+
+  it('stays low with a service that slows down with more connections', () => {
+    const most = 4_000_000;
+    const link: LinkOptions = {
+      bytesPerSecond: 1e9,
+      rttMs: 40,
+      service: (open) => most * (open <= 4 ? open / 4 : Math.max(0.3, 1 - 0.08 * (open - 4))),
+    };
+    const run = ours(files(200, 1_000_000), link);
+    const late = after(25_000, run);
+    expect(median(late)).toBeLessThanOrEqual(5);
+    expect((200 * 1_000_000) / run.tookMs).toBeGreaterThan(0.8 * (most / 1_000));
+  });
+
+  it('takes a refusal for a limit, and is refused rarely after', () => {
+    const link: LinkOptions = { bytesPerSecond: 5_000_000, rttMs: 40, mostOpen: 6 };
+    const run = ours(files(300, 1_000_000), link);
+    expect(run.refused).toBeLessThanOrEqual(6);
+    expect(Math.max(...after(2_000, run))).toBeLessThanOrEqual(8);
+  });
+
+  it('goes down with failures, and up again when they are over', () => {
+    const one = createConcurrency();
+    let now = 0;
+    const fail = (): void => {
+      one.opened((now += 100));
+      one.closed('failed', now, now);
+    };
+    for (let n = 0; n < 10; n += 1) fail();
+    expect(one.places()).toBe(1);
+    for (let n = 0; n < 40; n += 1) {
+      one.opened((now += 100));
+      one.closed('served', now, now + 50);
+    }
+    expect(one.places()).toBeGreaterThanOrEqual(4);
+    expect(ratio(files(100, 1_000_000), { bytesPerSecond: 5e6, rttMs: 40, failing: 0.05 })).toBeGreaterThan(
+      0.9,
+    );
+  });
+
+  it('counts refusals and failures of the same moment once', () => {
+    const one = createConcurrency();
+    for (let n = 0; n < 4; n += 1) one.opened(0);
+    for (let n = 0; n < 4; n += 1) one.closed('refused', 0, 10);
+    expect(one.places()).toBe(2);
+  });
+
+  it('starts again low after a while without anything to do', () => {
+    const one = createConcurrency();
+    for (let n = 0; n < 8; n += 1) {
+      one.opened(n);
+      one.answered(5, n + 5);
+    }
+    expect(one.places()).toBe(8);
+    for (let n = 0; n < 8; n += 1) one.closed('served', n, 100);
+    one.opened(60_000);
+    expect(one.places()).toBe(4);
+  });
+
+  it('is between 1 and 16 whatever it is told', () => {
+    const event = fc.record({
+      what: fc.constantFrom('opened', 'answered', 'bytes', 'served', 'refused', 'failed', 'given-up'),
+      ms: fc.integer({ min: 0, max: 3_000 }),
+      count: fc.integer({ min: 0, max: 10_000_000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 300 }), (events) => {
+        const one = createConcurrency();
+        let now = 0;
+        for (const { what, ms, count } of events) {
+          now += ms;
+          if (what === 'opened') one.opened(now);
+          else if (what === 'answered') one.answered(ms, now);
+          else if (what === 'bytes') one.bytes(count, now);
+          else one.closed(what, now - ms, now);
+          expect(one.places()).toBeGreaterThanOrEqual(1);
+          expect(one.places()).toBeLessThanOrEqual(MOST_PLACES);
+          expect(one.bytesPerSecond(now) ?? 0).toBeGreaterThanOrEqual(0);
+        }
+      }),
+    );
+  });
+
+  it('says how fast it has been of late', () => {
+    const one = createConcurrency();
+    expect(one.bytesPerSecond(0)).toBeUndefined();
+    one.opened(0);
+    for (let now = 100; now <= 10_000; now += 10) one.bytes(10_000, now);
+    expect(one.bytesPerSecond(10_000)).toBeGreaterThan(900_000);
+    expect(one.bytesPerSecond(10_000)).toBeLessThan(1_100_000);
+    expect(one.bytesPerSecond(20_000)).toBeUndefined();
+  });
+});
