@@ -56,8 +56,7 @@ describe('the gate', () => {
     expect(under).toEqual({ data: 4, audio: 16 });
     (await data[0])?.done();
     (await audio[0])?.done();
-    await settled();
-    expect(under).toEqual({ data: 5, audio: 17 });
+    await vi.waitUntil(() => under.audio === 17 && under.data === 5);
   });
 
   it('gives back the place of one that was cancelled in line', async () => {
