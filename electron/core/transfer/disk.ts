@@ -59,10 +59,16 @@ export async function ensureFolder(root: string, relative: string): Promise<stri
     let folder = await realpath(root);
     for (const part of relative.split('/').filter((name) => name !== '' && name !== '.')) {
       folder = path.join(folder, part);
-      await mkdir(folder).catch((error: unknown) => {
-        if (errorCode(error) !== 'EEXIST') throw error;
-      });
+      const made = await mkdir(folder).then(
+        () => true,
+        (error: unknown) => {
+          if (errorCode(error) !== 'EEXIST') throw error;
+          return false;
+        },
+      );
       await assertRealFolder(folder);
+      // What will lie in it is lost with it when the power goes.
+      if (made) await syncFolder(path.dirname(folder));
     }
     return folder;
   });

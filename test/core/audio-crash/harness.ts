@@ -142,28 +142,45 @@ async function learn(lane: Lane): Promise<Bench['expected']> {
   return expected;
 }
 
+export interface Look {
+  /** The ids whose files are there and right. */
+  readonly there: ReadonlySet<string>;
+  /** What must not be after a crash at any moment, in sentences. */
+  readonly wrong: readonly string[];
+}
 /**
- * Holds after a crash at any moment: each file under a final name is right, anything else is a part, the manifest can be
- * read, and all that it names is there. Gives the ids whose files are there.
+ * Looks at a folder after a crash: each file under a final name must be right, anything else a part, the manifest
+ * readable, and all that it names there and as it says.
  */
-export async function lookAt(bench: Pick<Bench, 'expected'>, out: string): Promise<ReadonlySet<string>> {
+export async function look({ expected }: Pick<Bench, 'expected'>, out: string): Promise<Look> {
   const there = new Set<string>();
   const wrong: string[] = [];
   for (const file of filesIn(out)) {
-    const right = bench.expected.get(file);
+    const right = expected.get(file);
     if (right === undefined) {
       if (!file.endsWith('.part') && !MANIFEST_FILES.includes(file))
         wrong.push(`${file} should not be there`);
     } else if (sha256(readFileSync(path.join(out, file))) === right.sha256) there.add(right.id);
     else wrong.push(`${file} is wrong`);
   }
-  expect(wrong).toEqual([]);
-  if (existsSync(path.join(out, 'manifest.json'))) {
+  if (!existsSync(path.join(out, 'manifest.json'))) return { there, wrong };
+  try {
     const { altered, missing, foreign } = await verifyFolder(out, new AbortController().signal);
+    wrong.push(...altered.map(({ file, reason }) => `the manifest says of ${file} that it ${reason}`));
+    wrong.push(...missing.map((file) => `the manifest names ${file}, which is not there`));
     // What a crash kept out of the manifest is not Leqbook's by its word, but it is right.
-    const strange = foreign.filter((file) => !bench.expected.has(file));
-    expect({ altered, missing, strange }).toEqual({ altered: [], missing: [], strange: [] });
+    const strange = foreign.filter((file) => !expected.has(file));
+    wrong.push(...strange.map((file) => `${file} is not Leqbook's`));
+  } catch (error) {
+    wrong.push(error instanceof Error ? error.message : String(error));
   }
+  return { there, wrong };
+}
+
+/** Expects nothing to be wrong, and gives the ids whose files are there. */
+export async function lookAt(bench: Pick<Bench, 'expected'>, out: string): Promise<ReadonlySet<string>> {
+  const { there, wrong } = await look(bench, out);
+  expect(wrong).toEqual([]);
   return there;
 }
 

@@ -43,6 +43,7 @@ struct record {
 struct known {
   char *path;
   ino_t inode;
+  dev_t device;
   int is_folder;
 };
 
@@ -110,20 +111,18 @@ static void put(struct record head, const char *name, const void *data) {
 #define LOCK pthread_mutex_lock(&one_at_a_time)
 #define UNLOCK pthread_mutex_unlock(&one_at_a_time)
 
+/* A descriptor may have been closed by a bare system call, and be another file's or a socket's by now. */
 static struct known *known(int fd) {
-  return fd >= 0 && fd < FILES && files[fd].path != NULL ? &files[fd] : NULL;
-}
-static void forget(int fd) {
-  if (known(fd) == NULL) return;
-  free(files[fd].path);
-  files[fd].path = NULL;
+  struct stat facts;
+  if (fd < 0 || fd >= FILES || files[fd].path == NULL || fstat(fd, &facts) != 0) return NULL;
+  return facts.st_ino == files[fd].inode && facts.st_dev == files[fd].device ? &files[fd] : NULL;
 }
 static void learn(int fd, const char *path, int flags, int is_new) {
   struct stat facts;
   if (fd < 0) return;
   if (fd >= FILES || fstat(fd, &facts) != 0) abort();
-  forget(fd);
-  files[fd] = (struct known){strdup(path), facts.st_ino, S_ISDIR(facts.st_mode)};
+  free(files[fd].path);
+  files[fd] = (struct known){strdup(path), facts.st_ino, facts.st_dev, S_ISDIR(facts.st_mode)};
   if (is_new) put((struct record){.act = 'c', .inode = facts.st_ino}, below(path), NOTHING);
   else if ((flags & O_TRUNC) != 0) put((struct record){.act = 't', .inode = facts.st_ino}, "", NOTHING);
   if (is_new) reach("create", path, "after");
@@ -260,17 +259,6 @@ TRUNCATE(ftruncate64, off64_t)
   }
 SYNC(fsync)
 SYNC(fdatasync)
-
-int close(int fd) {
-  REAL(close);
-  if (known(fd) == NULL) return real(fd);
-  LOCK;
-  forget(fd);
-  int answer = real(fd), why = errno;
-  UNLOCK;
-  errno = why;
-  return answer;
-}
 
 int rename(const char *from, const char *to) {
   REAL(rename);
