@@ -1,0 +1,111 @@
+/** The real export of an account whose recordings are known: queue, archive and folder are real, only patience is short. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { AudioFormat, Job } from '../../../electron/contract/model';
+import { createApi } from '../../../electron/core/api/client';
+import type { Clock } from '../../../electron/core/clock';
+import { systemClock } from '../../../electron/core/clock';
+import { openArchive } from '../../../electron/core/db/open';
+import { createAudioExportRunner } from '../../../electron/core/export/audio';
+import { startAudioExport } from '../../../electron/core/export/start';
+import { createJobQueue } from '../../../electron/core/jobs/queue';
+import { createNetwork } from '../../../electron/core/network';
+import { keptLog } from '../../support/quiet-log';
+
+/** A Monday. */
+export const NOW = Date.parse('2026-03-02T12:00:00Z');
+
+export interface Listed {
+  readonly id: string;
+  readonly serial: string;
+  readonly from: number;
+  readonly durationMs: number;
+  readonly trigger?: string;
+}
+export interface AccountOptions {
+  readonly url: string;
+  /** Of the archive; opened again if it is there. */
+  readonly home: string;
+  readonly folder: string;
+  readonly listed: readonly Listed[];
+  /** How long silence is borne, ms. */
+  readonly silenceMs?: number;
+}
+export interface Account {
+  export(format: AudioFormat, ids?: readonly string[]): Promise<Job>;
+  /** Starts without waiting for the end. */
+  start(format: AudioFormat, ids?: readonly string[]): Job;
+  resume(id: number): Promise<Job>;
+  close(): Promise<void>;
+}
+
+/** After an answer that asks for one. */
+const PAUSE_MS = 20;
+const PATIENT_MS = 10_000;
+const QUICK = { tries: 2, baseMs: 1, capMs: 2 };
+
+export async function openAccount(options: AccountOptions): Promise<Account> {
+  const { home, folder, listed } = options;
+  await mkdir(home, { recursive: true });
+  await mkdir(folder, { recursive: true });
+  const clock = clockOfThatDay();
+  const archive = openArchive(path.join(home, 'archive.db'), clock);
+  const queue = createJobQueue({ jobs: archive.jobs, clock, log: keptLog() });
+  const network = createNetwork({ clock, lastOnlineAt: undefined });
+  const silenceMs = options.silenceMs ?? PATIENT_MS;
+  const deps = {
+    ...{ archive, network, clock, log: keptLog(), version: '0.0.0-test', whenOffline: 'stop' as const },
+    api: apiOf(options.url, { clock, network, silenceMs }),
+    limits: { idleMs: silenceMs, floorBytes: 4_000, floorMs: silenceMs },
+    patience: { faults: QUICK, offline: { ...QUICK, tries: 1 } },
+    announce: () => undefined,
+    onUnauthorized: () => undefined,
+  };
+  queue.register('audio-export', createAudioExportRunner(deps));
+  enter(archive.records, listed);
+  const start = (format: AudioFormat, ids: readonly string[] = listed.map(({ id }) => id)): Job =>
+    startAudioExport({ archive, queue }, { filter: { ids: [...ids] }, format, folder });
+  return {
+    start,
+    export: (format, ids) => queue.ended(start(format, ids).id),
+    resume: (id) => queue.ended(queue.resume(id).id),
+    async close() {
+      await queue.close();
+      archive.close();
+    },
+  };
+}
+
+type Records = ReturnType<typeof openArchive>['records'];
+function enter(records: Records, listed: readonly Listed[]): void {
+  for (const { id, serial, from, durationMs, trigger } of listed) {
+    const data = { id, triggerName: trigger ?? 'Default' };
+    records.upsert('recordings', serial, [{ key: id, time: from, until: from + durationMs, data }], NOW);
+  }
+}
+
+const clockOfThatDay = (): Clock => {
+  const began = Date.now();
+  return { ...systemClock, now: () => NOW + Date.now() - began, random: () => 0.5 };
+};
+
+interface ApiParts {
+  readonly clock: Clock;
+  readonly network: ReturnType<typeof createNetwork>;
+  readonly silenceMs: number;
+}
+/** Without pacing: it is not the service's limits that are looked at here. */
+function apiOf(url: string, { clock, network, silenceMs }: ApiParts) {
+  return createApi({
+    baseUrl: () => Promise.resolve(url),
+    key: () => 'the-key',
+    fetch,
+    pacer: {
+      turn: () => Promise.resolve({ answered: () => clock.now() + PAUSE_MS, done: () => undefined }),
+    },
+    network,
+    clock,
+    log: keptLog(),
+    limits: { idleMs: silenceMs, headersMs: silenceMs },
+  });
+}
