@@ -6,8 +6,10 @@ import type { Inspected } from '../transfer/inspect';
 import type { NamedRecording } from '../transfer/names';
 import type { Whole } from '../transfer/verdict';
 import { ExportJob, FetchJob } from './audio-job';
+import { knownFiles, toEntry } from './entry';
 import { openFromLibrary } from './library';
-import { openManifest, type ManifestEntry } from './manifest';
+import { openManifest } from './manifest';
+import { zoneOf } from './table-time';
 import { runTransfer, type Target, type TransferDeps, type TransferSummary } from './transfer-run';
 
 export interface AudioExportDeps extends TransferDeps {
@@ -21,20 +23,28 @@ export interface AudioFetchDeps extends Omit<AudioExportDeps, 'library'> {
   readonly folder: string;
 }
 
-const LOSSY: ReadonlySet<AudioFormat> = new Set(['AAC', 'OGG']);
-
 /**
  * Jobs of kind `audio-export`: request {@link ExportJob}, one item per recording. Running one again to the same folder
  * fetches only what is missing or damaged.
  */
 export function createAudioExportRunner(deps: AudioExportDeps): JobRunner {
   return async (context) => {
-    const { folder, format } = ExportJob.parse(context.job.request);
+    const { folder, format, zone } = ExportJob.parse(context.job.request);
+    const clock = zoneOf(zone);
     const manifest = await openManifest(folder, deps.clock);
-    const known = manifest.entries.map((entry) => ({ ...entry, path: entry.file }));
+    const known = knownFiles(manifest.entries);
     const has = new Set(manifest.entries.map((entry) => `${entry.sha256} ${entry.file}`));
     const enter = (recording: NamedRecording, path: string, file: Facts) =>
-      manifest.put(toEntry(deps, recording, path, file));
+      manifest.put(
+        toEntry({
+          sound: recording,
+          file: { ...file, path },
+          source: 'MyCirrus recordings',
+          fetchedAt: deps.clock.now(),
+          zone: clock,
+          leqbook: deps.version,
+        }),
+      );
     const target: Target = {
       root: folder,
       format,
@@ -68,29 +78,6 @@ async function flushed<T>(flush: () => Promise<void>, work: Promise<T>): Promise
 async function fromLibrary(deps: AudioExportDeps, recording: string, format: AudioFormat) {
   if (deps.library === undefined) return undefined;
   return openFromLibrary({ audio: deps.archive.audio, folder: deps.library }, recording, format);
-}
-
-function toEntry(deps: AudioExportDeps, recording: NamedRecording, path: string, file: Facts): ManifestEntry {
-  const { audio } = file;
-  const iso = (time: number) => new Date(time).toISOString();
-  return {
-    file: path,
-    sha256: file.sha256,
-    bytes: file.sizeBytes,
-    format: audio.format,
-    lossy: LOSSY.has(audio.format),
-    ...(audio.durationMs !== undefined && { durationMs: Math.round(audio.durationMs) }),
-    sampleRate: audio.sampleRate,
-    ...(audio.channels !== undefined && { channels: audio.channels }),
-    ...(audio.bitsPerSample !== undefined && { bitsPerSample: audio.bitsPerSample }),
-    instrument: recording.instrument,
-    recording: recording.id,
-    ...(recording.trigger !== undefined && { trigger: recording.trigger }),
-    start: iso(recording.from),
-    end: iso(recording.to),
-    fetchedAt: iso(deps.clock.now()),
-    leqbook: deps.version,
-  };
 }
 
 /** Jobs of kind `audio-fetch`: request {@link FetchJob}, one item per recording; each file is entered in the archive. */

@@ -1,63 +1,75 @@
 /** What lies in an export folder: `manifest.json` for programs, `manifest.csv` for people, `manifest.sha256` for sha256sum. */
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import path from 'node:path';
-import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
-import { AudioFormat } from '../../contract/model';
-import { Failure } from '../../contract/result';
+import { Failure, isFailure } from '../../contract/result';
 import type { Clock } from '../clock';
-import { NO_FOLLOW, factsOf, onDisk, openRegular, renamePatiently, syncFolder } from '../transfer/disk';
-import { isInnerPath } from '../transfer/names';
-import { remove } from '../transfer/part';
-import { guarded } from './csv';
 import { parseJson } from '../parse-json';
+import { errorCode, factsOf, onDisk, openRegular, renamePatiently } from '../transfer/disk';
+import { ENTRY_READERS, type ManifestEntry } from './entry';
+import { isSealed, MANIFEST, manifestParts, writeManifest } from './manifest-files';
+import { createPace, type Pace } from './table-pace';
 
-export const MANIFEST = 'manifest.json';
-export const MANIFEST_FILES: readonly string[] = [MANIFEST, 'manifest.csv', 'manifest.sha256'];
-const MAX_BYTES = 256 * 1024 * 1024;
+const MAX_BYTES = 1024 ** 3;
+/** Written again after this, and never for more than a small share of the time. */
 const FLUSH_MS = 2_000;
+const SHARE = 20;
+const TRIES = 20;
+const RETRY_MS = 50;
+const FOREVER = new AbortController().signal;
 
-const Entry = z.object({
-  /** Relative to the folder, with `/` between parts. */
-  file: z.string().refine(isInnerPath, 'leads out of the folder'),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  bytes: z.number().int().min(0),
-  format: AudioFormat,
-  lossy: z.boolean(),
-  durationMs: z.number().optional(),
-  /** Hz */
-  sampleRate: z.number(),
-  channels: z.number().optional(),
-  bitsPerSample: z.number().optional(),
-  instrument: z.string(),
-  recording: z.string(),
-  trigger: z.string().optional(),
-  /** ISO 8601 UTC, as MyCirrus lists it. */
-  start: z.string(),
-  end: z.string(),
-  fetchedAt: z.string(),
-  leqbook: z.string(),
-});
-export type ManifestEntry = z.infer<typeof Entry>;
-const Manifest = z.object({ kind: z.literal('leqbook-audio'), schema: z.literal(1), files: z.array(Entry) });
+const Head = z.object({ kind: z.literal('leqbook-audio'), schema: z.number().int() });
 
 /** The entries of a folder's manifest; undefined when there is none. Throws Failure `corrupt`. */
 export async function readManifest(folder: string): Promise<readonly ManifestEntry[] | undefined> {
   const file = path.join(folder, MANIFEST);
-  const handle = await onDisk(file, () => openRegular(file));
-  if (handle === undefined) return undefined;
-  try {
-    const corrupt = (cause?: unknown) => new Failure({ kind: 'corrupt', what: file }, { cause });
-    if ((await handle.stat()).size > MAX_BYTES) throw corrupt();
-    const text = await handle.readFile('utf8');
-    const parsed = Manifest.safeParse(parseJson(text));
-    if (!parsed.success) throw corrupt(parsed.error);
-    return parsed.data.files;
-  } finally {
-    await handle.close();
-  }
+  const text = await onDisk(file, async () => {
+    const handle = await openRegular(file);
+    if (handle === undefined) return undefined;
+    try {
+      return (await handle.stat()).size > MAX_BYTES ? '' : await handle.readFile('utf8');
+    } finally {
+      await handle.close();
+    }
+  });
+  if (text === undefined) return undefined;
+  const entries = await parse(text, createPace(FOREVER));
+  if (entries === undefined) throw new Failure({ kind: 'corrupt', what: file });
+  return entries;
 }
+
+/** As it is written here, line by line; otherwise at once. */
+async function parse(text: string, pace: Pace): Promise<readonly ManifestEntry[] | undefined> {
+  const lines = text.split('\n');
+  const head = Head.safeParse(parseJson(`${lines[0] ?? ''}]}`)).data;
+  const values = head === undefined ? undefined : linesOf(lines);
+  const whole =
+    values === undefined
+      ? Head.extend({ files: z.array(z.unknown()) }).safeParse(parseJson(text)).data
+      : undefined;
+  const schema = head !== undefined && values !== undefined ? head.schema : whole?.schema;
+  const read = schema === undefined ? undefined : ENTRY_READERS[schema];
+  if (read === undefined) return undefined;
+  const entries: ManifestEntry[] = [];
+  for (const value of values ?? whole?.files ?? []) {
+    const entry = read(typeof value === 'string' ? parseJson(value) : value);
+    if (entry === undefined) return undefined;
+    entries.push(entry);
+    await pace.breathe();
+  }
+  return entries;
+}
+
+/** One entry a line between the first and the last, or undefined where the lines are otherwise. */
+function linesOf(lines: readonly string[]): readonly string[] | undefined {
+  const end = lines.indexOf(']}');
+  if (end < 1 || lines.slice(end + 1).some((line) => line !== '')) return undefined;
+  return lines.slice(1, end).map((line) => (line.endsWith(',') ? line.slice(0, -1) : line));
+}
+
+/** Two exports that write at once take each other's drafts away. */
+const isTaken = (error: unknown): boolean =>
+  isFailure(error, 'not-writable') && [undefined, 'ENOENT', 'EEXIST'].includes(errorCode(error.cause));
 
 /** A folder's manifest while files come in. */
 export interface ManifestWriter {
@@ -68,107 +80,114 @@ export interface ManifestWriter {
   flush(): Promise<void>;
 }
 
-/** Opens a folder's manifest. One that cannot be read is set aside, not overwritten: its files are then unknown. */
+/**
+ * Opens a folder's manifest. One that cannot be read is set aside, not overwritten: its files are then unknown. Where a
+ * crash left the three files of different ages, they are written anew. What another export enters meanwhile is kept.
+ */
 export async function openManifest(folder: string, clock: Clock): Promise<ManifestWriter> {
-  const found = await readManifest(folder).catch(async (error: unknown) => {
-    if (!(error instanceof Failure) || error.error.kind !== 'corrupt') throw error;
-    await setAside(folder, clock);
-    return undefined;
-  });
-  const entries = new Map((found ?? []).map((entry) => [entry.file, entry]));
-  let changed = false;
-  let writtenAt = clock.now();
-  let writing: Promise<void> = Promise.resolve();
-  const write = async () => {
-    if (!changed) return;
-    changed = false;
-    writtenAt = clock.now();
+  const manifest = new OpenManifest(folder, clock);
+  await manifest.begin();
+  return manifest;
+}
+
+class OpenManifest implements ManifestWriter {
+  private readonly known = new Map<string, ManifestEntry>();
+  /** Entered here, and so newer than what another export may say of the same file. */
+  private readonly mine = new Set<string>();
+  /** Which manifest.json was read or written last. */
+  private seen: string | undefined;
+  private changed = false;
+  private nextAt: number;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly folder: string,
+    private readonly clock: Clock,
+  ) {
+    this.nextAt = clock.now() + FLUSH_MS;
+  }
+
+  get entries(): readonly ManifestEntry[] {
+    return [...this.known.values()];
+  }
+
+  async begin(): Promise<void> {
+    await this.merge();
+    if (this.seen === undefined || (await isSealed(this.folder))) return;
+    this.changed = true;
+    await this.flush();
+  }
+
+  async put(entry: ManifestEntry): Promise<void> {
+    this.mine.add(entry.file);
+    if (isDeepStrictEqual(this.known.get(entry.file), entry)) return;
+    this.known.set(entry.file, entry);
+    this.changed = true;
+    if (this.clock.now() >= this.nextAt) await this.flush();
+  }
+
+  flush(): Promise<void> {
+    this.writing = this.writing.catch(() => undefined).then(() => this.write());
+    return this.writing;
+  }
+
+  private async write(): Promise<void> {
+    if (!this.changed) return;
+    this.changed = false;
+    const began = this.clock.now();
     try {
-      await writeAll(folder, [...entries.values()], clock);
+      await this.writeUntilOurs();
     } catch (error) {
-      changed = true;
+      this.changed = true;
       throw error;
+    } finally {
+      const ended = this.clock.now();
+      this.nextAt = ended + Math.max(FLUSH_MS, (ended - began) * SHARE);
     }
-  };
-  const flush = () => {
-    writing = writing.catch(() => undefined).then(write);
-    return writing;
-  };
-  return {
-    get entries() {
-      return [...entries.values()];
-    },
-    async put(entry) {
-      entries.set(entry.file, entry);
-      changed = true;
-      if (clock.now() - writtenAt >= FLUSH_MS) await flush();
-    },
-    flush,
-  };
-}
-
-async function setAside(folder: string, clock: Clock): Promise<void> {
-  for (let n = 1; ; n++) {
-    const aside = path.join(folder, `manifest.damaged-${String(n)}.json`);
-    if ((await factsOf(aside)) !== undefined) continue;
-    await onDisk(folder, () => renamePatiently(path.join(folder, MANIFEST), aside, clock));
-    return;
   }
-}
 
-async function writeAll(folder: string, entries: readonly ManifestEntry[], clock: Clock): Promise<void> {
-  const files = [...entries].sort((a, b) => (a.file < b.file ? -1 : 1));
-  const json = JSON.stringify({ kind: 'leqbook-audio', schema: 1, files }, undefined, 2);
-  const sums = files.map(({ sha256, file }) => `${sha256}  ${file}\n`).join('');
-  await onDisk(folder, async () => {
-    await writeAtomically(folder, 'manifest.csv', toCsv(files), clock);
-    await writeAtomically(folder, 'manifest.sha256', sums, clock);
-    // Last, because it is the one that counts.
-    await writeAtomically(folder, MANIFEST, `${json}\n`, clock);
-    await syncFolder(folder);
-  });
-}
-
-async function writeAtomically(folder: string, name: string, text: string, clock: Clock): Promise<void> {
-  const part = path.join(folder, `${name}.part`);
-  await remove(part);
-  const handle = await open(
-    part,
-    constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | NO_FOLLOW,
-    0o644,
-  );
-  try {
-    await handle.writeFile(text);
-    await handle.datasync();
-  } finally {
-    await handle.close();
+  /** Another export into the same folder may write at the same time; in the end there is what both know. */
+  private async writeUntilOurs(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await this.merge();
+      const isUnchanged = async () => (await manifestParts(this.folder)).json === this.seen;
+      try {
+        const written = await writeManifest(
+          { folder: this.folder, clock: this.clock, isUnchanged },
+          this.entries,
+        );
+        this.seen = written?.json;
+        if (written !== undefined && isDeepStrictEqual(written, await manifestParts(this.folder))) return;
+      } catch (error) {
+        if (attempt === TRIES || !isTaken(error)) throw error;
+      }
+      if (attempt === TRIES)
+        throw new Failure({ kind: 'not-writable', where: path.join(this.folder, MANIFEST) });
+      await this.clock.sleep(RETRY_MS * attempt * this.clock.random());
+    }
   }
-  await renamePatiently(part, path.join(folder, name), clock);
-}
 
-const COLUMNS = [
-  ...([
-    'file',
-    'instrument',
-    'trigger',
-    'start',
-    'end',
-    'durationMs',
-    'format',
-    'lossy',
-    'sampleRate',
-  ] as const),
-  ...(['channels', 'bitsPerSample', 'bytes', 'sha256', 'recording', 'fetchedAt', 'leqbook'] as const),
-] satisfies readonly (keyof ManifestEntry)[];
+  /** Takes over what is in the file that was not entered here. */
+  private async merge(): Promise<void> {
+    const { json } = await manifestParts(this.folder);
+    if (json === this.seen) return;
+    try {
+      const found = (await readManifest(this.folder)) ?? [];
+      for (const entry of found) if (!this.mine.has(entry.file)) this.known.set(entry.file, entry);
+      this.seen = json;
+    } catch (error) {
+      if (!isFailure(error, 'corrupt')) throw error;
+      await this.setAside();
+      this.seen = undefined;
+    }
+  }
 
-function toCsv(files: readonly ManifestEntry[]): string {
-  const cell = (value: string | number | boolean | undefined) =>
-    typeof value === 'string' ? guarded(value) : value === undefined ? '' : String(value);
-  return stringify(
-    files.map((entry) => COLUMNS.map((name) => cell(entry[name]))),
-    {
-      header: true,
-      columns: COLUMNS.map((name) => ({ key: name, header: name })),
-    },
-  );
+  private async setAside(): Promise<void> {
+    for (let n = 1; ; n++) {
+      const aside = path.join(this.folder, `manifest.damaged-${String(n)}.json`);
+      if ((await onDisk(this.folder, () => factsOf(aside))) !== undefined) continue;
+      await onDisk(this.folder, () => renamePatiently(path.join(this.folder, MANIFEST), aside, this.clock));
+      return;
+    }
+  }
 }

@@ -5,7 +5,9 @@ import { Failure } from '../../contract/result';
 import { factsOf, onDisk } from '../transfer/disk';
 import { inspectFile } from '../transfer/inspect';
 import { isPart } from '../transfer/part';
-import { MANIFEST_FILES, readManifest, type ManifestEntry } from './manifest';
+import type { ManifestEntry } from './entry';
+import { readManifest } from './manifest';
+import { MANIFEST_FILES } from './manifest-files';
 
 export interface FolderReport {
   /** Paths relative to the folder, with `/` between parts, sorted. */

@@ -83,8 +83,8 @@ describe('an audio export', () => {
     expect(report.whole).toHaveLength(COUNT);
     expect(report.whole[0]).toBe('QT100001/2026-03-02/QT100001_20260302T001000Z_Default_20s.wav');
     const manifest = await readManifest(folder);
-    expect(manifest?.map((entry) => entry.start)).toEqual(
-      [...(manifest ?? [])].map((entry) => entry.start).sort(),
+    expect(manifest?.map((entry) => entry.startUtc)).toEqual(
+      [...(manifest ?? [])].map((entry) => entry.startUtc).sort(),
     );
     expect(manifest?.[0]).toMatchObject({
       ...{ recording: first.id, instrument: 'QT100001', trigger: 'Default', format: 'WAV', lossy: false },
@@ -96,7 +96,7 @@ describe('an audio export', () => {
         bytes: 320_044,
         leqbook: '0.1.0',
       },
-      ...{ start: '2026-03-02T00:10:00.000Z', end: '2026-03-02T00:10:20.000Z' },
+      ...{ startUtc: '2026-03-02T00:10:00Z', endUtc: '2026-03-02T00:10:20Z' },
     });
   });
 

@@ -4,7 +4,8 @@ import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:f
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../electron/core/clock';
-import { openManifest, readManifest, type ManifestEntry } from '../../../../electron/core/export/manifest';
+import type { ManifestEntry } from '../../../../electron/core/export/entry';
+import { openManifest, readManifest } from '../../../../electron/core/export/manifest';
 import { verifyFolder } from '../../../../electron/core/export/verify';
 import { tempFolder } from '../../../support/temp';
 import { flac, wav } from '../transfer/samples';
@@ -23,11 +24,16 @@ const entry = (file: string, bytes: Uint8Array, change: Partial<ManifestEntry> =
   durationMs: 50,
   sampleRate: 8_000,
   instrument: 'QT1',
+  sound: file,
   recording: file,
+  source: 'MyCirrus recordings',
   trigger: '=cmd|calc',
-  start: '2026-03-02T10:15:02.000Z',
-  end: '2026-03-02T10:15:21.000Z',
-  fetchedAt: '2026-03-02T12:00:00.000Z',
+  startUtc: '2026-03-02T10:15:02Z',
+  endUtc: '2026-03-02T10:15:21Z',
+  startLocal: '2026-03-02T10:15:02Z',
+  endLocal: '2026-03-02T10:15:21Z',
+  zone: 'UTC',
+  fetchedAt: '2026-03-02T12:00:00Z',
   leqbook: '0.1.0',
   ...change,
 });
@@ -131,7 +137,9 @@ describe('an exported folder', () => {
   it('can be checked by sha256sum, and opened in a spreadsheet without running anything', async () => {
     const folder = await makeFolder();
     const sums = execFileSync('sha256sum', ['-c', 'manifest.sha256'], { cwd: folder, encoding: 'utf8' });
-    expect(sums.match(/: OK$/gm)).toHaveLength(3);
+    expect(sums.match(/: OK$/gm)).toHaveLength(5);
+    expect(sums).toContain('manifest.csv: OK');
+    expect(sums).toContain('manifest.json: OK');
     const csv = await readFile(path.join(folder, 'manifest.csv'), 'utf8');
     expect(csv.split('\n')[1]).toContain(",'=cmd|calc,");
   });
