@@ -63,7 +63,15 @@ const JOBS: Readonly<Record<JobState, Word>> = {
   cancelled: { tone: 'off', word: 'cancelled' },
 };
 /** A job that is done but left something out does not look the same as a complete one. */
-export const jobWord = (job: Job): Word =>
-  job.state === 'done' && job.issues.length > 0
-    ? { tone: 'warn', word: 'something is missing' }
-    : JOBS[job.state];
+export function jobWord({ state, kind, issues }: Job): Word {
+  const is = (error: string) => issues.some((issue) => issue.error.kind === error);
+  if (state !== 'done' || issues.length === 0)
+    return state === 'done' && kind === 'audio-verify' ? { tone: 'ok', word: 'all whole' } : JOBS[state];
+  if (kind === 'audio-verify') {
+    if (is('corrupt')) return { tone: 'bad', word: 'something is altered' };
+    if (!is('not-found')) return { tone: 'warn', word: 'whole, with other files' };
+  }
+  if (issues.every((issue) => issue.error.kind === 'limit'))
+    return { tone: 'off', word: 'stopped at a limit' };
+  return { tone: 'warn', word: 'something is missing' };
+}

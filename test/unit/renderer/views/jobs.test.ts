@@ -1,0 +1,198 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { FolderHandle, Handlers, Job, JobIssue } from '../../../../electron/contract/index';
+import { Failure } from '../../../../electron/contract/result';
+import { progressLine } from '../../../../renderer/views/job-progress';
+import { afterwards, listedIssues } from '../../../../renderer/views/jobs/issues';
+import Jobs from '../../../../renderer/views/jobs/Jobs.svelte';
+import { transferFigures, transferShare } from '../../../../renderer/views/jobs/transfer';
+import { canVerify } from '../../../../renderer/views/jobs/verify';
+import { jobWord } from '../../../../renderer/views/verdict';
+import { runningSync } from '../../../support/fake-core';
+import { runningExport } from '../../../support/fake-sound-handlers';
+import { seriousFindings } from '../../../support/findings';
+import { renderView, type RenderedView } from '../../../support/render-view';
+
+const NOW = Date.UTC(2026, 10, 22, 14, 2);
+const issue = (text: string, kind: string, item?: string): JobIssue => ({
+  ...{ dataset: undefined, instrument: undefined, item, text, error: { kind } },
+});
+const exporting = runningExport(NOW);
+const ended = (change: Partial<Job>): Job => ({
+  ...exporting,
+  ...{ state: 'done', endedAt: NOW, transfer: undefined, leftMs: undefined, activity: undefined },
+  ...change,
+});
+const verified = (issues: readonly JobIssue[]): Job =>
+  ended({ kind: 'audio-verify', title: 'Verify site-audio', issues, summary: '812 whole' });
+const findings = [
+  issue('a.flac has other contents than when it was fetched.', 'corrupt', 'a.flac'),
+  issue('b.flac is missing.', 'not-found', 'b.flac'),
+  issue('note.txt is not of this export.', 'invalid', 'note.txt'),
+];
+
+describe('a transfer', () => {
+  it('is told in figures, of which those that are not known are dashes', () => {
+    const told = (job: Job) => transferFigures(job).map(({ value, of }) => `${value} ${of ?? ''}`.trim());
+    expect(told(exporting)).toEqual([
+      ...['318 of 1,204', '391 MB of about 1.5 GB', '2.2 MB/s', 'about 8 min', '6 files'],
+    ]);
+    expect(told({ ...exporting, state: 'paused' }).slice(2)).toEqual(['–', '–', '–']);
+    const unknown = { bytesTotal: undefined, bytesPerSecond: undefined, connections: 1, retrying: [] };
+    expect(told({ ...exporting, transfer: unknown, leftMs: undefined })).toEqual([
+      ...['318 of 1,204', '391 MB', '–', '–', '1 file'],
+    ]);
+    expect(transferFigures(runningSync(NOW))).toEqual([]);
+  });
+  it('is as far as its bytes are, and never seems whole before it is', () => {
+    expect(transferShare(exporting)).toEqual({ done: 391_000_000, total: 1_480_000_000 });
+    const nearly = { ...exporting, bytes: 1_600_000_000 };
+    expect(transferShare(nearly)).toEqual({ done: 0.99 * 1_480_000_000, total: 1_480_000_000 });
+    expect(transferShare({ ...nearly, done: 1_204 }).done).toBe(1_480_000_000);
+    expect(transferShare(runningSync(NOW))).toEqual({ done: 412, total: 1_204 });
+  });
+  it('that waits for its turn says after how many', () => {
+    const queued = { ...exporting, id: 12, state: 'queued' as const };
+    const others = [queued, { ...exporting, id: 11, state: 'queued' as const }, { ...exporting, id: 10 }];
+    const sync = { ...runningSync(NOW), id: 3 };
+    const line = (jobs: readonly Job[]) => progressLine(queued, NOW, 'UTC', jobs);
+    expect(line([...others, sync])).toBe('waiting for its turn, after 2 others');
+    expect(line([...others.slice(0, 2), sync])).toBe('waiting for its turn, after 1 other');
+    expect(line([queued, { ...exporting, id: 13 }, { ...exporting, id: 9, state: 'paused' }])).toBe(
+      'waiting for its turn',
+    );
+  });
+  it('that stopped at its limit has not failed, and lists what is missing apart', () => {
+    const limit = issue('Stopped at the limit of 50 MB; 120 files left.', 'limit');
+    const stopped = ended({ issues: [limit] });
+    expect(jobWord(stopped)).toEqual({ tone: 'off', word: 'stopped at a limit' });
+    expect(afterwards(stopped)).toContain('goes on with what is left');
+    const both = ended({ issues: [limit, issue('The answer was cut off.', 'server', 'c.flac')] });
+    expect(jobWord(both).word).toBe('something is missing');
+    expect(listedIssues(both).map(({ title }) => title)).toEqual([
+      ...['Missing: 1 item', 'Left for the next time'],
+    ]);
+  });
+});
+
+describe('the report of a verified folder', () => {
+  it('parts what is altered, missing and foreign, each with its reason', () => {
+    expect(listedIssues(verified(findings)).map(({ title, groups }) => [title, groups[0]?.text])).toEqual([
+      ['Altered: 1 item', 'a.flac has other contents than when it was fetched.'],
+      ['Missing: 1 item', 'b.flac is missing.'],
+      ['Not part of the export: 1 item', 'note.txt is not of this export.'],
+    ]);
+    // The sentence names the file already.
+    expect(listedIssues(verified(findings))[0]?.groups[0]?.where).toBe('');
+  });
+  it('is one word, the worst first', () => {
+    const words = [findings, findings.slice(1), findings.slice(2), []].map(
+      (issues) => jobWord(verified(issues)).word,
+    );
+    expect(words).toEqual([
+      ...['something is altered', 'something is missing', 'whole, with other files', 'all whole'],
+    ]);
+    expect(jobWord({ ...verified([]), state: 'failed' }).word).toBe('failed');
+    expect(afterwards(verified(findings.slice(2)))).toContain('All that was exported is whole');
+    expect(afterwards(verified(findings))).toContain('Exporting to this folder again');
+    expect(afterwards(verified([]))).toBeUndefined();
+  });
+  it('stays readable when very much is wrong', () => {
+    const many = Array.from({ length: 1_200 }, (_, i) => issue(`${String(i)}.flac is missing.`, 'not-found'));
+    const [list] = listedIssues(verified(many));
+    expect([list?.title, list?.groups.length, list?.more]).toEqual(['Missing: 1,200 items', 500, 700]);
+  });
+  it('can be had of every export that has ended', () => {
+    expect([ended({}), verified([]), ended({ kind: 'data-export' })].map(canVerify)).toEqual([
+      ...[true, true, true],
+    ]);
+    expect([exporting, ended({ kind: 'audio-fetch' }), ended({ folder: undefined })].map(canVerify)).toEqual([
+      ...[false, false, false],
+    ]);
+  });
+});
+
+describe('the screen of jobs', () => {
+  let view: RenderedView | undefined;
+  afterEach(() => {
+    view?.close();
+    view = undefined;
+  });
+  const show = (jobs: readonly Job[], overrides: Partial<Handlers> = {}) => {
+    const prepare = (state: { jobs: readonly Job[] }) => (state.jobs = jobs);
+    view = renderView(Jobs, {}, { prepare, overrides });
+    return view.core;
+  };
+  const press = async (name: string | RegExp) => fireEvent.click(await screen.findByRole('button', { name }));
+
+  it('shows a transfer with its figures, what is tried again and why, and pauses, resumes and cancels it', async () => {
+    const core = show([runningExport(Date.now())]);
+    await screen.findByText('2.2 MB/s');
+    await screen.findByText('Being tried again: 1 file');
+    await screen.findByText('The answer ended after 412 kB of 1.0 MB.');
+    expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('26');
+    expect(await seriousFindings()).toEqual([]);
+    await press('Pause');
+    await screen.findByText('318 of 1,204 files · paused');
+    await press('Resume');
+    await screen.findByRole('button', { name: 'Pause' });
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: /^Cancel/ })).toHaveProperty('disabled', false),
+    );
+    await press(/^Cancel/);
+    await waitFor(() =>
+      expect(core.asked.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['jobs.pause', 'jobs.resume', 'jobs.cancel']),
+      ),
+    );
+  });
+
+  it('verifies a folder that the person chooses, and shows that job', async () => {
+    const core = show([]);
+    await screen.findByRole('heading', { name: 'Nothing was done yet' });
+    await press('Verify a folder…');
+    await screen.findByText('Verify /media/usb/site-audio');
+    expect(core.asked).toContainEqual({ name: 'audio.verify', input: { folder: 'f1' } });
+    expect(await screen.findByRole('progressbar')).toBeDefined();
+  });
+
+  it('does nothing when the person chooses none, and says what went wrong', async () => {
+    const chosen: FolderHandle[] = [];
+    const core = show([ended({})], { 'folders.choose': () => chosen[0], 'audio.verify': refuse });
+    await press('Verify a folder…');
+    await waitFor(() => expect(core.asked.map(({ name }) => name)).toContain('folders.choose'));
+    expect(screen.queryByRole('alert')).toBeNull();
+    chosen.push({ handle: 'f2', path: '/gone', freeBytes: undefined });
+    await press('Verify a folder…');
+    await screen.findByRole('alert');
+  });
+
+  it('lists what is missing of an export, shows its folder and verifies it', async () => {
+    const missing = issue('The answer was cut off.', 'server', 'c.flac');
+    const core = show([ended({ id: 8, issues: [missing], summary: '1,203 files exported, 1 missing' })]);
+    const list = (await screen.findByText('Missing: 1 item')).parentElement as HTMLElement;
+    expect(within(list).getByText('c.flac')).toBeDefined();
+    await press('Show folder');
+    await press('Verify');
+    await waitFor(() =>
+      expect(core.asked).toEqual(
+        expect.arrayContaining([
+          { name: 'folders.show', input: { handle: 'f1' } },
+          { name: 'audio.verify', input: { folder: 'f1' } },
+        ]),
+      ),
+    );
+  });
+
+  it('reports a verified folder in parts', async () => {
+    show([verified(findings)]);
+    for (const title of ['Altered: 1 item', 'Missing: 1 item', 'Not part of the export: 1 item'])
+      await screen.findByRole('heading', { name: title });
+    expect(await screen.findByRole('button', { name: 'Verify again' })).toBeDefined();
+    expect(await seriousFindings()).toEqual([]);
+  });
+});
+
+function refuse(): never {
+  throw new Failure({ kind: 'not-found', what: 'leqbook-manifest.json' });
+}
