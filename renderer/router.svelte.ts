@@ -1,14 +1,16 @@
 /** Where the person is, kept in the address's hash so that a reload of the page returns to the same place. */
-export type InstrumentTab = 'levels' | 'calibration' | 'recordings' | 'coverage';
+export type InstrumentTab = 'levels' | 'calibration' | 'sounds' | 'coverage';
 export type Route =
   | { readonly screen: 'fleet' }
   | { readonly screen: 'instrument'; readonly serial: string; readonly tab: InstrumentTab }
+  /** All sounds; with an id, the review of that one. */
+  | { readonly screen: 'sounds'; readonly id: string | undefined }
   | { readonly screen: 'jobs' }
   /** What to keep; of all instruments, or beside that of one. */
   | { readonly screen: 'keep'; readonly serial: string | undefined }
   | { readonly screen: 'sign-in'; readonly account: string | undefined };
 
-export const TABS: readonly InstrumentTab[] = ['levels', 'calibration', 'recordings', 'coverage'];
+export const TABS: readonly InstrumentTab[] = ['levels', 'calibration', 'sounds', 'coverage'];
 
 /** The route that a hash means; anything not understood is the fleet. */
 export function parseRoute(hash: string): Route {
@@ -17,6 +19,7 @@ export function parseRoute(hash: string): Route {
     .split('/')
     .map(decode);
   if (screen === 'jobs') return { screen };
+  if (screen === 'sounds') return { screen, id: first === '' ? undefined : first };
   if (screen === 'keep') return { screen, serial: first === '' ? undefined : first };
   if (screen === 'sign-in') return { screen, account: first === '' ? undefined : first };
   if (screen === 'instrument' && first !== undefined && first !== '')
@@ -27,6 +30,8 @@ export function formatRoute(route: Route): string {
   switch (route.screen) {
     case 'instrument':
       return `#/instrument/${encodeURIComponent(route.serial)}/${route.tab}`;
+    case 'sounds':
+      return `#/sounds${below(route.id)}`;
     case 'keep':
       return `#/keep${below(route.serial)}`;
     case 'sign-in':

@@ -179,13 +179,7 @@ export class SoundList implements SoundCursor {
     for (;;) {
       const query = this.#query;
       const page = this.#next();
-      if (
-        query === undefined ||
-        page === undefined ||
-        this.#asking !== undefined ||
-        this.#stopped
-      )
-        return;
+      if (query === undefined || page === undefined || this.#asking !== undefined || this.#stopped) return;
       const [asking, turn, version] = [new AbortController(), this.#turn, this.#version];
       this.#asking = asking;
       const input = { ...query, offset: page * PAGE_ROWS, limit: PAGE_ROWS };

@@ -6,11 +6,12 @@ const text = fc.string({ minLength: 1, unit: 'binary' });
 const route: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ screen: 'fleet' }),
   fc.constant<Route>({ screen: 'jobs' }),
+  fc.record({ screen: fc.constant('sounds' as const), id: fc.option(text, { nil: undefined }) }),
   fc.record({ screen: fc.constant('sign-in' as const), account: fc.option(text, { nil: undefined }) }),
   fc.record({
     screen: fc.constant('instrument' as const),
     serial: text,
-    tab: fc.constantFrom('levels' as const, 'calibration' as const, 'recordings' as const),
+    tab: fc.constantFrom('levels' as const, 'calibration' as const, 'sounds' as const),
   }),
 );
 

@@ -266,42 +266,6 @@ describe('a sync without a network', () => {
   });
 });
 
-describe('recordings', () => {
-  it('downloads those chosen that are not here yet', async () => {
-    const { core } = show('#/instrument/QT480112/recordings', {
-      'recordings.list': (input) => ({
-        rows: core.state.recordings.slice(0, 3),
-        total: input.limit > 0 ? 3 : 0,
-      }),
-    });
-    await fireEvent.click(await screen.findByRole('checkbox', { name: 'Choose all recordings' }));
-    await screen.findByText(/3 recordings · 1 to play offline · 3 chosen/);
-    await fireEvent.click(await button('Download to play offline'));
-    const ids = core.state.recordings
-      .slice(0, 3)
-      .flatMap(({ id, local }) => (local === undefined ? [id] : []));
-    await waitFor(() => expect(core.asked).toContainEqual({ name: 'audio.fetch', input: { ids } }));
-  });
-
-  it('exports to a chosen folder, as FLAC unless told otherwise', async () => {
-    const { core } = show('#/instrument/QT480112/recordings');
-    await fireEvent.click(await button('Export…'));
-    const dialog = await screen.findByRole('dialog');
-    const go = within(dialog).getByRole('button', { name: 'Export' });
-    expect(go).toHaveProperty('disabled', true);
-    await fireEvent.click(within(dialog).getByRole('button', { name: 'Choose folder…' }));
-    await within(dialog).findByText('/media/usb/site-audio');
-    await waitFor(() => expect(go).toHaveProperty('disabled', false));
-    await fireEvent.click(go);
-    await waitFor(() =>
-      expect(core.asked).toContainEqual({
-        name: 'audio.export',
-        input: { filter: { instruments: ['QT480112'] }, format: 'FLAC', folder: 'f1' },
-      }),
-    );
-  });
-});
-
 describe('signing out', () => {
   it('keeps the data unless told otherwise, and names what would be lost', async () => {
     const { core } = show('#/fleet');
@@ -311,7 +275,7 @@ describe('signing out', () => {
     const item = await screen.findByRole('menuitem', { name: 'Sign out…' });
     await fireEvent.pointerUp(item, { button: 0, pointerType: 'mouse' });
     const dialog = await screen.findByRole('dialog');
-    await within(dialog).findByText(/of 8 instruments, and the list of 640 recordings/);
+    await within(dialog).findByText(/of 8 instruments, and the list of 640 sounds with all tags and notes/);
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Sign out' }));
     await waitFor(() =>
       expect(core.asked).toContainEqual({ name: 'session.signOut', input: { data: 'keep' } }),

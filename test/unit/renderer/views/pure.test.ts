@@ -17,7 +17,6 @@ import {
   presetSpan,
   reach,
 } from '../../../../renderer/views/instrument/levels/presets';
-import { stillThere, toggleRow } from '../../../../renderer/views/instrument/recordings/selection';
 import { progressLine } from '../../../../renderer/views/job-progress';
 import { groupIssues, jobRemedy, listedIssues } from '../../../../renderer/views/jobs/issues';
 import { jobToast } from '../../../../renderer/views/shell/job-toast';
@@ -198,14 +197,6 @@ describe('calibration and SIC', () => {
 });
 
 describe('small things', () => {
-  it('chooses a range with shift and gives all of it the state of the row clicked', () => {
-    const ids = ['a', 'b', 'c', 'd', 'e'];
-    const one = toggleRow(ids, new Set(), { index: 1, before: undefined, range: true });
-    const range = toggleRow(ids, one, { index: 3, before: 1, range: true });
-    expect([[...one], [...range]]).toEqual([['b'], ['b', 'c', 'd']]);
-    expect([...toggleRow(ids, range, { index: 1, before: 3, range: true })]).toEqual([]);
-    expect(stillThere(['b', 'x'], range)).toEqual(['b']);
-  });
   it('puts the usual quantities first and the others by name', () => {
     expect(measurementColumns([{ from: 0, to: 1, values: { Zz: 1, LCPeak: 2, LAeq: null, Ab: 3 } }])).toEqual(
       ['LAeq', 'LCPeak', 'Ab', 'Zz'],

@@ -1,0 +1,52 @@
+/** Sounds in words, as rows and details say them. Pure. */
+import type { AudioFormat, LocalSound, Sound } from '../../../electron/contract/index';
+import { duration, level } from '../../format';
+
+/** Why it was recorded: the trigger, or the event, or both where they differ. */
+export function causeOf({ trigger, event }: Sound): string {
+  const named = event === undefined ? undefined : (event.name ?? event.type ?? 'Event');
+  if (trigger === undefined) return named === undefined ? '' : `Event: ${named}`;
+  return named === undefined || named === trigger ? trigger : `${trigger} · event: ${named}`;
+}
+export function eventText({ event }: Sound): string | undefined {
+  if (event === undefined) return undefined;
+  const parts = [
+    event.type,
+    event.name === event.type ? undefined : event.name,
+    event.level === undefined ? undefined : `${level(event.level)} dB`,
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ') || 'without a name';
+}
+/** `5 s after the start, for 18 s`. */
+export function triggerSpan({ from, triggerFrom, triggerTo }: Sound): string | undefined {
+  if (triggerFrom === undefined) return undefined;
+  const start = triggerFrom <= from ? 'from the start' : `${duration(triggerFrom - from)} after the start`;
+  return triggerTo === undefined ? start : `${start}, for ${duration(triggerTo - triggerFrom)}`;
+}
+export const listsText = ({ lists }: Sound): string =>
+  lists.length > 1
+    ? 'the list of recordings and the list of events'
+    : lists[0] === 'events'
+      ? 'the list of events'
+      : 'the list of recordings';
+
+/** `48 kHz`, `44.1 kHz`. */
+export const rateText = (hz: number | undefined): string | undefined =>
+  hz === undefined ? undefined : `${String(Math.round(hz / 100) / 10)} kHz`;
+/** What is known of a copy beside its format: `24.2 s · 48 kHz · 16 bit`. */
+export const copyText = ({ durationMs, sampleRate, bitsPerSample }: LocalSound): string =>
+  [
+    durationMs === undefined ? undefined : duration(durationMs),
+    rateText(sampleRate),
+    bitsPerSample === undefined ? undefined : `${String(bitsPerSample)} bit`,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+
+/** Those worth downloading in a format: a preview does not spare the original, but the original spares the preview. */
+export const missingOf = (sounds: readonly Sound[], format: AudioFormat): string[] => {
+  const lossy = format === 'AAC' || format === 'OGG';
+  return sounds
+    .filter(({ local }) => (lossy ? local.length === 0 : !local.some((copy) => !copy.lossy)))
+    .map(({ id }) => id);
+};
