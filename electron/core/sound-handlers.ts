@@ -1,5 +1,7 @@
 /** The part of the contract that is about sound, onto the modules that do the work. */
-import type { Handlers } from '../contract';
+import { userInfo } from 'node:os';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import type { Handlers, SoundMark } from '../contract';
 import { exportMarks } from './export/marks';
 import { previewNames } from './export/preview';
 import { estimateAudio, startAudioExport, startAudioFetch } from './export/start';
@@ -23,8 +25,12 @@ export function createSoundHandlers(deps: HandlerDeps): Pick<Handlers, SoundCall
       return sounds().position(filter, order, id);
     },
     'sounds.facets': ({ filter }) => sounds().facets(filter),
-    'sounds.mark'({ marks }) {
-      const before = sounds().mark(marks, clock.now());
+    async 'sounds.mark'({ marks }) {
+      const before: SoundMark[] = [];
+      for (let at = 0; at < marks.length; at += MARKED_AT_ONCE) {
+        if (at > 0) await letOthersRun();
+        before.push(...sounds().mark(marks.slice(at, at + MARKED_AT_ONCE), clock.now(), user()));
+      }
       told();
       return before;
     },
@@ -36,12 +42,35 @@ export function createSoundHandlers(deps: HandlerDeps): Pick<Handlers, SoundCall
     },
     'marks.export': ({ folder, ...request }) =>
       exportMarks(open().archive, { ...request, folder: folders.path(folder) }),
-    'audio.estimate': ({ folder, ...request }) =>
-      estimateAudio(open(), { ...request, folder: folder === undefined ? undefined : folders.path(folder) }),
-    'audio.names': (request) => previewNames(open().archive, request),
-    'audio.export': ({ folder, ...request }) =>
-      startAudioExport(open(), { ...request, folder: folders.path(folder) }),
-    'audio.fetch': ({ ids, format }) => startAudioFetch(open(), ids, format),
+    async 'audio.estimate'({ folder, ...request }) {
+      await sounds().prepare(request.filter);
+      const path = folder === undefined ? undefined : folders.path(folder);
+      return estimateAudio(open(), { ...request, folder: path });
+    },
+    async 'audio.names'(request) {
+      await sounds().prepare(request.filter);
+      return previewNames(open().archive, request);
+    },
+    async 'audio.export'({ folder, ...request }) {
+      await sounds().prepare(request.filter);
+      return startAudioExport(open(), { ...request, folder: folders.path(folder) });
+    },
+    async 'audio.fetch'({ ids, format }) {
+      await sounds().prepare({ ids });
+      return startAudioFetch(open(), ids, format);
+    },
     'audio.verify': ({ folder }) => startVerify(open(), folders.path(folder)),
   };
+}
+
+/** The thread is free in between. */
+const MARKED_AT_ONCE = 1_000;
+
+/** Who works on this computer, as it calls them; some systems have no name for it. */
+function user(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
 }

@@ -61,7 +61,7 @@ export async function checkArchive(
   await walk('blocks', blockFindings(stores.series));
   await walk('records', stores.records.check());
   await walk('ledger', stores.coverage.check());
-  for (const store of [stores.instruments, stores.keep, stores.jobs, stores.audio])
+  for (const store of [stores.instruments, stores.keep, stores.jobs, stores.audio, stores.sounds])
     await walk('others', store.check());
   database.push(...(await integrity));
   if (database.length > 0) deps.onCorrupt();
@@ -78,14 +78,15 @@ export function* blockFindings(series: SqlSeriesStore): Generator<Finding> {
   }
 }
 
+const COUNTED = [
+  ...['record', 'coverage', 'instrument', 'keep', 'job', 'job_item', 'audio_file'],
+  ...['sound', 'sound_mark', 'tag'],
+];
 function countAll({ db, stores }: CheckDeps): number {
   const count = (table: string): number =>
     db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
   try {
-    return ['record', 'coverage', 'instrument', 'keep', 'job', 'job_item', 'audio_file'].reduce(
-      (sum, table) => sum + count(table),
-      stores.series.countBlocks(),
-    );
+    return COUNTED.reduce((sum, table) => sum + count(table), stores.series.countBlocks());
   } catch (error) {
     if (!isCorruption(error)) throw error;
     return 1;

@@ -1,4 +1,6 @@
+import type { StoredRecord } from './archive';
 import { checksumOf } from './damaged';
+import { orUndefined } from './store-deps';
 
 /** A row of the table `record`. */
 export interface RecordRow {
@@ -32,3 +34,9 @@ export const recordChecksum = (values: Values): number => checksumOf(values);
 export const isRecordWhole = (row: RecordRow): boolean =>
   recordChecksum([row.dataset, row.variant, row.instrument, row.key, row.time, row.until, row.data]) ===
   row.crc;
+
+export function toStored(row: RecordRow): StoredRecord {
+  const { key, variant, time, until } = row;
+  const data = JSON.parse(row.data) as StoredRecord['data'];
+  return { key, ...(variant !== '' && { variant }), time, until: orUndefined(until), data };
+}

@@ -5,8 +5,8 @@ import { tidy } from './damaged';
 import type { Finding } from './findings';
 import { RecordHoles } from './record-holes';
 import { DamagedRecords } from './records-damaged';
-import { COLUMNS, isRecordWhole, recordChecksum, type RecordRow } from './records-row';
-import { asList, orNull, orUndefined, type StoreDeps } from './store-deps';
+import { COLUMNS, isRecordWhole, recordChecksum, toStored, type RecordRow } from './records-row';
+import { asList, orNull, type StoreDeps } from './store-deps';
 
 type Filter = Parameters<RecordStore['page']>[1];
 type Found = { readonly instrument: string; readonly row: StoredRecord };
@@ -86,14 +86,14 @@ export class SqlRecordStore implements RecordStore {
           JSON.stringify(data),
         ] as const;
         this.sql.upsert.run(...values, recordChecksum(values), fetchedAt);
-        if (isSounding) this.deps.onRow(dataset, instrument, row, before && toFound(before).row);
+        if (isSounding) this.deps.onRow(dataset, instrument, row, before && toStored(before));
       }
     });
   }
 
   list(dataset: DatasetId, instrument: string, span: Span, variant?: string): readonly StoredRecord[] {
     const rows = this.sql.range.all(rangeOf(dataset, instrument, span, variant, -1));
-    return this.whole(rows).map((row) => toFound(row).row);
+    return this.whole(rows).map(toStored);
   }
 
   /** No statement stays open between the pages, so that writing can go on. */
@@ -107,7 +107,7 @@ export class SqlRecordStore implements RecordStore {
     for (;;) {
       const rows = this.sql.range.all(range);
       const whole = this.whole(rows);
-      if (whole.length > 0) yield whole.map((row) => toFound(row).row);
+      if (whole.length > 0) yield whole.map(toStored);
       if (rows.length < range.limit) return;
       // A damaged row does not say where to go on.
       const last = whole.at(-1);
@@ -123,7 +123,7 @@ export class SqlRecordStore implements RecordStore {
 
   newest(dataset: DatasetId, instrument: string): StoredRecord | undefined {
     const row = this.damaged.firstWhole((skip) => this.sql.newest.get(dataset, instrument, skip));
-    return row && toFound(row).row;
+    return row && toStored(row);
   }
 
   find(dataset: DatasetId, key: string): Found | undefined {
@@ -196,11 +196,4 @@ function whereOf(filter: Filter): string {
   ].join(' AND ');
 }
 
-function toFound(row: RecordRow): Found {
-  const { key, variant, time, until } = row;
-  const data = JSON.parse(row.data) as StoredRecord['data'];
-  return {
-    instrument: row.instrument,
-    row: { key, ...(variant !== '' && { variant }), time, until: orUndefined(until), data },
-  };
-}
+const toFound = (row: RecordRow): Found => ({ instrument: row.instrument, row: toStored(row) });

@@ -98,7 +98,8 @@ function* check(stores: Stores) {
   yield* blockFindings(stores.series);
   yield* stores.records.check();
   yield* stores.coverage.check();
-  for (const store of [stores.instruments, stores.keep, stores.jobs, stores.audio]) yield* store.check();
+  for (const store of [stores.instruments, stores.keep, stores.jobs, stores.audio, stores.sounds])
+    yield* store.check();
 }
 
 function copyAll(fresh: Database.Database, from: string): ReadonlyMap<string, Copied> {
@@ -128,6 +129,8 @@ const WORDS: Readonly<Record<string, string>> = {
   job: 'jobs',
   job_item: 'what jobs were to do',
   audio_file: 'entries of local audio files',
+  sound_mark: 'tags and notes',
+  tag: 'kinds of tags',
   series: 'names of channels',
   block: 'days of samples',
   record: 'records',

@@ -54,8 +54,8 @@ interface Held<T> {
   readonly revision: number;
 }
 export interface DayQuery<T> {
-  /** Tells one query from another; undefined: not worth remembering. */
-  readonly key: string | undefined;
+  /** Tells one query from another. */
+  readonly key: string;
   readonly condition: SoundCondition;
   /** Undefined: nothing of that day. */
   readonly read: (stretch: Reach) => T | undefined;
@@ -100,7 +100,7 @@ export class SoundDays {
   }
 
   private *steps<T>({ key, condition, read }: DayQuery<T>): Generator<undefined, Days<T>> {
-    const known = key === undefined ? undefined : (this.held.get(key) as Held<T> | undefined);
+    const known = this.held.get(key) as Held<T> | undefined;
     const { now, changed } = this.changes.since(known?.revision);
     const isKnown = known !== undefined && changed !== 'all';
     if (isKnown && changed.length === 0) return known.days;
@@ -111,7 +111,7 @@ export class SoundDays {
       yield;
     }
     const days = [...byDay].sort(([a], [b]) => a - b);
-    if (key !== undefined) this.keep(key, { byDay, days, revision: now });
+    this.keep(key, { byDay, days, revision: now });
     return days;
   }
 

@@ -2,10 +2,11 @@
 import type { Statement } from 'better-sqlite3';
 import type { Facet, SoundFacets, SoundFilter } from '../../contract/sounds';
 import { dayOf } from '../series/slots';
-import { conditionOf, type Condition, type Located, type Reach, type SoundCondition } from './sound-filter';
+import { keyOf, SoundIds } from './sound-ids';
+import { conditionOf, type Condition, type Reach, type SoundCondition } from './sound-filter';
 import type { SoundRecord } from './sound-row';
 import { clipped, SoundDays, type Changes, type DayQuery, type Days } from './sound-days';
-import { asList, type StoreDeps } from './store-deps';
+import type { StoreDeps } from './store-deps';
 
 export type Order = 'newest' | 'oldest';
 export interface Count {
@@ -21,6 +22,7 @@ interface Part {
 
 export class SoundFinder {
   private readonly days: SoundDays;
+  private readonly ids: SoundIds;
   private readonly statements = new Map<string, Statement<[Record<string, unknown>]>>();
 
   constructor(
@@ -28,6 +30,7 @@ export class SoundFinder {
     changes: Changes,
   ) {
     this.days = new SoundDays(deps.db, changes);
+    this.ids = new SoundIds(deps.db, changes);
   }
 
   counts(filter: SoundFilter): Days<Count> {
@@ -35,6 +38,7 @@ export class SoundFinder {
   }
 
   async prepare(filter: SoundFilter): Promise<void> {
+    if (filter.ids !== undefined) await this.ids.locate(filter.ids);
     await this.days.inTurns(this.counting(filter));
   }
 
@@ -103,18 +107,16 @@ export class SoundFinder {
   }
 
   async facets(filter: SoundFilter): Promise<SoundFacets> {
-    const { triggers: _triggers, ...noTriggers } = filter;
-    const { eventTypes: _types, ...noTypes } = filter;
-    const { tags: _tags, tagged: _tagged, ...noTags } = filter;
-    const { downloaded: _downloaded, ...noDownloaded } = filter;
-    const { levelFrom: _from, levelTo: _to, ...noLevels } = filter;
+    const but = (...names: (keyof SoundFilter)[]): SoundFilter =>
+      Object.fromEntries(Object.entries(filter).filter(([name]) => !names.some((one) => one === name)));
+    await this.prepare(filter);
     const total = totalOf(await this.days.inTurns(this.counting(filter))).count;
     return {
-      triggers: await this.facet(noTriggers, 'trigger_name'),
-      eventTypes: await this.facet(noTypes, 'event_type'),
-      tags: await this.tagFacet(noTags),
-      downloaded: await this.countWhere(noDownloaded, 'local = 1'),
-      withoutLevel: await this.countWhere(noLevels, 'lafmax IS NULL'),
+      triggers: await this.facet(but('triggers'), 'trigger_name'),
+      eventTypes: await this.facet(but('eventTypes'), 'event_type'),
+      tags: await this.tagFacet(but('tags', 'tagged')),
+      downloaded: await this.countWhere(but('downloaded'), 'local = 1'),
+      withoutLevel: await this.countWhere(but('levelFrom', 'levelTo'), 'lafmax IS NULL'),
       total,
     };
   }
@@ -173,33 +175,14 @@ export class SoundFinder {
   ): DayQuery<T> {
     const condition = this.condition(filter);
     return {
-      // Lists of ids are long, and asked for once.
-      key: filter.ids === undefined ? `${what} ${JSON.stringify(filter)}` : undefined,
+      key: `${what} ${keyOf(filter)}`,
       condition,
       read: (stretch) => read({ ...condition.within(stretch), index: condition.index }),
     };
   }
 
   private condition(filter: SoundFilter): SoundCondition {
-    return conditionOf(filter, filter.ids && this.located(filter.ids));
-  }
-
-  /** By any name that a list has for them. */
-  private located(ids: readonly string[]): Located {
-    const rows = this.statement(
-      NAMES.map(
-        (name) =>
-          `SELECT id, time_from AS at FROM sound WHERE ${name} IN (SELECT value FROM json_each(@ids))`,
-      ).join(' UNION '),
-    ).all({ ids: asList(ids) }) as { id: number; at: number }[];
-    const byDay = new Map<number, number[]>();
-    for (const { id, at } of rows) {
-      const day = dayOf(at);
-      const there = byDay.get(day);
-      if (there === undefined) byDay.set(day, [id]);
-      else there.push(id);
-    }
-    return byDay;
+    return conditionOf(filter, filter.ids && this.ids.located(filter.ids));
   }
 
   private statement(sql: string): Statement<[Record<string, unknown>]> {
@@ -213,7 +196,6 @@ export class SoundFinder {
 }
 
 const MOST_STATEMENTS = 200;
-const NAMES = ['sound', 'recording', 'event_audio'];
 
 export const totalOf = (days: Days<Count>): Count =>
   days.reduce<Count>((sum, [, { count, ms }]) => ({ count: sum.count + count, ms: sum.ms + ms }), {

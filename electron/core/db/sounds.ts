@@ -3,12 +3,16 @@ import type { SoundFacets, SoundFilter, SoundLevels, SoundMark, Tag } from '../.
 import type { DatasetId, Span } from '../../contract/model';
 import { memberOf } from '../sounds/member';
 import type { SoundRow, SoundStore, StoredRecord } from './archive';
+import { tidy } from './damaged';
+import type { Finding } from './findings';
 import { SqlMarks } from './marks';
 import { Changes } from './sound-days';
 import { SoundFinder, totalOf, type Order } from './sound-find';
+import { SoundHeal } from './sound-heal';
 import { SoundMerge } from './sound-merge';
 import { isSoundWhole, soundChecksum, toSoundRow, type SoundRecord } from './sound-row';
 import { flatTags, SoundRows } from './sound-rows';
+import { isContradiction } from './sqlite-failure';
 import { asList, orNull, type StoreDeps } from './store-deps';
 
 const PAGE_ROWS = 400;
@@ -26,18 +30,23 @@ export class SqlSoundStore implements SoundStore {
   private readonly said: SqlMarks;
   private readonly rows: SoundRows;
   private readonly merge: SoundMerge;
+  private readonly damage: SoundHeal;
 
   constructor(private readonly deps: SoundStoreDeps) {
     const { db } = deps;
     this.changes = new Changes(db);
     this.finder = new SoundFinder(deps, this.changes);
     this.said = new SqlMarks(deps);
+    const onChange = (from: number) => this.changes.touch(from);
+    this.damage = new SoundHeal({
+      ...deps,
+      onChange,
+      derive: (dataset, instrument, row) => this.take(dataset, instrument, row, undefined),
+      align: (rows) => this.align(rows),
+    });
     this.rows = new SoundRows({
-      db,
-      marks: this.said,
-      handFiles: deps.handFiles,
-      onChange: (from) => this.changes.touch(from),
-      onDamage: (row) => this.setAside(row),
+      ...{ db, marks: this.said, handFiles: deps.handFiles, onChange },
+      onDamage: (row) => this.damage.setAside(row),
     });
     this.merge = new SoundMerge(this.rows);
     this.sql = {
@@ -50,7 +59,8 @@ export class SqlSoundStore implements SoundStore {
       remove: db.prepare<[number]>('DELETE FROM sound WHERE id = ?'),
       setTags: db.prepare<[string | null, string]>('UPDATE sound SET tags = ? WHERE sound = ?'),
       setLocal: db.prepare<[string]>(
-        `UPDATE sound SET local = EXISTS (SELECT 1 FROM audio_file WHERE recording = sound.sound) WHERE sound = ?`,
+        `UPDATE sound SET local = NOT local
+         WHERE sound = ? AND local <> EXISTS (SELECT 1 FROM audio_file WHERE audio_file.recording = sound.sound)`,
       ),
       due: db.prepare<[number], SoundRecord>(
         'SELECT * FROM sound WHERE levels_due = 1 ORDER BY time_from DESC LIMIT ?',
@@ -149,8 +159,8 @@ export class SqlSoundStore implements SoundStore {
 
   /** A row of a list, and what stood in its place until now. Inside a transaction. */
   listed(dataset: DatasetId, instrument: string, row: StoredRecord, before: StoredRecord | undefined): void {
-    const member = memberOf(dataset, instrument, row);
-    if (member !== undefined) this.merge.put(member, before && memberOf(dataset, instrument, before));
+    this.take(dataset, instrument, row, before);
+    this.damage.heal();
   }
 
   /** More samples of an instrument are held. Inside a transaction. */
@@ -164,21 +174,48 @@ export class SqlSoundStore implements SoundStore {
     this.touch(id);
   }
 
+  *check(): Generator<Finding> {
+    yield* this.said.check();
+    yield* this.damage.check();
+  }
+
+  private take(
+    dataset: DatasetId,
+    instrument: string,
+    row: StoredRecord,
+    before: StoredRecord | undefined,
+  ): void {
+    const member = memberOf(dataset, instrument, row);
+    if (member === undefined) return;
+    try {
+      this.merge.put(member, before && memberOf(dataset, instrument, before));
+    } catch (error) {
+      if (!isContradiction(error)) throw error;
+      // An index says that there is what its table does not show. The records are right, and the next start begins with them.
+      this.deps.onCorrupt?.();
+    }
+  }
+
+  private align(rows: readonly SoundRecord[]): void {
+    const marks = this.said.of(rows.map(({ sound }) => sound));
+    for (const { sound, tags } of rows) {
+      const said = flatTags(marks.get(sound)?.tags);
+      if (said !== tags) tidy(() => this.sql.setTags.run(said, sound));
+      tidy(() => this.sql.setLocal.run(sound));
+    }
+  }
+
   private touch(id: string): void {
     const row = this.sql.named.get(id);
     if (row !== undefined) this.changes.touch(row.time_from);
   }
 
   private whole(rows: readonly SoundRecord[]): readonly SoundRecord[] {
-    return rows.filter((row) => {
-      if (isSoundWhole(row)) return true;
-      this.setAside(row);
-      return false;
-    });
-  }
-
-  private setAside(row: SoundRecord): void {
-    void row;
+    const damaged = rows.filter((row) => !isSoundWhole(row));
+    if (damaged.length === 0) return rows;
+    for (const row of damaged) this.damage.setAside(row);
+    this.damage.heal();
+    return rows.filter((row) => !damaged.includes(row));
   }
 }
 

@@ -12,6 +12,9 @@ const NOT_WRITABLE =
 /** Whether SQLite says that the file itself is not what a database is. */
 export const isCorruption = (error: unknown): boolean => CORRUPT.test(codeOf(error));
 
+/** Whether SQLite refuses a row because of another one. */
+export const isContradiction = (error: unknown): boolean => /^SQLITE_CONSTRAINT/.test(codeOf(error));
+
 /** What `error`, thrown by work on the archive `file`, means; anything unknown is given back as it is. */
 export function asFailure(error: unknown, file: string): unknown {
   if (error instanceof Failure) return error;
@@ -49,6 +52,7 @@ export function guarded<T extends object>(place: Place, store: T): T {
       if (typeof member !== 'function') return member;
       return (...args: unknown[]) => {
         const result = translated(place, () => Reflect.apply(member, target, args) as unknown);
+        if (result instanceof Promise) return translatedLater(place, result);
         return isGenerator(result) ? translatedPages(place, result) : result;
       };
     },
@@ -62,6 +66,14 @@ function told({ file, onCorrupt }: Place, error: unknown): unknown {
 
 const isGenerator = (value: unknown): value is Generator =>
   typeof value === 'object' && value !== null && 'next' in value && Symbol.iterator in value;
+
+async function translatedLater(place: Place, result: Promise<unknown>): Promise<unknown> {
+  try {
+    return await result;
+  } catch (error) {
+    throw told(place, error);
+  }
+}
 
 function* translatedPages(place: Place, pages: Generator): Generator {
   try {
