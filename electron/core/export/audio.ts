@@ -58,7 +58,10 @@ export function createAudioExportRunner(deps: AudioExportDeps): JobRunner {
       near: (recording) => fromLibrary(deps, recording, format),
     };
     return {
-      summary: describe(await flushed(manifest.flush, runTransfer(deps, context, target)), 'exported'),
+      summary: describe(
+        await flushed(() => manifest.flush(), runTransfer(deps, context, target)),
+        'exported',
+      ),
     };
   };
 }
