@@ -124,10 +124,18 @@ function mark(bytes: Uint8Array, at: number, seed: number): void {
   bytes[at + 1] = (seed >> 7) & 0x7f;
 }
 
+/** A minute of it: about as large as what instruments send. */
+export function longFlac(seed: number): Sound {
+  const bytes = encodeFlac(pcm(seed, LONG_SECONDS));
+  const places = { header: FLAC_RATE_AT, seam: FLAC_HEAD, lastPart: FLAC_HEAD };
+  return { kind: 'FLAC', format: 'FLAC', type: TYPES.FLAC, ...made(bytes, LONG_SECONDS * 1_000, places) };
+}
+const LONG_SECONDS = 60;
+
 /** A tone with noise in it that depends on the seed. */
-function pcm(seed: number) {
+function pcm(seed: number, seconds = SECONDS) {
   let state = (seed * 2_654_435_761 + 1) >>> 0;
-  const samples = Int16Array.from({ length: RATE * SECONDS }, (_, i) => {
+  const samples = Int16Array.from({ length: RATE * seconds }, (_, i) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.round(9_000 * Math.sin(i / 9)) + (state >>> 22);
   });
