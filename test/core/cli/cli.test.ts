@@ -206,16 +206,17 @@ describe('exporting audio', () => {
   const ask = (...more: string[]) =>
     run(['export', 'audio', '--out', out, '--format', 'wav', '--instrument', SERIAL, ...AUDIO_SPAN, ...more]);
 
-  it('brings the list up to date, fetches, verifies, and does no work twice', async () => {
-    expect(await ask()).toMatchObject({ code: 0, stdout: '6 files exported, 1.9 MB\n' });
-    expect(await ask()).toMatchObject({ code: 0, stdout: '0 files exported, 0 kB; 6 already there\n' });
+  it('brings the lists up to date, fetches recordings and the audio of events, verifies, and does no work twice', async () => {
+    expect(await ask()).toMatchObject({ code: 0, stdout: '12 files exported, 3.4 MB\n' });
+    const again = { code: 0, stdout: '0 files exported, 0 kB; 12 already there\n' };
+    expect(await ask()).toMatchObject(again);
     const verified = await run(['verify', out]);
     expect(verified.code).toBe(0);
     expect(verified.stdout).toMatch(
-      /^(whole {7}QT100001\/[-\d]+\/QT100001_\d{8}T\d{6}Z_Default_20s\.wav\n){6}6 whole, 0 altered/,
+      /^(whole {7}QT100001\/[-\d]+\/QT100001_\d{8}T\d{6}Z_(Default_20|15)s\.wav\n){12}12 whole, 0 altered/,
     );
     await demo.levers.goOffline();
-    expect(await ask()).toMatchObject({ code: 0, stdout: '0 files exported, 0 kB; 6 already there\n' });
+    expect(await ask()).toMatchObject(again);
     await demo.levers.goOnline();
   });
 
@@ -229,8 +230,8 @@ describe('exporting audio', () => {
     expect(stdout).toContain(`altered     ${String(files[0])}: has 7 bytes instead of 320044\n`);
     expect(stdout).toContain(`missing     ${String(files[1])}\n`);
     expect(stdout).toContain('foreign     note.txt\n');
-    expect(stdout).toMatch(/\n4 whole, 1 altered, 1 missing, 1 foreign, 0 unfinished\n$/);
-    expect(await ask()).toMatchObject({ code: 0, stdout: '2 files exported, 641 kB; 4 already there\n' });
+    expect(stdout).toMatch(/\n10 whole, 1 altered, 1 missing, 1 foreign, 0 unfinished\n$/);
+    expect(await ask()).toMatchObject({ code: 0, stdout: '2 files exported, 561 kB; 10 already there\n' });
     expect((await run(['verify', out])).code).toBe(0);
   });
 
@@ -249,7 +250,7 @@ describe('exporting audio', () => {
       SERIAL,
       ...AUDIO_SPAN,
     ]);
-    expect(result).toMatchObject({ code: 1, stdout: '5 files exported, 1.6 MB; 1 missing\n' });
+    expect(result).toMatchObject({ code: 1, stdout: '11 files exported, 3.0 MB; 1 missing\n' });
     expect(result.stderr).toContain(id);
     await demo.levers.reset();
   });
@@ -257,7 +258,7 @@ describe('exporting audio', () => {
   it('says that nothing is listed', async () => {
     const nothing = await run(['export', 'audio', '--out', out, '--instrument', 'QT999999']);
     expect(nothing).toMatchObject({ code: 1, stdout: '' });
-    expect(nothing.stderr).toContain('No recordings are listed');
+    expect(nothing.stderr).toContain('No sounds are listed');
   });
 });
 
