@@ -2,7 +2,7 @@
 import type { AudioFormat } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import type { Api, AudioAnswer, AudioSource } from './api';
-import { declaredLength, readText, watched } from './body';
+import { cut, declaredLength, readText } from './body';
 import { audioPath } from './endpoints';
 import { failureOf, readErrorBody, type Asked } from './errors';
 import type { Http, Open } from './http';
@@ -80,35 +80,66 @@ async function toAnswer(open: Open, asked: Asked, { idleMs, signal }: Request): 
   };
 }
 
-/** The body under watch, which frees its place however it ends. */
+/** The body with a limit to its silence, which frees its place however it ends. One timer for all of its pieces. */
 function stream(
   response: Response,
   idleMs: number,
   signal: AbortSignal,
   release: () => void,
 ): ReadableStream<Uint8Array> {
-  signal.addEventListener('abort', release, { once: true });
+  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
+  let failure: Failure | undefined;
+  const fail = (reason: Failure): void => {
+    failure ??= reason;
+    free();
+    reader?.cancel().catch(() => undefined);
+  };
+  const abort = (): void => fail(new Failure({ kind: 'cancelled' }));
+  const timer = setTimeout(() => {
+    if (isReading) fail(new Failure({ kind: 'server', reason: `nothing more came for ${idleMs / 1_000} s` }));
+  }, idleMs);
+  let isReading = false;
   const free = (): void => {
-    signal.removeEventListener('abort', release);
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
     release();
   };
-  const pieces = response.body === null ? undefined : watched(response.body, idleMs, signal);
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const next = await pieces?.next();
-        if (next === undefined || next.done === true) {
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  const next = async () => {
+    isReading = true;
+    timer.refresh();
+    try {
+      return await reader?.read();
+    } catch (error) {
+      throw failure ?? cut(error);
+    } finally {
+      isReading = false;
+    }
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const piece = await next();
+          if (failure !== undefined) throw failure;
+          if (piece !== undefined && !piece.done) {
+            controller.enqueue(piece.value);
+            return;
+          }
           free();
           controller.close();
-        } else controller.enqueue(next.value);
-      } catch (error) {
+        } catch (error) {
+          free();
+          controller.error(error);
+        }
+      },
+      async cancel() {
         free();
-        controller.error(error);
-      }
+        await reader?.cancel().catch(() => undefined);
+      },
     },
-    async cancel() {
-      free();
-      await pieces?.return(undefined);
-    },
-  });
+    // Read ahead by one: a body that breaks drops what nobody had asked for yet.
+    { highWaterMark: 1 },
+  );
 }

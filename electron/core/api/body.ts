@@ -12,7 +12,8 @@ const GRACE_MS = 60_000;
 const SLOWEST_BYTES_PER_MS = 1;
 const FIRST_BYTES = 64 * 1024;
 
-const cut = (cause: unknown): Failure =>
+/** A body that broke off. */
+export const cut = (cause: unknown): Failure =>
   new Failure(
     { kind: 'server', reason: `the answer was cut off (${connectionError(cause).reason})` },
     { cause },

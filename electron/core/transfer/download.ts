@@ -2,6 +2,7 @@
  * One audio file from the service to the disk. A file under its final name is whole, verified and durable; anything
  * else ends in `.part`.
  */
+import type { Stats } from 'node:fs';
 import { realpath, statfs, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { AudioFormat } from '../../contract/model';
@@ -18,13 +19,29 @@ import {
   renamePatiently,
   syncFolder,
 } from './disk';
-import { inspectFile, inspectHandle } from './inspect';
-import { openPart, partFiles, readMark, removePart, syncPart, writeMark, type PartFiles } from './part';
+import { fileSource } from './bytes';
+import { verifyAudio } from './container';
+import type { FolderSync } from './folder-sync';
+import { inspectFile, inspectHandle, type Inspected } from './inspect';
+import {
+  isStillThere,
+  openPart,
+  partFiles,
+  readMark,
+  remove,
+  removePart,
+  syncPart,
+  writeMark,
+  type PartFiles,
+} from './part';
 import type { Verdict, Whole } from './verdict';
+import { PieceWriter } from './write';
 
 export interface DownloadDeps {
   readonly clock: Clock;
   readonly limits?: BodyLimits;
+  /** Shared by files that finish together; absent: each flushes its folder by itself. */
+  readonly folders?: FolderSync;
 }
 export interface DownloadRequest {
   /** An existing folder; never made here. */
@@ -44,8 +61,14 @@ export interface DownloadRequest {
     resume: { readonly offset: number; readonly etag: string } | undefined,
     signal: AbortSignal,
   ): Promise<AudioAnswer>;
-  /** Bytes as they come. */
-  onBytes?(count: number): void;
+  /** What the whole will be long, once the answer tells. */
+  onLength?(bytes: number): void;
+  /** Bytes as they come, after `keptBytes` of {@link Downloaded}; the next are taken once this resolves. */
+  onBytes?(count: number): Promise<void> | undefined;
+  /** The body has ended; what follows is between the file and the disk. */
+  onBody?(): void;
+  /** The file is whole and durable, and gets its name once this resolves. */
+  onWhole?(file: Pick<Downloaded, 'sizeBytes' | 'sha256'>): Promise<void>;
 }
 export interface Downloaded {
   /** Where it is now: `path` or `otherwise`. */
@@ -58,6 +81,8 @@ export interface Downloaded {
 }
 
 const SYNC_EVERY_BYTES = 4 * 1024 * 1024;
+/** Smaller ones find out by being written. */
+const ROOM_BYTES = 256 * 1024;
 /** The listing gives whole seconds, and encoders add or drop part of a frame. */
 const DURATION_SLACK_MS = 1_500;
 
@@ -77,13 +102,18 @@ export async function downloadTo(
   if (isAborted(signal)) throw new Failure({ kind: 'cancelled' });
   const folder = await ensureFolder(request.root, path.posix.dirname(request.path));
   const part = partFiles(folder, path.posix.basename(request.path));
-  const resume = await onDisk(folder, () => readMark(part, request.source));
-  const { answer, offset } = await openAnswer(request, resume, signal);
-  const place: Place = { folder, part, offset, answer };
+  const mark = await onDisk(folder, () => readMark(part, request.source));
+  const { answer, offset } = await openAnswer(request, mark.resume, signal);
+  const hasMark = mark.isThere || answer.etag !== undefined;
+  const place: Place = { folder, part, offset, answer, hasMark };
   try {
     await assertRoom(place);
-    const inspected = await fill(deps, request, place, signal);
-    return { ...inspected, path: await settle(deps, request, place, inspected.sha256), keptBytes: offset };
+    if (answer.lengthBytes !== undefined) request.onLength?.(offset + answer.lengthBytes);
+    const filled = await fill(deps, request, place, signal);
+    const { sizeBytes, sha256, audio } = filled;
+    await request.onWhole?.(filled);
+    const named = await settle(deps, request, place, filled);
+    return { path: named, sizeBytes, sha256, audio, keptBytes: offset };
   } catch (error) {
     answer.body.cancel().catch(() => undefined);
     const failure = isAborted(signal) ? new Failure({ kind: 'cancelled' }) : diskFailure(error, folder);
@@ -107,7 +137,13 @@ interface Place {
   readonly part: PartFiles;
   readonly offset: number;
   readonly answer: AudioAnswer;
+  /** There is a note beside the unfinished file, or there may be. */
+  readonly hasMark: boolean;
 }
+type Filled = Pick<Downloaded, 'sizeBytes' | 'sha256' | 'audio'> & {
+  /** Which file it is, whatever its name. */
+  readonly made: Pick<Stats, 'ino' | 'dev'>;
+};
 
 /** Asks to continue; where that is refused or another version comes, asks for the whole. */
 async function openAnswer(
@@ -133,7 +169,7 @@ async function openAnswer(
 
 async function assertRoom({ folder, answer }: Place): Promise<void> {
   const neededBytes = answer.lengthBytes;
-  if (neededBytes === undefined) return;
+  if (neededBytes === undefined || neededBytes < ROOM_BYTES) return;
   const { bavail, bsize } = await statfs(folder);
   if (neededBytes > bavail * bsize) throw new Failure({ kind: 'disk-full', where: folder, neededBytes });
 }
@@ -143,50 +179,74 @@ async function fill(
   request: DownloadRequest,
   place: Place,
   signal: AbortSignal,
-): Promise<Omit<Downloaded, 'path' | 'keptBytes'>> {
-  const { lengthBytes } = place.answer;
-  const file = await openPart(place.part, place.offset);
+): Promise<Filled> {
+  const { folder, part, offset, answer, hasMark } = place;
+  const { lengthBytes } = answer;
+  await assertRealFolder(folder);
+  const file = await openPart(part, offset, hasMark);
   try {
-    await assertRealFolder(place.folder);
-    const count = await write(deps, request, place, file, signal);
+    const writer = new PieceWriter(file, offset);
+    const count = await write(deps, request, place, { file, writer }, signal);
     if (lengthBytes !== undefined && count !== lengthBytes) {
       const reason = `the sound was cut off after ${String(count)} of ${String(lengthBytes)} bytes`;
       throw new Failure({ kind: 'server', reason });
     }
-    const { sizeBytes, sha256, verdict } = await inspectHandle(file, request.format, signal);
-    const audio = accept(verdict, lengthBytes !== undefined, request.expectedMs);
+    request.onBody?.();
+    const made = await file.stat();
+    const inspected = await inspect(file, writer, request.format, signal);
+    const audio = accept(inspected.verdict, lengthBytes !== undefined, request.expectedMs);
     await file.datasync();
-    return { sizeBytes, sha256, audio };
+    return { sizeBytes: inspected.sizeBytes, sha256: inspected.sha256, audio, made };
   } finally {
     await file.close();
   }
+}
+
+/** What was hashed on its way, or is in memory, is not read again. */
+async function inspect(
+  file: FileHandle,
+  writer: PieceWriter,
+  format: AudioFormat,
+  signal: AbortSignal,
+): Promise<Inspected> {
+  const sha256 = writer.sha256();
+  if (sha256 === undefined) return inspectHandle(file, format, signal);
+  const source = writer.source() ?? (await fileSource(file, signal));
+  return { sizeBytes: source.size, sha256, verdict: await verifyAudio(source, format) };
 }
 
 async function write(
   deps: DownloadDeps,
   request: DownloadRequest,
   { part, offset, answer }: Place,
-  file: FileHandle,
+  { file, writer }: { readonly file: FileHandle; readonly writer: PieceWriter },
   signal: AbortSignal,
 ): Promise<number> {
+  const { etag } = answer;
   let position = offset;
   let synced = offset;
   const body = { clock: deps.clock, limits: deps.limits ?? BODY_LIMITS };
-  return readBody(answer.body, body, signal, async (piece) => {
-    await writeAll(file, piece, position);
-    position += piece.length;
-    request.onBytes?.(piece.length);
-    if (answer.etag === undefined || position - synced < SYNC_EVERY_BYTES) return;
+  const note = async (): Promise<void> => {
+    synced = await writer.end();
     await file.datasync();
-    await writeMark(part, { source: request.source, etag: answer.etag, bytes: position });
-    synced = position;
+    if (etag !== undefined) await writeMark(part, { source: request.source, etag, bytes: synced });
+  };
+  const count = await readBody(answer.body, body, signal, (piece) => {
+    position += piece.length;
+    const written = writer.add(piece);
+    const paced = request.onBytes?.(piece.length);
+    const noted = etag !== undefined && position - synced >= SYNC_EVERY_BYTES;
+    if (noted) return Promise.all([written, paced]).then(note);
+    return written === undefined || paced === undefined
+      ? (written ?? paced)
+      : Promise.all([written, paced]).then(() => undefined);
+  }).catch(async (error: unknown) => {
+    // What came can be gone on from.
+    if (etag !== undefined) await writer.end().catch(() => undefined);
+    throw error;
   });
-}
-
-async function writeAll(file: FileHandle, piece: Uint8Array, position: number): Promise<void> {
-  for (let written = 0; written < piece.length;) {
-    written += (await file.write(piece, written, piece.length - written, position + written)).bytesWritten;
-  }
+  await writer.end();
+  return count;
 }
 
 /** The bytes themselves are wrong; keeping them for later would not help. */
@@ -221,24 +281,29 @@ export function accept(verdict: Verdict, sizeProven: boolean, expectedMs: number
 async function settle(
   deps: DownloadDeps,
   request: DownloadRequest,
-  { folder, part }: Place,
-  sha256: string,
+  { folder, part, hasMark }: Place,
+  { sha256, made }: Filled,
 ): Promise<string> {
   await assertRealFolder(folder);
   const choices = request.replaces ? [request.path] : [request.path, request.otherwise ?? request.path];
+  const sync = deps.folders ?? syncFolder;
   for (const choice of choices) {
     const final = path.join(folder, path.posix.basename(choice));
     if (!request.replaces && (await factsOf(final)) !== undefined) {
       if ((await inspectFile(final, request.format))?.sha256 !== sha256) continue;
-    } else {
-      await renamePatiently(part.file, final, deps.clock);
+      await sync(folder);
+      await removePart(part);
+      return choice;
     }
-    await syncFolder(folder);
-    await removePart(part);
+    if (!(await isStillThere(part, made))) throw new Failure({ kind: 'server', reason: TAKEN });
+    await renamePatiently(part.file, final, deps.clock);
+    await sync(folder);
+    if (hasMark) await remove(part.mark);
     return choice;
   }
   throw new Failure({ kind: 'invalid', path: request.path, reason: 'another file is already there' });
 }
+const TAKEN = 'something else wrote to the same unfinished file';
 
 /** Leaves a part only where it can be continued; whatever goes wrong here must not hide why. */
 async function leave(request: DownloadRequest, { part, answer }: Place, failure: unknown): Promise<void> {

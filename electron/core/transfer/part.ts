@@ -2,14 +2,14 @@
  * An unfinished download: `name.part` beside where the file will be, and, when the service gave a strong validator,
  * `name.etag.part` that says which version it is and how much of it is surely on disk.
  */
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { open, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { errorCode, factsOf, NO_FOLLOW, openRegular } from './disk';
 import { parseJson } from '../parse-json';
 
-const Mark = z.object({
+const MarkFile = z.object({
   source: z.string(),
   etag: z.string().min(1).max(1_024),
   bytes: z.number().int().min(1),
@@ -29,21 +29,27 @@ export const partFiles = (folder: string, name: string): PartFiles => ({
 /** Whether a file in an export folder is an unfinished download, or belongs to one. */
 export const isPart = (name: string): boolean => name.endsWith('.part');
 
-/** Where a download of `source` may go on, or undefined to start again. */
-export async function readMark(
-  part: PartFiles,
-  source: string,
-): Promise<{ readonly offset: number; readonly etag: string } | undefined> {
+export interface Mark {
+  /** Whether there is a note at all, of whatever. */
+  readonly isThere: boolean;
+  /** Where the download may go on; undefined: from the start. */
+  readonly resume: { readonly offset: number; readonly etag: string } | undefined;
+}
+
+/** What the note says about a download of `source`. */
+export async function readMark(part: PartFiles, source: string): Promise<Mark> {
+  if ((await factsOf(part.mark)) === undefined) return { isThere: false, resume: undefined };
   const handle = await openRegular(part.mark);
-  if (handle === undefined) return undefined;
+  if (handle === undefined) return { isThere: true, resume: undefined };
   try {
     const buffer = Buffer.alloc(MAX_MARK_BYTES);
     const { bytesRead } = await handle.read(buffer, 0, MAX_MARK_BYTES, 0);
-    const mark = Mark.safeParse(parseJson(buffer.toString('utf8', 0, bytesRead)));
-    if (!mark.success || mark.data.source !== source) return undefined;
+    const mark = MarkFile.safeParse(parseJson(buffer.toString('utf8', 0, bytesRead)));
+    if (!mark.success || mark.data.source !== source) return { isThere: true, resume: undefined };
     const facts = await factsOf(part.file);
     const usable = facts?.isFile() === true && facts.nlink === 1 && facts.size >= mark.data.bytes;
-    return usable ? { offset: mark.data.bytes, etag: mark.data.etag } : undefined;
+    const resume = usable ? { offset: mark.data.bytes, etag: mark.data.etag } : undefined;
+    return { isThere: true, resume };
   } finally {
     await handle.close();
   }
@@ -66,14 +72,26 @@ export async function writeMark(
 const EXCLUSIVE = constants.O_CREAT | constants.O_EXCL | constants.O_RDWR | NO_FOLLOW;
 
 /** The unfinished file, empty, or as long as `offset` when going on. */
-export async function openPart(part: PartFiles, offset: number): Promise<FileHandle> {
+export async function openPart(part: PartFiles, offset: number, hasMark = true): Promise<FileHandle> {
   if (offset > 0) {
     const handle = await open(part.file, constants.O_RDWR | NO_FOLLOW);
     await handle.truncate(offset);
     return handle;
   }
-  await removePart(part);
-  return open(part.file, EXCLUSIVE, FILE_MODE);
+  if (hasMark) await remove(part.mark);
+  try {
+    return await open(part.file, EXCLUSIVE, FILE_MODE);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    await remove(part.file);
+    return open(part.file, EXCLUSIVE, FILE_MODE);
+  }
+}
+
+/** Whether an unfinished file still is the one that `made` tells of: another program may have put its own in its place. */
+export async function isStillThere(part: PartFiles, made: Pick<Stats, 'ino' | 'dev'>): Promise<boolean> {
+  const named = await factsOf(part.file);
+  return named !== undefined && named.ino === made.ino && named.dev === made.dev;
 }
 
 /** Makes what an unfinished file holds durable. */

@@ -32,7 +32,7 @@ interface Options {
   readonly path?: string;
   readonly otherwise?: string;
   readonly signal?: AbortSignal;
-  readonly onBytes?: (count: number) => void;
+  readonly onBytes?: (count: number) => unknown;
 }
 const FILE = 'QT100001/2026-03-02/sound';
 function fetchSound(format: AudioFormat, options: Options = {}): Promise<Downloaded> {
@@ -40,6 +40,7 @@ function fetchSound(format: AudioFormat, options: Options = {}): Promise<Downloa
   const {
     path: file = `${FILE}.${format.toLowerCase()}`,
     signal = new AbortController().signal,
+    onBytes,
     ...rest
   } = options;
   return downloadTo(
@@ -52,6 +53,10 @@ function fetchSound(format: AudioFormat, options: Options = {}): Promise<Downloa
       expectedMs: undefined,
       replaces: false,
       open: (resume, inner) => bench.api.audio({ list: 'recordings', id }, format, resume, inner),
+      onBytes(count) {
+        onBytes?.(count);
+        return undefined;
+      },
       ...rest,
     },
     signal,

@@ -1,0 +1,88 @@
+/** Pieces of a body on their way to a file: hashed as they come, written a few at a time. */
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { bytesSource, type ByteSource } from './bytes';
+
+const WRITE_BYTES = 512 * 1024;
+/** A file up to this size is checked from memory instead of being read again. */
+const HELD_BYTES = 1024 * 1024;
+
+export class PieceWriter {
+  private readonly hash = createHash('sha256');
+  private pieces: Uint8Array[] = [];
+  private pending = 0;
+  private held: Uint8Array[] | undefined = [];
+  private writing: Promise<void> | undefined;
+  private failure: { readonly cause: unknown } | undefined;
+  private position: number;
+
+  /** @param offset bytes that are there from before; then neither hash nor memory have the whole */
+  constructor(
+    private readonly file: FileHandle,
+    private readonly offset: number,
+  ) {
+    this.position = offset;
+    if (offset > 0) this.held = undefined;
+  }
+
+  /** Undefined: the next may come at once. Otherwise it may once this resolves. */
+  add(piece: Uint8Array): Promise<void> | undefined {
+    if (this.offset === 0) this.hash.update(piece);
+    this.pieces.push(piece);
+    this.pending += piece.length;
+    if (this.held !== undefined) {
+      if (this.position + this.pending > HELD_BYTES) this.held = undefined;
+      else this.held.push(piece);
+    }
+    return this.pending < WRITE_BYTES ? undefined : this.write();
+  }
+
+  /** Writes what has come. While one lot is written the next may come. */
+  private async write(): Promise<void> {
+    await this.settled();
+    const { pieces, position } = this;
+    if (pieces.length === 0) return;
+    this.position += this.pending;
+    this.pieces = [];
+    this.pending = 0;
+    this.writing = writeAll(this.file, pieces, position).catch((cause: unknown) => {
+      this.failure = { cause };
+    });
+  }
+
+  private async settled(): Promise<void> {
+    await this.writing;
+    if (this.failure !== undefined) throw this.failure.cause;
+  }
+
+  /** Resolves once all that came is written, with how long the file is. */
+  async end(): Promise<number> {
+    await this.write();
+    await this.settled();
+    return this.position;
+  }
+
+  /** SHA-256 of all, lower-case hex; undefined where a part was there from before. */
+  sha256(): string | undefined {
+    return this.offset === 0 ? this.hash.digest('hex') : undefined;
+  }
+
+  /** All of it, where that is in memory. */
+  source(): ByteSource | undefined {
+    const { held } = this;
+    if (held === undefined) return undefined;
+    return bytesSource(held.length === 1 && held[0] !== undefined ? held[0] : Buffer.concat(held));
+  }
+}
+
+async function writeAll(file: FileHandle, pieces: readonly Uint8Array[], position: number): Promise<void> {
+  const length = pieces.reduce((sum, { length }) => sum + length, 0);
+  const { bytesWritten } = await file.writev(pieces, position);
+  if (bytesWritten === length) return;
+  // A disk that is nearly full takes a part; the rest tells why.
+  const rest = Buffer.concat(pieces).subarray(bytesWritten);
+  for (let written = 0; written < rest.length;) {
+    const at = position + bytesWritten + written;
+    written += (await file.write(rest, written, rest.length - written, at)).bytesWritten;
+  }
+}
