@@ -5,8 +5,15 @@
  * The Fourier transform and the mel scale are wavesurfer.js's. Its own drawing is not used: it decodes and computes in
  * the page, cannot be given what was prepared ahead, and styles itself inline, which the page's policy forbids.
  */
-import { FFT } from 'wavesurfer.js/dist/fft.js';
+import FFT from 'wavesurfer.js/dist/fft.js';
 import { hzToMel, melToHz } from 'wavesurfer.js/dist/spectrogram-render-utils.js';
+
+/** It is written as a function to be called with `new`, which its types do not tell. */
+const Transform = FFT as unknown as new (
+  size: number,
+  sampleRate: number,
+  window: 'hann',
+) => { calculateSpectrum(frame: Float32Array): Float32Array };
 
 /** Decoded sound, one array of samples between −1 and 1 per channel. */
 export interface Samples {
@@ -109,8 +116,7 @@ export function spectrumOf({ channels, sampleRate }: Samples): Spectrum {
   const topHz = Math.min(TOP_HZ, sampleRate / 2);
   const edges = rowBins(SPECTRUM_ROWS, size / 2, topHz, sampleRate);
   const power = new Float32Array(columns * SPECTRUM_ROWS);
-  // The types ask for the shape of a window that needs none.
-  const fft = new FFT(size, sampleRate, 'hann', undefined as unknown as number);
+  const fft = new Transform(size, sampleRate, 'hann');
   const frame = new Float32Array(size);
   const looks = signal.length > columns * size ? LOOKS : 1;
   for (let look = 0; look < columns * looks; look += 1) {

@@ -53,6 +53,7 @@ export function createDownloads(deps: {
   let wanted = $state.raw<ReadonlyMap<string, Wanted>>(noEntries());
   let previewRefused = $state<string | undefined>();
   let bytesPerSecond = $state<number | undefined>();
+  let near: readonly string[] | undefined;
   const put = (ids: readonly string[], entry: Wanted) => (wanted = withEntries(wanted, ids, entry));
   const idsOf = (job: number) => [...wanted].filter(([, entry]) => entry.job === job).map(([id]) => id);
 
@@ -64,9 +65,12 @@ export function createDownloads(deps: {
     // Asked for again in another format meanwhile: that one counts.
     const mine = ids.filter((id) => wanted.get(id) === entry);
     if (result.ok) {
-      jobs.put(result.value);
-      put(mine, { ...entry, job: result.value.id });
-      ended(result.value);
+      const job = result.value;
+      // What was told of it meanwhile is newer.
+      if (jobs.byId(job.id) === undefined) jobs.put(job);
+      put(mine, { ...entry, job: job.id });
+      ended(jobs.byId(job.id) ?? job);
+      keepOnly();
     } else put(mine, { ...entry, error: result.error });
   }
   /** A preview that the service would not make: say why, and fetch the original instead. */
@@ -77,6 +81,19 @@ export function createDownloads(deps: {
     if (ids.length === 0 || refusal === undefined) return;
     previewRefused = refusal.text;
     void fetch(ids, 'FLAC', 'listen');
+  }
+  /** Gives up what is being fetched only to be listened to, and is far from what is listened to. */
+  function keepOnly(): void {
+    const given = near;
+    if (given === undefined) return;
+    for (const id of distinct([...wanted.values()].map(({ job }) => job))) {
+      const job = id === undefined ? undefined : jobs.byId(id);
+      if (id === undefined || job === undefined || hasEnded(job)) continue;
+      const mine = idsOf(id);
+      if (mine.some((one) => given.includes(one) || wanted.get(one)?.purpose === 'keep')) continue;
+      wanted = withoutKeys(wanted, mine);
+      void api.call('jobs.cancel', { id });
+    }
   }
   $effect(() => jobs.onEnd(ended));
   $effect(() =>
@@ -106,15 +123,8 @@ export function createDownloads(deps: {
     isAsked: (id) => wanted.has(id),
     isKept: (id) => wanted.get(id)?.purpose === 'keep',
     keepOnly(ids) {
-      const asked = distinct([...wanted.values()].map(({ job }) => job));
-      for (const id of asked) {
-        const job = id === undefined ? undefined : jobs.byId(id);
-        if (id === undefined || job === undefined || hasEnded(job)) continue;
-        const mine = idsOf(id);
-        if (mine.some((one) => ids.includes(one) || wanted.get(one)?.purpose === 'keep')) continue;
-        wanted = withoutKeys(wanted, mine);
-        void api.call('jobs.cancel', { id });
-      }
+      near = ids;
+      keepOnly();
     },
     get previewRefused() {
       return previewRefused;
