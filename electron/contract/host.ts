@@ -1,5 +1,7 @@
 /** What the core may ask of whoever runs it: Electron's main process, or plain Node for the command line and tests. */
 import { z } from 'zod';
+import { AudioFormat } from './model';
+import { SoundId } from './sounds';
 
 export interface Host {
   /** Throws Failure `keychain`. An undefined key alone never proves that none was stored: a locked keyring says the same. */
@@ -29,6 +31,16 @@ export const hostCalls = {
   readInput: { input: z.undefined(), output: '' as string },
 } as const;
 export type HostCalls = typeof hostCalls;
+
+/** What a page plays, by id: which file that is, only the core knows. */
+export const AudioFileQuery = z.object({ account: z.string().max(64), sound: SoundId, format: AudioFormat });
+export type AudioFileQuery = z.infer<typeof AudioFileQuery>;
+/** What main may ask of the core. */
+export const coreCalls = {
+  /** Relative to that account's audio folder, with `/` between parts; undefined: there is none, or another account is open. */
+  audioFile: { input: AudioFileQuery, output: undefined as string | undefined },
+} as const;
+export type CoreCalls = typeof coreCalls;
 
 /** What the host tells the core without being asked. */
 export interface HostEvents {

@@ -2,11 +2,12 @@
 import path from 'node:path';
 import { net } from 'electron';
 import { calls, type Calls, type Events } from '../contract';
-import { CoreInit } from '../contract/host';
+import { coreCalls, CoreInit, type CoreCalls } from '../contract/host';
 import { serve, type Port, type Server } from '../contract/rpc';
 import { remoteHost } from '../host/remote';
 import { systemClock } from './clock';
 import { createCore, logFile, type Core } from './core';
+import { findAudioFile } from './queries/audio-file';
 import { createFileLog, type FileLog } from './log';
 
 const { parentPort } = process;
@@ -15,6 +16,19 @@ const waitingPages: Electron.MessagePortMain[] = [];
 let running: { readonly core: Core; readonly log: FileLog } | undefined;
 
 host.on('network-hint', () => running?.core.hint());
+
+serve<CoreCalls, Record<string, never>>({
+  port: {
+    post: (message) => parentPort.postMessage(message),
+    onMessage: (listener) => parentPort.on('message', ({ data }) => listener(data)),
+    // A utility process ends with its parent.
+    onClose: () => undefined,
+    close: () => undefined,
+  },
+  calls: coreCalls,
+  handlers: { audioFile: (query) => running && findAudioFile(running.core.open(), query) },
+  bug: (cause, name) => running?.log.bug(cause, name) ?? 'starting',
+});
 
 parentPort.on('message', ({ data, ports }) => {
   const message = data as { readonly t?: unknown };

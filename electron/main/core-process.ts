@@ -1,13 +1,22 @@
 /** Forks the core, gives it what it needs, and starts it again whenever it is gone unasked. */
 import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron';
-import { hostCalls, type CoreInit, type HostCalls, type HostEvents } from '../contract/host';
-import { serve, type HandlersOf, type Server } from '../contract/rpc';
+import {
+  hostCalls,
+  type AudioFileQuery,
+  type CoreCalls,
+  type CoreInit,
+  type HostCalls,
+  type HostEvents,
+} from '../contract/host';
+import { connect, serve, type HandlersOf, type Server } from '../contract/rpc';
 import { childPort } from './ports';
 
 export interface CoreProcess {
   /** Connects a page to the core, now and after every restart. */
   connect(page: WebContents): void;
   hint(): void;
+  /** Where a sound of an account is, relative to its audio folder; undefined: nowhere, or the core does not know now. */
+  audioFile(query: AudioFileQuery): Promise<string | undefined>;
   /** Asks the core to finish; kills it when it takes too long. */
   close(): Promise<void>;
 }
@@ -24,6 +33,7 @@ export function startCoreProcess(deps: {
   readonly bug: (cause: unknown, name: string) => string;
 }): CoreProcess {
   const pages = new Set<WebContents>();
+  const core = connect<CoreCalls, Record<string, never>>();
   let child: UtilityProcess | undefined;
   let server: Server<HostEvents> | undefined;
   let pauseMs = FIRST_PAUSE_MS;
@@ -45,6 +55,7 @@ export function startCoreProcess(deps: {
       handlers: deps.handlers,
       bug: deps.bug,
     });
+    core.attach(childPort(started));
     started.postMessage(deps.init);
     for (const page of pages) link(page);
     started.once('exit', (code) => {
@@ -65,6 +76,10 @@ export function startCoreProcess(deps: {
       link(page);
     },
     hint: () => server?.emit('network-hint', undefined),
+    async audioFile(query) {
+      const found = await core.call('audioFile', query);
+      return found.ok ? found.value : undefined;
+    },
     close() {
       closing = true;
       const ending = child;

@@ -56,7 +56,6 @@ function isOurPage({ senderFrame }: IpcMainEvent): boolean {
 }
 
 function startApp(host: DesktopHost): void {
-  serveSchemes({ renderer: path.join(import.meta.dirname, '..', 'renderer'), home });
   refusePermissions();
   setMenu();
   const core = startCoreProcess({
@@ -73,6 +72,8 @@ function startApp(host: DesktopHost): void {
     handlers: host.handlers,
     bug,
   });
+  const renderer = path.join(import.meta.dirname, '..', 'renderer');
+  serveSchemes({ renderer, home, audioFile: core.audioFile });
   const open = () => openWindow({ home, preload: script('preload') });
   ipcMain.on('page-ready', (event) => {
     if (isOurPage(event)) core.connect(event.sender);

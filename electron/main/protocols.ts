@@ -1,6 +1,6 @@
 /** The two schemes of the window: `app:` for its own files under a strict policy, `media:` for audio in the library. */
-import path from 'node:path';
 import { protocol } from 'electron';
+import { serveMedia, type MediaDeps } from './media';
 import { serveFile } from './serve-file';
 
 const POLICY = [
@@ -33,17 +33,11 @@ export function declareSchemes(): void {
   ]);
 }
 
-export function serveSchemes(folders: { readonly renderer: string; readonly home: string }): void {
+export function serveSchemes(deps: MediaDeps & { readonly renderer: string }): void {
   protocol.handle('app', (request) =>
-    serveFile(folders.renderer, new URL(request.url).pathname, request, {
+    serveFile(deps.renderer, new URL(request.url).pathname, request, {
       'Content-Security-Policy': POLICY,
     }),
   );
-  protocol.handle('media', (request) => {
-    const { host, pathname } = new URL(request.url);
-    const match = /^\/([a-z0-9]{4,32})(\/.+)$/.exec(pathname);
-    if (host !== 'audio' || match === null) return new Response('not found', { status: 404 });
-    const [, account = '', file = ''] = match;
-    return serveFile(path.join(folders.home, 'accounts', account, 'audio'), file, request, MEDIA_HEADERS);
-  });
+  protocol.handle('media', (request) => serveMedia(request, MEDIA_HEADERS, deps));
 }
