@@ -16,30 +16,35 @@ export interface Inspected {
   readonly verdict: Verdict;
 }
 
-/** Reads an open file twice over, once for its hash and once for its container. */
+/** Reads an open file twice over, once for its hash and once for its container; FLAC also for the MD5 of its samples. */
 export async function inspectHandle(
   file: FileHandle,
   format: AudioFormat,
   signal?: AbortSignal,
+  options: { readonly decode?: boolean } = {},
 ): Promise<Inspected> {
   const source = await fileSource(file, signal);
   return {
     sizeBytes: source.size,
     sha256: await sha256Of(source),
-    verdict: await verifyAudio(source, format),
+    verdict: await verifyAudio(source, format, options),
   };
 }
 
-/** As {@link inspectHandle}; undefined when there is no regular file under that path. */
+/**
+ * As {@link inspectHandle}; undefined when there is no regular file under that path. Without `decode` the MD5 is left out,
+ * which is enough for a file whose hash is known from when it was fetched.
+ */
 export async function inspectFile(
   file: string,
   format: AudioFormat,
   signal?: AbortSignal,
+  { decode = false }: { readonly decode?: boolean } = {},
 ): Promise<Inspected | undefined> {
   const handle = await openRegular(file);
   if (handle === undefined) return undefined;
   try {
-    return await inspectHandle(handle, format, signal);
+    return await inspectHandle(handle, format, signal, { decode });
   } finally {
     await handle.close();
   }

@@ -16,6 +16,11 @@ export interface Whole {
    * (ADTS, a FLAC or WAV that was never told its length): those need a declared size or an expected duration too.
    */
   readonly declared: boolean;
+  /**
+   * FLAC: `verified` when its samples are those that were encoded, by the MD5 that the encoder left: lossless and unaltered
+   * since. `absent` when it left none. Undefined: not looked at, or not FLAC.
+   */
+  readonly md5?: 'verified' | 'absent' | undefined;
 }
 export interface NotWhole {
   readonly whole: false;

@@ -35,8 +35,15 @@ export function wav(samples: number, options: WavOptions = {}): Uint8Array {
   return Uint8Array.from([...text('RIFF'), ...le(options.riffSize ?? body.length, 4), ...body]);
 }
 
-/** `declared: false` leaves out the total, as an encoder that writes into a pipe does. */
-export async function flac(samples: number, options: { declared?: boolean; level?: number } = {}) {
+export interface FlacShape {
+  readonly bits: number;
+  readonly channels: number;
+  readonly level: number;
+  /** False leaves out the total, as an encoder that writes into a pipe does. */
+  readonly declared?: boolean;
+}
+/** Samples of all channels in turn, at 8 kHz. */
+export async function encodeFlac(samples: Int32Array<ArrayBuffer>, shape: FlacShape): Promise<Uint8Array> {
   const library = require('libflacjs/dist/libflac.js') as {
     isReady(): boolean;
     on(event: 'ready', listener: () => void): void;
@@ -45,19 +52,25 @@ export async function flac(samples: number, options: { declared?: boolean; level
   const { Encoder } = require('libflacjs/lib/encoder') as {
     Encoder: new (library: unknown, options: unknown) => EncoderType;
   };
+  const frames = samples.length / shape.channels;
   const encoder = new Encoder(library, {
     sampleRate: 8_000,
-    channels: 1,
-    bitsPerSample: 16,
-    compression: options.level ?? 5,
-    totalSamples: options.declared === false ? 0 : samples,
+    channels: shape.channels,
+    bitsPerSample: shape.bits,
+    compression: shape.level,
+    totalSamples: shape.declared === false ? 0 : frames,
   });
-  encoder.encode(tone(samples), samples, true);
+  encoder.encode(samples, frames, true);
   encoder.encode();
   const bytes = Uint8Array.from(encoder.getSamples());
   encoder.destroy();
   return bytes;
 }
+
+export const flac = (
+  samples: number,
+  { declared = true, level = 5 }: { readonly declared?: boolean; readonly level?: number } = {},
+): Promise<Uint8Array> => encodeFlac(tone(samples), { bits: 16, channels: 1, level, declared });
 
 function oggPage(flags: number, position: number, sequence: number, body: readonly number[]): number[] {
   const lacing = [...Array<number>(Math.floor(body.length / 255)).fill(255), body.length % 255];
