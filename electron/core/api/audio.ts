@@ -44,12 +44,19 @@ export async function openAudio(request: Request): Promise<AudioAnswer> {
 
 const isStrong = (etag: string | null): etag is string => etag !== null && /^"[^"]*"$/.test(etag);
 
-/** A whole body, or just the rest that was asked for of the same file; anything else must not be joined on. */
+/**
+ * A whole body, or just the rest that was asked for of the same file; anything else must not be joined on. A part that
+ * does not name its version is none: it has to carry the tag that the whole would carry (RFC 9110, 15.3.7).
+ */
 function continues({ response }: Open, resume: { readonly offset: number; readonly etag: string }): boolean {
-  if (response.status === 200) return true;
-  const start = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
-  const etag = response.headers.get('etag');
-  return Number(start) === resume.offset && (etag === null || etag === resume.etag);
+  const { status, headers } = response;
+  if (status === 200) return true;
+  const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
+  if (range === null || headers.get('etag') !== resume.etag) return false;
+  const [start, end, size] = range.slice(1).map(Number) as [number, number, number];
+  const length = declaredLength(headers);
+  const isToEnd = Number.isNaN(size) || end + 1 === size;
+  return start === resume.offset && isToEnd && (length === undefined || length === end + 1 - start);
 }
 
 function close({ turn, stop }: Open): void {

@@ -30,9 +30,10 @@ export async function verifyMp4(source: ByteSource): Promise<Verdict> {
   const window = new Window(source);
   const boxes = await readBoxes(window);
   if (typeof boxes === 'string') return notWhole(boxes);
-  const moov = boxes.find((box) => box.type === 'moov');
+  const [moov, second] = boxes.filter((box) => box.type === 'moov');
   const data = boxes.filter((box) => box.type === 'mdat' && box.end > box.body);
   if (moov === undefined) return notWhole('has no index');
+  if (second !== undefined) return notWhole('has two indexes, as if it were two files');
   if (data.length === 0) return notWhole('holds no sound');
   if (moov.end - moov.body > MAX_INDEX_BYTES) return notWhole('has an index larger than any sound file');
   const bytes = await window.view(moov.body, moov.end - moov.body);
