@@ -15,6 +15,8 @@ export interface Peer {
   readonly name: string;
   /** The program's own time to start and end with nothing to do, ms; taken off, as ours runs already. */
   readonly startMs: number;
+  /** Whether the files are also hashed and made durable afterwards, as ours are, by sha256sum and sync. */
+  readonly settles: boolean;
   /** Downloads a set into an empty folder, so many files at a time. */
   command(place: Place, set: SetName, folder: string, width: number): readonly string[];
 }
@@ -33,11 +35,18 @@ export function findPeers(): { readonly peers: readonly Peer[]; readonly missing
       return error === undefined ? performance.now() - from : Infinity;
     });
     const startMs = Math.min(...starts);
-    if (Number.isFinite(startMs)) peers.push({ name, startMs, command });
+    if (Number.isFinite(startMs)) peers.push({ name, startMs, settles: false, command });
     else missing.push(name);
   }
   return { peers, missing };
 }
+
+export const settling = (peer: Peer): Peer => ({
+  ...peer,
+  name: `${peer.name}, then sha256sum and sync`,
+  settles: true,
+});
+const SETTLE = 'sha256sum *.wav > sums && sync *.wav sums .';
 
 const numbered = (set: SetName): readonly string[] =>
   Array.from({ length: SETS[set].count }, (_, index) => `${String(index)}.wav`);
@@ -88,6 +97,7 @@ export async function runPeer(
     child.once('error', reject);
     child.once('close', resolve);
   });
+  if (peer.settles) spawnSync('sh', ['-c', SETTLE], { cwd: folder });
   const ms = performance.now() - from - peer.startMs;
   if (code !== 0) throw new Error(`void: ${peer.name} ended with ${String(code)}: ${said.slice(-500)}`);
   return ms;

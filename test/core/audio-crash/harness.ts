@@ -3,21 +3,23 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { MANIFEST_FILES, readManifest } from '../../../electron/core/export/manifest';
+import { readManifest } from '../../../electron/core/export/manifest';
 import { verifyFolder } from '../../../electron/core/export/verify';
 import { startDemoServer, type DemoServer } from '../../../electron/demo/server/server';
 import type { World } from '../../../electron/demo/world/world';
 import { createFakeWorld, fakeEncode } from '../../support/fake-world';
 import { tempFolder } from '../../support/temp';
-import { buildCli, type CliProgram, type Run } from '../cli/program';
+import { buildCli, type CliProgram, type Run, type RunOptions } from '../cli/program';
 
 export const COUNT = 16;
-const SERIAL = 'QT100001';
-const KEY = 'crash-test-key';
+export const SERIAL = 'QT100001';
+export const KEY = 'crash-test-key';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const FROM = Math.floor(Date.now() / DAY) * DAY - 60 * DAY;
 const TO = FROM + COUNT * HOUR;
+/** For programs and for people, and the hashes of both. */
+export const MANIFEST_FILES = ['manifest.csv', 'manifest.json', 'manifest.sha256'];
 const AUDIO = /\/data\/(?:events\/)?audio\/([^/?]+)$/;
 
 /** The fake world with few and small sounds, each its own, so that a mix-up shows. */
@@ -49,6 +51,7 @@ export function filesIn(folder: string): readonly string[] {
     .sort();
 }
 
+export type Export = Run & { readonly asked: readonly string[] };
 /** One service and one copy of the archive after another; several can be at work side by side. */
 export interface Lane {
   readonly demo: DemoServer;
@@ -60,8 +63,8 @@ export interface Lane {
   export(
     home: string,
     out: string,
-    env?: NodeJS.ProcessEnv,
-  ): Promise<Run & { readonly asked: readonly string[] }>;
+    options?: Pick<RunOptions, 'env' | 'through' | 'started'>,
+  ): Promise<Export>;
 }
 export interface Bench {
   readonly cli: CliProgram;
@@ -98,8 +101,7 @@ async function openLane(cli: CliProgram, root: string, from?: string): Promise<L
   else {
     const span = ['--from', new Date(FROM).toISOString(), '--to', new Date(TO).toISOString()];
     const list = ['sync', '--instrument', SERIAL, '--dataset', 'recordings', ...span];
-    const { code, stderr } = await cli.run(list, { home: seed, key: KEY, url: demo.url });
-    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    expectDone(await cli.run(list, { home: seed, key: KEY, url: demo.url }));
   }
   let made = 0;
   const fresh = (what: string): string => path.join(root, `${what}-${String((made += 1))}`);
@@ -110,10 +112,10 @@ async function openLane(cli: CliProgram, root: string, from?: string): Promise<L
       cpSync(seed, home, { recursive: true });
       return home;
     },
-    async export(home, out, env) {
+    async export(home, out, options) {
       const before = demo.journal.length;
       const args = ['export', 'audio', '--out', out, '--format', 'WAV', '--instrument', SERIAL];
-      const run = await cli.run(args, { home, key: KEY, url: demo.url, ...(env !== undefined && { env }) });
+      const run = await cli.run(args, { home, key: KEY, url: demo.url, ...options });
       const asked = demo.journal.slice(before).flatMap((entry) => AUDIO.exec(entry.path)?.[1] ?? []);
       return { ...run, asked };
     },
@@ -123,12 +125,12 @@ async function openLane(cli: CliProgram, root: string, from?: string): Promise<L
 async function learn(lane: Lane): Promise<Bench['expected']> {
   const out = lane.fresh('reference');
   const run = await lane.export(lane.home(), out);
-  expect({ code: run.code, stderr: run.code === 0 ? '' : run.stderr }).toEqual({ code: 0, stderr: '' });
+  expectDone(run);
   const entries = (await readManifest(out)) ?? [];
   const sounds = world();
   const expected = new Map<string, { id: string; sha256: string }>();
   for (const { file, recording } of entries) {
-    const { serial, start, end } = sounds.recording(recording, Date.now()) ?? {
+    const { serial, start, end } = sounds.recording(recording ?? '', Date.now()) ?? {
       serial: '',
       start: 0,
       end: 0,
@@ -136,7 +138,7 @@ async function learn(lane: Lane): Promise<Bench['expected']> {
     const served = await fakeEncode(sounds.sound(serial, start, end), 'WAV');
     const right = sha256(served ?? new Uint8Array());
     expect(sha256(readFileSync(path.join(out, file))), file).toBe(right);
-    expected.set(file, { id: recording, sha256: right });
+    expected.set(file, { id: recording ?? '', sha256: right });
   }
   expect(new Set([...expected.values()].map((each) => each.sha256)).size).toBe(COUNT);
   return expected;
@@ -182,6 +184,11 @@ export async function lookAt(bench: Pick<Bench, 'expected'>, out: string): Promi
   const { there, wrong } = await look(bench, out);
   expect(wrong).toEqual([]);
   return there;
+}
+
+/** Expects an export to have ended without trouble. */
+export function expectDone({ code, stderr }: Run): void {
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
 }
 
 /** Holds after an export without trouble: every file is there and right, nothing is left over, the manifest names all. */

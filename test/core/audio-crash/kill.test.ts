@@ -1,7 +1,17 @@
 /** `kill -9` during an audio export: at every named point, and at a hundred moments that chance chose. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildNative } from '../../support/native';
-import { chance, inLanes, lookAt, lookAtWhole, missingIn, openBench, type Bench, type Lane } from './harness';
+import {
+  chance,
+  expectDone,
+  inLanes,
+  lookAt,
+  lookAtWhole,
+  missingIn,
+  openBench,
+  type Bench,
+  type Lane,
+} from './harness';
 
 const LANES = 4;
 const KILLS = 100;
@@ -44,17 +54,15 @@ describe.skipIf('missing' in native)(`an audio export that is killed${why}`, () 
   }, 120_000);
   afterAll(() => bench.close());
 
-  const watched = (out: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
-    LD_PRELOAD: preload,
-    WITNESS_FOLDER: out,
-    ...env,
+  const watched = (out: string, env: NodeJS.ProcessEnv) => ({
+    env: { LD_PRELOAD: preload, WITNESS_FOLDER: out, ...env },
   });
 
   /** The next run, left alone, fetches just what is missing, and everything is right afterwards. */
   async function goOn(lane: Lane, home: string, out: string, there: ReadonlySet<string>): Promise<void> {
-    const { code, stderr, asked } = await lane.export(home, out);
-    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
-    expect([...asked].sort()).toEqual([...missingIn(bench, there)].sort());
+    const run = await lane.export(home, out);
+    expectDone(run);
+    expect([...run.asked].sort()).toEqual([...missingIn(bench, there)].sort());
     await lookAtWhole(bench, out);
   }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildNative } from '../../support/native';
 import {
   chance,
+  expectDone,
   COUNT,
   filesIn,
   look,
@@ -49,11 +50,10 @@ describe.skipIf('missing' in native)(`power cuts during an audio export${why}`, 
   async function record(env: NodeJS.ProcessEnv) {
     const [home, out] = [lane.home(), lane.fresh('out')];
     const log = lane.fresh('log');
-    const watched = { LD_PRELOAD: preload, WITNESS_FOLDER: out, WITNESS_LOG: log, ...env };
+    const watched = { env: { LD_PRELOAD: preload, WITNESS_FOLDER: out, WITNESS_LOG: log, ...env } };
     // The folder is there before the export, as one that a person chose.
     mkdirSync(out);
-    const { code, stderr } = await lane.export(home, out, watched);
-    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    expectDone(await lane.export(home, out, watched));
     return { home, out, acts: readLog(readFileSync(log)) };
   }
 
@@ -116,8 +116,7 @@ describe.skipIf('missing' in native)(`power cuts during an audio export${why}`, 
       mkdirSync(folder);
       const count = Math.floor(acts.length * (0.1 + (0.85 * n) / REPAIRS));
       afterPowerCut(diskAfter(acts, count), folder, random);
-      const { code, stderr } = await lane.export(lane.home(), folder);
-      expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+      expectDone(await lane.export(lane.home(), folder));
       await lookAtWhole(bench, folder);
     }
   }, 60_000);

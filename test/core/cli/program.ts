@@ -18,6 +18,8 @@ export interface RunOptions {
   /** Fed to standard input. */
   readonly input?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** A command in front of the program, to run it somewhere else. */
+  readonly through?: readonly string[];
   /** Given the process as soon as it runs. */
   readonly started?: (child: ChildProcess) => void;
 }
@@ -68,8 +70,9 @@ export async function buildCli(): Promise<CliProgram> {
 }
 
 function run(file: string, args: readonly string[], options: RunOptions): Promise<Run> {
-  const { home, url, key, input, env, started } = options;
-  const child = spawn(process.execPath, [file, ...args], {
+  const { home, url, key, input, env, through = [], started } = options;
+  const [command = '', ...rest] = [...through, process.execPath, file, ...args];
+  const child = spawn(command, rest, {
     env: {
       ...process.env,
       LEQBOOK_HOME: home,
