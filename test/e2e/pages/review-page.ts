@@ -1,0 +1,67 @@
+import type { Locator, Page } from 'playwright/test';
+
+/** Where sounds are listened to, one after the other. */
+export class ReviewPage {
+  readonly region: Locator;
+  /** `3 of 1,204`. */
+  readonly place: Locator;
+  readonly spectrogram: Locator;
+  readonly waveform: Locator;
+  readonly trace: Locator;
+  readonly playing: Locator;
+  readonly said: Locator;
+  readonly note: Locator;
+
+  constructor(readonly page: Page) {
+    this.region = page.getByRole('region', { name: 'Review' });
+    this.place = this.region.getByRole('status').filter({ hasText: / of / });
+    this.spectrogram = this.region.getByRole('img', { name: /^Spectrogram/ });
+    this.waveform = this.region.getByRole('img', { name: /^Waveform/ });
+    this.trace = this.region.getByRole('img', { name: /^Level trace/ });
+    this.playing = this.region.getByRole('button', { name: 'Pause' });
+    this.said = this.region.getByRole('status').last();
+    this.note = this.region.getByRole('textbox', { name: 'Note' });
+  }
+
+  /** From anywhere in the app, at the newest sound. */
+  async open(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Sounds' }).click();
+    await this.page.getByRole('button', { name: 'Review' }).click();
+    await this.region.waitFor();
+  }
+  tag(name: string): Locator {
+    return this.region.getByRole('group', { name: 'Tags' }).getByRole('button', { name });
+  }
+  async prefer(name: string, on: boolean): Promise<void> {
+    await this.region.getByRole('checkbox', { name }).setChecked(on);
+    await this.region.focus();
+  }
+  /** How far the sound has been played, 0 to 1. */
+  async played(): Promise<number> {
+    return this.region.evaluate((node) => {
+      const head = node.querySelector<HTMLElement>('.head');
+      return head === null ? NaN : Number.parseFloat(head.style.left) / 100;
+    });
+  }
+  /** Points at the pictures, at shares of their width and height. */
+  async point(across: number, down: number): Promise<void> {
+    const box = await this.region.locator('.plots').boundingBox();
+    if (box === null) throw new Error('there are no pictures');
+    await this.page.mouse.move(box.x + across * box.width, box.y + down * box.height);
+  }
+  /** Marks a stretch between two shares of the width. */
+  async mark(from: number, to: number): Promise<void> {
+    await this.page.keyboard.down('Shift');
+    await this.point(from, 0.5);
+    await this.page.mouse.down();
+    await this.point(to, 0.5);
+    await this.page.mouse.up();
+    await this.page.keyboard.up('Shift');
+  }
+  /** What the browser heard last: the largest sample that left for the speakers, and the ms from the key to the sound. */
+  async startedMs(): Promise<readonly number[]> {
+    return this.page.evaluate(() =>
+      performance.getEntriesByName('review: started').map(({ duration }) => duration),
+    );
+  }
+}
