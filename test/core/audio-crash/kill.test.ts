@@ -30,7 +30,7 @@ const POINTS: Readonly<Record<string, string>> = {
   'they are durable': 'sync *.wav.part after 3',
   'the file is about to get its name': 'rename *.wav before 3',
   'it has its name': 'rename *.wav after 3',
-  'its folder is durable': 'syncfolder */* after 3',
+  'its folder is durable': 'syncfolder */* after 2',
   'the last file has its name': 'rename *.wav after 16',
   'the manifest is opened': 'create manifest.json.part after 1',
   'the manifest is written': 'write manifest.json.part after 1',
@@ -38,7 +38,7 @@ const POINTS: Readonly<Record<string, string>> = {
   'the manifest has its name': 'rename manifest.json after 1',
   'the hashes have their name': 'rename manifest.sha256 after 1',
   'the table has its name': 'rename manifest.csv after 1',
-  'the folder of the manifest is durable': 'syncfolder  after 1',
+  'the folder of the manifest is durable': 'syncfolder . after 2',
 };
 /** These only happen to a download that stopped in the middle and can go on. */
 const CUT_POINTS = new Set(['the mark beside it is opened', 'the mark is written']);

@@ -5,7 +5,7 @@
  *   WITNESS_LOG           records every change in this file, in the order it took effect
  *   WITNESS_FORGETFUL     1: fsync and fdatasync do nothing and are not recorded
  *   WITNESS_KILL          "<act> <pattern> <before|after> <n>": kills the program at the n-th such act on a path, below the
- *                         folder, that the pattern matches; `*` matches `/` as well
+ *                         folder, that the pattern matches; `*` matches `/` as well, and the folder is `.`
  *   WITNESS_KILL_AFTER    kills it so many microseconds after its first act
  *
  * Acts: create, write, truncate, sync, syncfolder, rename (the pattern is for the new name), unlink, mkdir.
@@ -95,7 +95,8 @@ static void reach(const char *act, const char *path, const char *when) {
     if (pthread_create(&thread, NULL, end_it_later, NULL) != 0) end_it();
   }
   if (kill_count <= 0 || strcmp(act, kill_act) != 0 || strcmp(when, kill_when) != 0) return;
-  if (fnmatch(kill_pattern, below(path), 0) == 0 && --kill_count == 0) end_it();
+  const char *name = *below(path) == 0 ? "." : below(path);
+  if (fnmatch(kill_pattern, name, 0) == 0 && --kill_count == 0) end_it();
 }
 static void put(struct record head, const char *name, const void *data) {
   if (log_file < 0) return;
