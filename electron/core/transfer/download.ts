@@ -67,8 +67,8 @@ export interface DownloadRequest {
   onBytes?(count: number): Promise<void> | undefined;
   /** The body has ended; what follows is between the file and the disk. */
   onBody?(): void;
-  /** The file is whole and durable, and gets its name once this resolves. */
-  onWhole?(file: Pick<Downloaded, 'sizeBytes' | 'sha256'>): Promise<void>;
+  /** The file is whole and durable, and gets that name once this resolves. */
+  onWhole?(file: Pick<Downloaded, 'path' | 'sizeBytes' | 'sha256'>): Promise<void>;
 }
 export interface Downloaded {
   /** Where it is now: `path` or `otherwise`. */
@@ -111,7 +111,6 @@ export async function downloadTo(
     if (answer.lengthBytes !== undefined) request.onLength?.(offset + answer.lengthBytes);
     const filled = await fill(deps, request, place, signal);
     const { sizeBytes, sha256, audio } = filled;
-    await request.onWhole?.(filled);
     const named = await settle(deps, request, place, filled);
     return { path: named, sizeBytes, sha256, audio, keptBytes: offset };
   } catch (error) {
@@ -253,8 +252,8 @@ async function write(
 class WrongBytes extends Failure {}
 
 /**
- * What a verdict is worth: a container that proves its own end is enough; another needs a declared size, or to be as
- * long as the recording. Throws Failure.
+ * What a verdict is worth: a container that proves its own end is enough; another needs to be as long as the recording,
+ * or where nobody knows how long that is, a declared size. Throws Failure.
  */
 export function accept(verdict: Verdict, sizeProven: boolean, expectedMs: number | undefined): Whole {
   if (!verdict.whole) {
@@ -264,9 +263,10 @@ export function accept(verdict: Verdict, sizeProven: boolean, expectedMs: number
     }
     throw new WrongBytes({ kind: 'server', reason: `the file that came ${verdict.reason}` });
   }
-  if (verdict.declared || sizeProven) return verdict;
+  if (verdict.declared) return verdict;
   const { durationMs } = verdict;
   if (durationMs === undefined || expectedMs === undefined) {
+    if (sizeProven) return verdict;
     throw new WrongBytes({ kind: 'server', reason: 'nothing proves that the file that came is whole' });
   }
   if (durationMs + DURATION_SLACK_MS < expectedMs) {
@@ -282,7 +282,7 @@ async function settle(
   deps: DownloadDeps,
   request: DownloadRequest,
   { folder, part, hasMark }: Place,
-  { sha256, made }: Filled,
+  { sizeBytes, sha256, made }: Filled,
 ): Promise<string> {
   await assertRealFolder(folder);
   const choices = request.replaces ? [request.path] : [request.path, request.otherwise ?? request.path];
@@ -295,6 +295,7 @@ async function settle(
       await removePart(part);
       return choice;
     }
+    await request.onWhole?.({ path: choice, sizeBytes, sha256 });
     if (!(await isStillThere(part, made))) throw new Failure({ kind: 'server', reason: TAKEN });
     await renamePatiently(part.file, final, deps.clock);
     await sync(folder);

@@ -52,7 +52,8 @@ export const swapped: Group = {
       return { body: Buffer.concat([sound.bytes.subarray(at), sound.bytes.subarray(0, at)]) };
     }),
     wrong('itself without its first byte', ({ bytes }) => ({ body: bytes.subarray(1) })),
-    wrong('itself twice over', ({ bytes }) => ({ body: Buffer.concat([bytes, bytes]) })),
+    // A chain of AAC frames has no end that could stand in the middle.
+    ...(kind === 'AAC' ? [] : [twice]),
     wrong('itself with a line before it', ({ bytes }) => ({
       body: Buffer.concat([Buffer.from('\r\n'), bytes]),
     })),
@@ -71,6 +72,8 @@ export const swapped: Group = {
     ...(UNCHECKED.has(kind) ? [] : halfPages()),
   ],
 };
+
+const twice = wrong('itself twice over', ({ bytes }) => ({ body: Buffer.concat([bytes, bytes]) }));
 
 /** Only where the container checks the rest of the file. */
 const halfPages = (): readonly Case[] => [

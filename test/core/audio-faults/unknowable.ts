@@ -46,6 +46,7 @@ export const UNKNOWABLE: Readonly<Record<Kind, readonly Unknowable[]>> = {
     sending('its last frame missing, and the length of the rest', ({ bytes, lastPart }) => ({
       body: bytes.subarray(0, lastPart),
     })),
+    sending('itself twice over', ({ bytes }) => ({ body: Buffer.concat([bytes, bytes]) })),
   ],
   M4A: [another, flippedAt(({ bytes }) => bytes.length - 1)],
   'M4A, index last': [another, flippedAt(({ lastPart }) => lastPart - 1)],
