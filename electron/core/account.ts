@@ -18,6 +18,7 @@ import type { Log } from './log';
 import { makeFolder } from './make-folder';
 import { createNetwork, type Network } from './network';
 import { createProbe } from './probe';
+import { createLevelReader, type LevelReader } from './sounds/levels';
 import { createSyncMeter, type SyncMeter } from './sync/meter';
 
 export interface OpenAccount {
@@ -31,6 +32,7 @@ export interface OpenAccount {
   readonly api: Api;
   readonly meter: SyncMeter;
   readonly queue: JobQueue;
+  readonly levels: LevelReader;
   /** Asks the service once whether it is there; never rejects for what it answers. */
   readonly probe: (signal: AbortSignal) => Promise<void>;
   close(): Promise<void>;
@@ -67,6 +69,7 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
         ? { handle: `job:${String(id)}`, path: request['folder'], freeBytes: undefined }
         : undefined,
   });
+  const levels = createLevelReader({ ...deps, archive });
   return {
     account: toAccount(record),
     folder,
@@ -76,9 +79,11 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
     api,
     meter: createSyncMeter(),
     queue,
+    levels,
     probe: createProbe({ ...deps, api, archive }),
     async close() {
       await queue.close();
+      await levels.close();
       keepPace(paceFile, pacer, log);
       parser.close();
       archive.close();

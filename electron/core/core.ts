@@ -69,7 +69,11 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
   let blocked: Failure | undefined;
   let watch: Watch | undefined;
 
-  const announce = (change: Events['data-changed']) => events.emit('data-changed', change);
+  const announce = (change: Events['data-changed']) => {
+    events.emit('data-changed', change);
+    // New sounds, or more of what their levels are read from.
+    if (change.tables.some((table) => table === 'records' || table === 'series')) current?.levels.hint();
+  };
   const baseUrl = (record: AccountRecord) => () => {
     if (deps.apiUrl !== undefined) return Promise.resolve(deps.apiUrl);
     return record.kind === 'demo' ? host.startDemo(record.createdAt) : Promise.resolve(SERVICE_URL);
@@ -116,7 +120,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
   }
   /** Puts the runners to work and lets the account's news out. */
   function employ(opened: OpenAccount): void {
-    const { archive, api, network, meter, queue, audioFolder } = opened;
+    const { archive, api, network, meter, queue, levels, audioFolder } = opened;
     const shared = {
       archive,
       api,
@@ -140,6 +144,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     queue.register('data-export', createDataExportRunner({ ...shared, app: deps.app }));
     queue.onChange((job) => events.emit('job-changed', job));
     network.onChange((state) => events.emit('network-changed', state));
+    levels.hint();
   }
   const session = createSession({
     accounts,

@@ -28,6 +28,8 @@ export interface HandlerDeps {
   /** Throws Failure when no account is open. */
   readonly open: () => OpenAccount;
   readonly network: () => NetworkState;
+  /** `stop`: for a command, which can wait for what is read in the background. */
+  readonly whenOffline: 'wait' | 'stop';
   readonly announce: (change: Events['data-changed']) => void;
 }
 

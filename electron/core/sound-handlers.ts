@@ -18,6 +18,7 @@ export function createSoundHandlers(deps: HandlerDeps): Pick<Handlers, SoundCall
   const { open, folders, clock } = deps;
   const sounds = () => open().archive.sounds;
   const told = () => deps.announce({ tables: ['marks'], instruments: undefined });
+  const levelsRead = () => open().levels.caughtUp(LEVELS_PATIENCE_MS[deps.whenOffline]);
   return {
     'sounds.list': (input) => listSounds(open(), input),
     async 'sounds.position'({ filter, order, id }) {
@@ -40,8 +41,10 @@ export function createSoundHandlers(deps: HandlerDeps): Pick<Handlers, SoundCall
       told();
       return sounds().tags();
     },
-    'marks.export': ({ folder, ...request }) =>
-      exportMarks(open().archive, { ...request, folder: folders.path(folder) }),
+    async 'marks.export'({ folder, ...request }, signal) {
+      await levelsRead();
+      return exportMarks(open().archive, { ...request, folder: folders.path(folder), clock, signal });
+    },
     async 'audio.estimate'({ folder, ...request }) {
       await sounds().prepare(request.filter);
       const path = folder === undefined ? undefined : folders.path(folder);
@@ -52,6 +55,7 @@ export function createSoundHandlers(deps: HandlerDeps): Pick<Handlers, SoundCall
       return previewNames(open().archive, request);
     },
     async 'audio.export'({ folder, ...request }) {
+      await levelsRead();
       await sounds().prepare(request.filter);
       return startAudioExport(open(), { ...request, folder: folders.path(folder) });
     },
@@ -63,6 +67,8 @@ export function createSoundHandlers(deps: HandlerDeps): Pick<Handlers, SoundCall
   };
 }
 
+/** How long an export waits for levels that were not read yet, for they stand in what is exported. */
+const LEVELS_PATIENCE_MS = { wait: 3_000, stop: 600_000 };
 /** The thread is free in between. */
 const MARKED_AT_ONCE = 1_000;
 

@@ -12,8 +12,8 @@ export async function openFromLibrary(
   recording: string,
   format: AudioFormat,
 ): Promise<AudioAnswer | undefined> {
-  const known = deps.audio.get(recording);
-  if (known?.format !== format) return undefined;
+  const known = deps.audio.get(recording, format);
+  if (known === undefined) return undefined;
   const file = path.join(deps.folder, ...known.path.split('/'));
   if ((await inspectFile(file, format))?.sha256 !== known.sha256) return undefined;
   const handle = await openRegular(file);
