@@ -1,7 +1,8 @@
 /** What is said when a job ends. Pure. */
 import type { Job } from '../../../electron/contract/index';
 import { plural } from '../../format';
-import { jobRemedy } from '../jobs/issues';
+import { isLimit, jobRemedy } from '../jobs/issues';
+import { jobWord } from '../verdict';
 
 export interface JobToast {
   readonly kind: 'success' | 'warning' | 'error' | 'info';
@@ -35,6 +36,9 @@ export function jobToast(job: Job): JobToast {
         ...brief,
       };
     default:
+      // A verdict, or a limit that was kept to, is not that something is missing.
+      if (first !== undefined && (job.kind === 'audio-verify' || job.issues.every(isLimit)))
+        return { kind: 'warning', title: `${job.title}: ${jobWord(job).word}`, description, ...long };
       return first === undefined
         ? { kind: 'success', title: `${job.title}: complete`, description, ...brief }
         : {

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
 
-/** Recordings to a folder. The system's own folder dialog is the test's to answer. */
+/** Sounds to a folder. The system's own folder dialog is the test's to answer. */
 export class ExportDialog {
   readonly dialog: Locator;
   readonly chooseFolderButton: Locator;
@@ -8,6 +8,9 @@ export class ExportDialog {
   readonly exportButton: Locator;
   readonly doneButton: Locator;
   readonly showFolderButton: Locator;
+  /** Shows the first name; opens how names are made. */
+  readonly namesButton: Locator;
+  readonly template: Locator;
 
   constructor(readonly page: Page) {
     this.dialog = page.getByRole('dialog');
@@ -15,6 +18,8 @@ export class ExportDialog {
     this.format = this.dialog.getByLabel('Format');
     this.exportButton = this.dialog.getByRole('button', { name: 'Export', exact: true });
     this.doneButton = this.dialog.getByRole('button', { name: 'Done', exact: true });
+    this.namesButton = this.dialog.getByRole('button', { name: /\.(flac|wav|aac|ogg)$/ });
+    this.template = this.dialog.getByLabel('Template of names');
     this.showFolderButton = this.dialog.getByRole('button', { name: 'Show folder' });
   }
 

@@ -7,6 +7,7 @@ import { afterwards, listedIssues } from '../../../../renderer/views/jobs/issues
 import Jobs from '../../../../renderer/views/jobs/Jobs.svelte';
 import { transferFigures, transferShare } from '../../../../renderer/views/jobs/transfer';
 import { canVerify } from '../../../../renderer/views/jobs/verify';
+import { jobToast } from '../../../../renderer/views/shell/job-toast';
 import { jobWord } from '../../../../renderer/views/verdict';
 import { runningSync } from '../../../support/fake-core';
 import { runningExport } from '../../../support/fake-sound-handlers';
@@ -66,6 +67,7 @@ describe('a transfer', () => {
     const limit = issue('Stopped at the limit of 50 MB; 120 files left.', 'limit');
     const stopped = ended({ issues: [limit] });
     expect(jobWord(stopped)).toEqual({ tone: 'off', word: 'stopped at a limit' });
+    expect(jobToast(stopped).title).toBe('Export audio: stopped at a limit');
     expect(afterwards(stopped)).toContain('goes on with what is left');
     const both = ended({ issues: [limit, issue('The answer was cut off.', 'server', 'c.flac')] });
     expect(jobWord(both).word).toBe('something is missing');
@@ -93,6 +95,9 @@ describe('the report of a verified folder', () => {
       ...['something is altered', 'something is missing', 'whole, with other files', 'all whole'],
     ]);
     expect(jobWord({ ...verified([]), state: 'failed' }).word).toBe('failed');
+    expect(jobToast(verified(findings))).toMatchObject({
+      ...{ title: 'Verify site-audio: something is altered', description: '812 whole' },
+    });
     expect(afterwards(verified(findings.slice(2)))).toContain('All that was exported is whole');
     expect(afterwards(verified(findings))).toContain('Exporting to this folder again');
     expect(afterwards(verified([]))).toBeUndefined();
