@@ -63,8 +63,8 @@ export function fakeSoundAt(index: number, now: number): Sound {
     to: from + seconds * SECOND,
     lists: [...(eventOnly ? [] : ['recordings' as const]), ...(inEvents ? ['events' as const] : [])],
     trigger: eventOnly ? undefined : trigger,
-    triggerFrom: eventOnly ? undefined : from + 5 * SECOND,
-    triggerTo: eventOnly ? undefined : from + (seconds - 1) * SECOND,
+    triggerFrom: eventOnly || trigger === undefined ? undefined : from + 5 * SECOND,
+    triggerTo: eventOnly || trigger === undefined ? undefined : from + (seconds - 1) * SECOND,
     event: inEvents
       ? {
           type: index % 2 === 0 ? 'Noise' : 'Night',

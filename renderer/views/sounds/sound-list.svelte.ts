@@ -29,6 +29,8 @@ interface Page {
 }
 /** A stream of changes, as a sync makes it, is answered so often at most. */
 const REFRESH_MS = 200;
+/** While one scrolls faster than answers come, the next question waits so long: most of what flies by is never asked. */
+const BREATH_MS = 60;
 
 export class SoundList implements SoundCursor {
   readonly #deps: SoundListDeps;
@@ -48,6 +50,7 @@ export class SoundList implements SoundCursor {
   #version = 0;
   #asking: AbortController | undefined;
   #callOff: (() => void) | undefined;
+  #breath: (() => void) | undefined;
   /** A question failed: nothing more is asked until there is a reason to think that it will do better. */
   #stopped = false;
 
@@ -91,6 +94,8 @@ export class SoundList implements SoundCursor {
     this.#turn += 1;
     this.#asking?.abort();
     this.#asking = undefined;
+    this.#breath?.();
+    this.#breath = undefined;
     this.#loading = true;
     this.#stopped = false;
     this.#place = { first: 0, last: this.#place.last - this.#place.first, heading: 1 };
@@ -118,6 +123,7 @@ export class SoundList implements SoundCursor {
   }
   dispose(): void {
     this.#callOff?.();
+    this.#breath?.();
     this.#turn += 1;
     this.#query = undefined;
     this.#asking?.abort();
@@ -162,8 +168,11 @@ export class SoundList implements SoundCursor {
   #reach(by: number): number {
     return this.#at + (this.#gone && by > 0 ? by - 1 : by);
   }
+  #wanted(): ReturnType<typeof wantedPages> {
+    return wantedPages({ ...this.#place, at: this.#at, total: this.#known() });
+  }
   #next(): number | undefined {
-    const { shown, ahead } = wantedPages({ ...this.#place, at: this.#at, total: this.#known() });
+    const { shown, ahead } = this.#wanted();
     return (
       shown.find((page) => this.#pages.get(page)?.version !== this.#version || this.#loading) ??
       ahead.find((page) => !this.#pages.has(page))
@@ -179,7 +188,8 @@ export class SoundList implements SoundCursor {
     for (;;) {
       const query = this.#query;
       const page = this.#next();
-      if (query === undefined || page === undefined || this.#asking !== undefined || this.#stopped) return;
+      const busy = this.#asking !== undefined || this.#breath !== undefined || this.#stopped;
+      if (query === undefined || page === undefined || busy) return;
       const [asking, turn, version] = [new AbortController(), this.#turn, this.#version];
       this.#asking = asking;
       const input = { ...query, offset: page * PAGE_ROWS, limit: PAGE_ROWS };
@@ -187,7 +197,15 @@ export class SoundList implements SoundCursor {
       if (turn !== this.#turn) return;
       this.#asking = undefined;
       await this.#take(page, version, result);
+      const { shown, ahead } = this.#wanted();
+      if (turn === this.#turn && ![...shown, ...ahead].includes(page)) this.#breathe();
     }
+  }
+  #breathe(): void {
+    this.#breath ??= this.#deps.later(() => {
+      this.#breath = undefined;
+      void this.#read();
+    }, BREATH_MS);
   }
   async #take(page: number, version: number, result: Result<SoundPage>): Promise<void> {
     if (!result.ok) {

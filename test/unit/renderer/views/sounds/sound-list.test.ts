@@ -15,7 +15,7 @@ const everything = { filter: {}, order: 'newest' as const };
 function slowCore(length: number) {
   const asked: ListInput[] = [];
   const open: (() => void)[] = [];
-  let later: (() => void) | undefined;
+  const later = new Set<() => void>();
   const world = { length, ahead: 0, left: new Set<string>(), fail: false };
   const rowsOf = ({ filter, offset, limit }: ListInput): Result<SoundPage> => {
     if (world.fail) return { ok: false, error: { kind: 'internal', ref: 'x' } };
@@ -55,8 +55,8 @@ function slowCore(length: number) {
   const list = new SoundList({
     api: { call: call as Api['call'] },
     later: (run) => {
-      later = run;
-      return () => (later = undefined);
+      later.add(run);
+      return () => later.delete(run);
     },
     onmoved: (by) => moved.push(by),
   });
@@ -66,7 +66,12 @@ function slowCore(length: number) {
     async answerAll(): Promise<void> {
       while (open.length > 0) await answer();
     },
-    passTime: () => later?.(),
+    passTime(): void {
+      for (const run of [...later]) {
+        later.delete(run);
+        run();
+      }
+    },
     open: () => open.length,
   };
 }
@@ -107,7 +112,11 @@ describe('a list of sounds', () => {
     for (let row = 1_000; row <= 700_000; row += 1_000) core.list.show(row, row + 24);
     expect(core.open()).toBe(1);
     await core.answerAll();
-    expect(core.asked.length - before).toBeLessThanOrEqual(3);
+    // The answer was no longer wanted when it came: the next question waits a little for where one goes.
+    expect(core.asked.length - before).toBe(1);
+    core.passTime();
+    await core.answerAll();
+    expect(core.asked.length - before).toBeLessThanOrEqual(4);
     expect(core.list.row(700_024)).toBeDefined();
     expect(core.list.row(300_000)).toBeUndefined();
   });
