@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { AudioEstimate, NamePreview } from '../contract/sounds';
 import type { Core } from '../core/core';
 import { formatBytes } from './amounts';
+import { chosenSounds, NOTHING_LISTED } from './chosen-sounds';
 import type { AudioRequest } from './commands/export-audio';
 import type { CliContext } from './context';
 import { EXIT, type ExitCode } from './exit-codes';
@@ -21,10 +22,11 @@ export async function dryRun(
   const { handlers, folders } = core;
   const isThere = (await stat(out).catch(() => undefined))?.isDirectory() === true;
   const folder = isThere ? { folder: (await folders.add(out)).handle } : {};
+  await chosenSounds(core, request.filter);
   const estimate = await handlers['audio.estimate']({ ...request, ...folder }, signal);
   const freeBytes = estimate.freeBytes ?? (await freeFor(core, out));
   const preview = await handlers['audio.names'](request, signal);
-  if (estimate.files === 0) context.out.note('No sounds are listed for this choice.');
+  if (estimate.files === 0) context.out.note(NOTHING_LISTED);
   if (request.filter.from !== undefined && !areFinal(core.open().archive, request.filter))
     context.out.note(
       'The lists of this span are not final; an export asks for them first and may find more.',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ExportRequest } from '../../contract/sounds';
 import type { Core } from '../../core/core';
 import { UsageError } from '../arguments';
+import { chosenSounds, NOTHING_LISTED } from '../chosen-sounds';
 import { withCore, type CliContext } from '../context';
 import { dryRun } from '../dry-run';
 import { EXIT, exitCodeOfJob, type ExitCode } from '../exit-codes';
@@ -29,9 +30,9 @@ async function fetchAll(context: CliContext, core: Core, command: ExportAudioCom
   const { filter } = command;
   const folder = await openOut(core, path.resolve(command.out));
   const listed = await refreshLists(context, core, filter);
-  const { count } = core.open().archive.sounds.sum(filter);
+  const { count } = (await chosenSounds(core, filter)).sum(filter);
   if (count === 0) {
-    context.out.note('No sounds are listed for this choice. Run leqbook sync, or choose otherwise.');
+    context.out.note(NOTHING_LISTED);
     return filter.from === undefined || listed !== EXIT.complete ? EXIT.incomplete : EXIT.complete;
   }
   const request = { ...toRequest(command), folder };

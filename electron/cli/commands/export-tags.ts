@@ -1,5 +1,6 @@
 /** `leqbook export tags`: what was said of sounds, as a table or as label tracks. Needs neither network nor key. */
 import path from 'node:path';
+import { chosenSounds, NOTHING_LISTED } from '../chosen-sounds';
 import { withCore, type CliContext } from '../context';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { openOut } from '../out-folder';
@@ -8,8 +9,8 @@ import type { ExportTagsCommand } from '../parse-sounds';
 export function exportTags(context: CliContext, command: ExportTagsCommand): Promise<ExitCode> {
   const { filter, as, zone } = command;
   return withCore(context, 'read', async (core) => {
-    if (core.open().archive.sounds.sum(filter).count === 0) {
-      context.out.note('No sounds are listed for this choice. Run leqbook sync, or choose otherwise.');
+    if ((await chosenSounds(core, filter)).sum(filter).count === 0) {
+      context.out.note(NOTHING_LISTED);
       return EXIT.incomplete;
     }
     const folder = await openOut(core, path.resolve(command.out));
