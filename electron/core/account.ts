@@ -20,6 +20,7 @@ import { createNetwork, type Network } from './network';
 import { createProbe } from './probe';
 import { createLevelReader, type LevelReader } from './sounds/levels';
 import { createSyncMeter, type SyncMeter } from './sync/meter';
+import { createConnections, type Connections } from './transfer/connections';
 
 export interface OpenAccount {
   readonly account: Account;
@@ -32,6 +33,8 @@ export interface OpenAccount {
   readonly api: Api;
   readonly meter: SyncMeter;
   readonly queue: JobQueue;
+  /** Of all transfers of audio. */
+  readonly connections: Connections;
   readonly levels: LevelReader;
   /** Asks the service once whether it is there; never rejects for what it answers. */
   readonly probe: (signal: AbortSignal) => Promise<void>;
@@ -79,6 +82,7 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
     api,
     meter: createSyncMeter(),
     queue,
+    connections: createConnections(clock),
     levels,
     probe: createProbe({ ...deps, api, archive }),
     async close() {

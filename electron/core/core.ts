@@ -13,6 +13,7 @@ import { tryLock, type Lock } from './db/lock';
 import { createAudioExportRunner, createAudioFetchRunner } from './export/audio';
 import { createDataExportRunner } from './export/data';
 import { createVerifyRunner } from './export/verify-job';
+import { lockFolder } from './folder-lock';
 import { createFolders, type Folders } from './folders';
 import { createHandlers } from './handlers';
 import type { FileLog } from './log';
@@ -120,7 +121,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
   }
   /** Puts the runners to work and lets the account's news out. */
   function employ(opened: OpenAccount): void {
-    const { archive, api, network, meter, queue, levels, audioFolder } = opened;
+    const { archive, api, network, meter, queue, levels, connections, audioFolder } = opened;
     const shared = {
       archive,
       api,
@@ -130,6 +131,8 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       announce,
       whenOffline: deps.whenOffline,
       onUnauthorized: session.rejected,
+      connections,
+      lockFolder: (folder: string) => lockFolder(folder, log),
     };
     queue.register('sync', createSyncRunner({ ...shared, meter }));
     queue.register(

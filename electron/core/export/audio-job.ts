@@ -1,11 +1,11 @@
 /** What an audio job was asked for, and the sounds it is about: written down in turns, so that the core stays free. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { AudioFormat } from '../../contract/model';
-import { Failure } from '../../contract/result';
 import { ExportRequest, SoundFilter } from '../../contract/sounds';
 import type { Archive, JobItem, JobItemInput, SoundRow } from '../db/archive';
 import type { JobContext } from '../jobs/job';
+import { namedSounds } from './preview';
+import { createPace } from './table-pace';
 
 /** Jobs of kind `audio-export`. `listed`: its items are written down. */
 export const ExportJob = ExportRequest.extend({ folder: z.string(), listed: z.boolean().optional() });
@@ -29,6 +29,9 @@ const ItemData = z.object({
   eventAudio: z.string().optional(),
   eventType: z.string().optional(),
   levels: Levels.optional(),
+  /** For its name. */
+  instrumentName: z.string().optional(),
+  tags: z.array(z.string()).optional(),
 });
 type ItemData = z.infer<typeof ItemData>;
 /** A sound as a job wrote it down. */
@@ -46,36 +49,40 @@ export interface ListedItem {
  * in between, it goes on where it was.
  */
 export async function listItems(
-  archive: Archive,
+  archive: Pick<Archive, 'jobs' | 'sounds' | 'instruments'>,
   { job, signal, progress }: Pick<JobContext, 'job' | 'signal' | 'progress'>,
 ): Promise<readonly ListedItem[]> {
-  const { filter, listed } = FetchJob.partial({ format: true }).parse(job.request);
+  const pace = createPace(signal);
+  // The row as it is now: this may be the second look of a job that waited for its folder.
+  const request = archive.jobs.get(job.id)?.request ?? job.request;
+  const { filter, listed } = FetchJob.partial({ format: true }).parse(request);
   if (listed !== true) {
     progress({ activity: 'Listing what there is to fetch' });
     for (const rows of archive.sounds.pages(filter)) {
-      archive.jobs.addItems(job.id, rows.map(toItem));
-      await turn(signal);
+      archive.jobs.addItems(job.id, toItems(archive, rows));
+      await pace.breathe();
     }
-    archive.jobs.update(job.id, { request: { ...job.request, listed: true } });
+    archive.jobs.update(job.id, { request: { ...request, listed: true } });
   }
   const items: ListedItem[] = [];
   for (const item of archive.jobs.items(job.id)) {
     const data = ItemData.parse(item.data);
     items.push({ item, sound: { ...data, id: item.key, trigger: data.trigger } });
-    if (items.length % TURN_ITEMS === 0) await turn(signal);
+    await pace.breathe();
   }
   return items;
 }
 
-const TURN_ITEMS = 1_000;
-
-async function turn(signal: AbortSignal): Promise<void> {
-  await nextTurn();
-  if (signal.aborted) throw new Failure({ kind: 'cancelled' });
-}
-
-function toItem(row: SoundRow): JobItemInput {
-  const { id, instrument, from, to, trigger, recording, eventAudio, eventType, levels } = row;
-  const data: ItemData = { instrument, from, to, trigger, recording, eventAudio, eventType, levels };
-  return { key: id, data: { ...data } };
+function toItems(
+  archive: Parameters<typeof listItems>[0],
+  rows: readonly SoundRow[],
+): readonly JobItemInput[] {
+  const named = namedSounds(archive, rows);
+  return rows.map((row, index) => {
+    const { id, instrument, from, to, trigger, recording, eventAudio, eventType, levels } = row;
+    const { instrumentName, tags } = named[index] ?? {};
+    const about: ItemData = { instrument, from, to, trigger, recording, eventAudio, eventType, levels };
+    const data: ItemData = { ...about, instrumentName, tags: tags === undefined ? undefined : [...tags] };
+    return { key: id, data: { ...data } };
+  });
 }

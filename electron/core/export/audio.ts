@@ -1,18 +1,20 @@
 /** The two audio jobs: into a folder someone chose, and into the account's library. */
-import type { AudioFormat } from '../../contract/model';
 import type { JobContext, JobRunner } from '../jobs/job';
-import type { Downloaded } from '../transfer/download';
 import type { Inspected } from '../transfer/inspect';
-import type { NamedRecording } from '../transfer/names';
+import { DEFAULT_TEMPLATE, parseTemplate } from '../transfer/template';
 import type { Whole } from '../transfer/verdict';
-import { ExportJob, FetchJob } from './audio-job';
-import { knownFiles, toEntry } from './entry';
+import { ExportJob, FetchJob, type JobSound } from './audio-job';
+import { createBextCopies } from './bext-copies';
+import { knownFiles, toEntry, type ManifestEntry } from './entry';
+import { whileFolderIsThere, type FolderDeps, type Place } from './folder-wait';
+import { createLedger, type Ledger } from './ledger';
 import { openFromLibrary } from './library';
-import { openManifest } from './manifest';
-import { zoneOf } from './table-time';
-import { runTransfer, type Target, type TransferDeps, type TransferSummary } from './transfer-run';
+import { openManifest, type ManifestWriter } from './manifest';
+import { summaryText } from './summary';
+import { zoneOf, type Zone } from './table-time';
+import { runTransfer, type Near, type Origin, type Target, type TransferDeps } from './transfer-run';
 
-export interface AudioExportDeps extends TransferDeps {
+export interface AudioExportDeps extends TransferDeps, FolderDeps {
   /** Leqbook's, for the manifest. */
   readonly version: string;
   /** The account's audio folder, to copy from what was fetched before. */
@@ -24,102 +26,142 @@ export interface AudioFetchDeps extends Omit<AudioExportDeps, 'library'> {
 }
 
 /**
- * Jobs of kind `audio-export`: request {@link ExportJob}, one item per recording. Running one again to the same folder
+ * Jobs of kind `audio-export`: request {@link ExportJob}, one item per sound. Running one again to the same folder
  * fetches only what is missing or damaged.
  */
 export function createAudioExportRunner(deps: AudioExportDeps): JobRunner {
+  const ledger = createLedger(deps.archive);
   return async (context) => {
-    const { folder, format, zone } = ExportJob.parse(context.job.request);
-    const clock = zoneOf(zone);
-    const manifest = await openManifest(folder, deps.clock);
-    const known = knownFiles(manifest.entries);
-    const has = new Set(manifest.entries.map((entry) => `${entry.sha256} ${entry.file}`));
-    const enter = (recording: NamedRecording, path: string, file: Facts) =>
-      manifest.put(
-        toEntry({
-          sound: recording,
-          file: { ...file, path },
-          source: 'MyCirrus recordings',
-          fetchedAt: deps.clock.now(),
-          zone: clock,
-          leqbook: deps.version,
-        }),
-      );
-    const target: Target = {
-      root: folder,
-      format,
-      known,
-      async kept(recording, path, { sizeBytes, sha256, verdict }) {
-        // After a crash a file may be there that the manifest never heard of.
-        if (verdict.whole && !has.has(`${sha256} ${path}`))
-          await enter(recording, path, { sizeBytes, sha256, audio: verdict });
-      },
-      saved: (recording, file) => enter(recording, file.path, file),
-      near: (recording) => fromLibrary(deps, recording, format),
-    };
-    return {
-      summary: describe(
-        await flushed(() => manifest.flush(), runTransfer(deps, context, target)),
-        'exported',
-      ),
-    };
+    const job = ExportJob.parse(context.job.request);
+    const summary = await whileFolderIsThere(deps, context, job.folder, async (place) => {
+      const manifest = await openManifest(job.folder, deps.clock);
+      const target = exportTarget({ ...deps, context, place, manifest, zone: zoneOf(job.zone) }, job);
+      return flushed(manifest, runTransfer({ ...deps, ledger }, context, target));
+    });
+    return { summary: summaryText(summary, 'exported') };
   };
 }
 
-type Facts = Pick<Downloaded, 'sizeBytes' | 'sha256'> & { readonly audio: Whole };
+interface ExportDeps extends AudioExportDeps {
+  readonly context: JobContext;
+  readonly place: Place;
+  readonly manifest: ManifestWriter;
+  readonly zone: Zone;
+}
+interface Facts {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly audio: Whole;
+}
+const SOURCES = {
+  recordings: 'MyCirrus recordings',
+  events: 'MyCirrus events',
+  near: 'Leqbook library',
+} as const satisfies Readonly<Record<Origin['list'], ManifestEntry['source']>>;
+
+function exportTarget(deps: ExportDeps, job: ExportJob): Target {
+  const { manifest, zone, clock, place } = deps;
+  const { format, folder } = job;
+  const has = new Set(manifest.entries.map(({ sha256, file }) => `${sha256} ${file}`));
+  const copies = job.bext === true ? createBextCopies({ ...deps, folder }) : undefined;
+  const enter = async (sound: JobSound, file: Facts, from: Origin): Promise<void> => {
+    const about = {
+      sound,
+      source: SOURCES[from.list],
+      fetchedAt: from.fetchedAt,
+      zone,
+      leqbook: deps.version,
+    };
+    place.saved(file.path);
+    await manifest.put(toEntry({ ...about, file }));
+    await copies?.make(about, file.path);
+  };
+  return {
+    root: folder,
+    format,
+    known: knownFiles(manifest.entries),
+    names: { template: templateOf(job.name), zone },
+    limits: job.limits,
+    isOurs: false,
+    assertPlace: () => place.assertSame(),
+    async kept(sound, path, { verdict, ...facts }) {
+      place.saved(path);
+      if (!verdict.whole) return;
+      // After a crash a file may be there that the manifest never heard of.
+      const file = { ...facts, path, audio: verdict };
+      if (!has.has(`${facts.sha256} ${path}`))
+        await enter(sound, file, { list: listOf(sound), fetchedAt: clock.now() });
+      else await copies?.renew(sound, path);
+    },
+    saved: enter,
+    near: (sound) => fromLibrary(deps, sound, job),
+  };
+}
+
+/** What the job was started with was sound. */
+function templateOf(name: string | undefined) {
+  const template = name === undefined ? DEFAULT_TEMPLATE : parseTemplate(name);
+  return typeof template === 'string' ? DEFAULT_TEMPLATE : template;
+}
+
+/** Where a file most likely came from that nobody wrote down. */
+const listOf = ({ recording }: JobSound): Origin['list'] =>
+  recording === undefined ? 'events' : 'recordings';
 
 /** The manifest tells of what was done, however the job ended; the job's own failure comes first. */
-async function flushed<T>(flush: () => Promise<void>, work: Promise<T>): Promise<T> {
+async function flushed<T>(manifest: ManifestWriter, work: Promise<T>): Promise<T> {
   const result = await work.catch(async (error: unknown) => {
-    await flush().catch(() => undefined);
+    await manifest.flush().catch(() => undefined);
     throw error;
   });
-  await flush();
+  await manifest.flush();
   return result;
 }
 
-async function fromLibrary(deps: AudioExportDeps, recording: string, format: AudioFormat) {
-  if (deps.library === undefined) return undefined;
-  return openFromLibrary({ audio: deps.archive.audio, folder: deps.library }, recording, format);
+async function fromLibrary(
+  { archive, library }: AudioExportDeps,
+  sound: string,
+  { format }: ExportJob,
+): Promise<Near | undefined> {
+  if (library === undefined) return undefined;
+  const known = archive.audio.get(sound, format);
+  if (known === undefined) return undefined;
+  const answer = await openFromLibrary({ audio: archive.audio, folder: library }, sound, format);
+  return answer && { answer, fetchedAt: known.fetchedAt };
 }
 
-/** Jobs of kind `audio-fetch`: request {@link FetchJob}, one item per recording; each file is entered in the archive. */
+/** Jobs of kind `audio-fetch`: request {@link FetchJob}, one item per sound; each file is entered in the archive. */
 export function createAudioFetchRunner(deps: AudioFetchDeps): JobRunner {
+  const ledger = createLedger(deps.archive);
   return async (context) => {
     const { format } = FetchJob.parse(context.job.request);
-    const { audio } = deps.archive;
-    const put = (recording: NamedRecording, path: string, file: Facts) => {
-      const { sizeBytes, sha256 } = file;
-      const { durationMs } = file.audio;
-      const fetchedAt = deps.clock.now();
-      audio.put({ recording: recording.id, format, path, sizeBytes, sha256, durationMs, fetchedAt });
-      deps.announce({ tables: ['audio'], instruments: [recording.instrument] });
-      return Promise.resolve();
-    };
-    const target: Target = {
-      root: deps.folder,
-      format,
-      known: known(deps, context),
-      kept: (recording, path, { verdict, ...rest }: Inspected) =>
-        verdict.whole && audio.get(recording.id)?.sha256 !== rest.sha256
-          ? put(recording, path, { ...rest, audio: verdict })
-          : Promise.resolve(),
-      saved: (recording, file) => put(recording, file.path, file),
-    };
-    return { summary: describe(await runTransfer(deps, context, target), 'fetched') };
+    const target = fetchTarget({ ...deps, ledger }, format);
+    const work = () => runTransfer({ ...deps, ledger }, context, target);
+    const never = { ...deps, whenOffline: 'stop' as const };
+    return { summary: summaryText(await whileFolderIsThere(never, context, deps.folder, work), 'fetched') };
   };
 }
 
-function known(deps: AudioFetchDeps, context: JobContext) {
-  const ids = deps.archive.jobs.items(context.job.id).map((item) => item.key);
-  return [...deps.archive.audio.many(ids).values()];
-}
-
-function describe({ fetched, kept, failed, bytes }: TransferSummary, done: string): string {
-  const size =
-    bytes < 1_000_000 ? `${String(Math.ceil(bytes / 1_000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-  const parts = [`${String(fetched)} ${fetched === 1 ? 'file' : 'files'} ${done}, ${size}`];
-  if (kept > 0) parts.push(`${String(kept)} already there`);
-  if (failed > 0) parts.push(`${String(failed)} missing`);
-  return parts.join('; ');
+function fetchTarget(deps: AudioFetchDeps & { readonly ledger: Ledger }, format: FetchJob['format']): Target {
+  const { audio } = deps.archive;
+  const put = async (sound: JobSound, { path, sizeBytes, sha256, audio: facts }: Facts): Promise<void> => {
+    const { durationMs, sampleRate, bitsPerSample } = facts;
+    const fetchedAt = deps.clock.now();
+    const file = { recording: sound.id, format, path, sizeBytes, sha256, durationMs, fetchedAt };
+    await deps.ledger.note(() => audio.put({ ...file, sampleRate, bitsPerSample }));
+    deps.announce({ tables: ['audio'], instruments: [sound.instrument] });
+  };
+  return {
+    root: deps.folder,
+    format,
+    known: [],
+    isOurs: true,
+    knownOf: (ids) => [...audio.many(ids, format).values()],
+    kept: (sound, path, { verdict, ...facts }: Inspected) =>
+      verdict.whole && audio.get(sound.id, format)?.sha256 !== facts.sha256
+        ? put(sound, { ...facts, path, audio: verdict })
+        : Promise.resolve(),
+    saved: put,
+  };
 }

@@ -4,7 +4,9 @@ import { Failure } from '../../contract/result';
 import type { ExportRequest, SoundFilter } from '../../contract/sounds';
 import type { Archive } from '../db/archive';
 import type { JobQueue } from '../jobs/job';
+import { parseTemplate } from '../transfer/template';
 import { ExportJob, FetchJob } from './audio-job';
+import { zoneOf } from './table-time';
 
 export { estimateAudio } from './estimate';
 
@@ -19,14 +21,21 @@ const LIBRARY_FORMAT: AudioFormat = 'FLAC';
 /**
  * Starts a job that makes `folder`, a path, hold every sound that matches now. Which these are is written down by the
  * job itself, in turns, before it fetches anything. Throws Failure `not-found` when none matches, and Failure
- * `invalid` for BWF copies of anything but WAV.
+ * `invalid` for a template or zone that is none, and for BWF copies of anything but WAV.
  */
 export function startAudioExport({ archive, queue }: Account, request: ExportRequest): Job {
-  const { format, bext } = request;
-  if (bext === true && format !== 'WAV')
-    throw new Failure({ kind: 'invalid', path: 'bext', reason: 'only WAV files can carry a bext chunk' });
+  const { format } = request;
+  assertSound(request);
   const count = countOf(archive, request.filter);
   return queue.start('audio-export', title('Export', count, format), ExportJob.parse(request));
+}
+
+function assertSound({ format, bext, name, zone }: ExportRequest): void {
+  if (bext === true && format !== 'WAV')
+    throw new Failure({ kind: 'invalid', path: 'bext', reason: 'only WAV files can carry a bext chunk' });
+  const template = name === undefined ? undefined : parseTemplate(name);
+  if (typeof template === 'string') throw new Failure({ kind: 'invalid', path: 'name', reason: template });
+  zoneOf(zone);
 }
 
 /** Starts a job that brings sounds into the library. Throws Failure `not-found` when none of the ids is listed. */

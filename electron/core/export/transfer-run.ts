@@ -1,23 +1,29 @@
-/** What every audio job does: look at what is there, plan, and fetch the rest a few at a time. */
+/** What every audio job does: look at what is there, plan, and fetch the rest, as many at once as pays. */
 import path from 'node:path';
 import type { Events } from '../../contract/index';
 import type { AudioFormat } from '../../contract/model';
-import { describeError, Failure, isFailure, type AppError } from '../../contract/result';
-import type { Api, AudioAnswer, AudioSource } from '../api/api';
+import { Failure } from '../../contract/result';
+import type { TransferLimits } from '../../contract/sounds';
+import type { Api, AudioAnswer } from '../api/api';
 import type { Clock } from '../clock';
 import type { Archive } from '../db/archive';
 import type { JobContext } from '../jobs/job';
 import type { Log } from '../log';
 import type { Network } from '../network';
 import type { BodyLimits } from '../transfer/body';
+import type { Connections } from '../transfer/connections';
 import { factsOf, onDisk } from '../transfer/disk';
-import { clearPart, downloadTo, type Downloaded, type DownloadRequest } from '../transfer/download';
+import type { Downloaded } from '../transfer/download';
 import { inspectFile, type Inspected } from '../transfer/inspect';
-import type { NamedRecording } from '../transfer/names';
+import type { NameOptions } from '../transfer/names';
 import { inParallel } from '../transfer/parallel';
-import { withPatience, type PatienceDeps } from '../transfer/patience';
+import type { PatienceDeps } from '../transfer/patience';
+import { knownPaths, planInTurns, type FileFact, type KnownFile, type TransferStep } from '../transfer/plan';
+import { sweepStale } from '../transfer/stale';
 import { listItems, type JobSound, type ListedItem } from './audio-job';
-import { knownPaths, planTransfer, type FileFact, type KnownFile, type TransferStep } from '../transfer/plan';
+import type { Ledger } from './ledger';
+import { createPace, type Pace } from './table-pace';
+import { TransferFiles } from './transfer-files';
 
 export interface TransferDeps {
   readonly archive: Archive;
@@ -30,6 +36,8 @@ export interface TransferDeps {
   readonly whenOffline: 'wait' | 'stop';
   /** The service rejected the key; no further request is sent with it. */
   onUnauthorized(): void;
+  /** Of the account, shared by its jobs; absent: the job learns by itself. */
+  readonly connections?: Connections;
   readonly limits?: BodyLimits;
   readonly patience?: Pick<PatienceDeps, 'faults' | 'offline'>;
 }
@@ -39,49 +47,76 @@ export interface Target {
   readonly root: string;
   readonly format: AudioFormat;
   readonly known: readonly KnownFile[];
+  readonly names?: Pick<NameOptions, 'template' | 'zone'>;
+  readonly limits?: TransferLimits | undefined;
+  /** All below the folder is ours, so that whatever is left unfinished there for long may go. */
+  readonly isOurs: boolean;
+  /** What is known of sounds by their ids, beside `known`. */
+  knownOf?(ids: readonly string[]): readonly KnownFile[];
+  /** Throws Failure `not-writable` when the folder is not the one it was. */
+  assertPlace?(): Promise<void>;
   /** A file was there already, whole. */
-  kept(recording: NamedRecording, path: string, found: Inspected): Promise<void>;
+  kept(sound: JobSound, path: string, found: Inspected): Promise<void>;
   /** A file is there now, whole and durable. */
-  saved(recording: NamedRecording, file: Downloaded): Promise<void>;
-  /** A source nearer than the service. */
-  near?(recording: string): Promise<Awaited<ReturnType<Api['audio']>> | undefined>;
+  saved(sound: JobSound, file: Downloaded, from: Origin): Promise<void>;
+  /** A copy nearer than the service. */
+  near?(sound: string): Promise<Near | undefined>;
+}
+export interface Near {
+  readonly answer: AudioAnswer;
+  /** When it came from the service, epoch ms. */
+  readonly fetchedAt: number;
+}
+export interface Origin {
+  readonly list: 'recordings' | 'events' | 'near';
+  readonly fetchedAt: number;
 }
 export interface TransferSummary {
   readonly fetched: number;
   readonly kept: number;
   readonly failed: number;
+  /** Not fetched because a limit was reached. */
+  readonly left: number;
+  /** Of the files that came. */
   readonly bytes: number;
+  /** What the limit was, as in `stopped at …`. */
+  readonly stoppedAt: string | undefined;
 }
 
-const WIDTH = 4;
-/** These stop the whole job: the next file would meet the same. */
-const FATAL: ReadonlySet<AppError['kind']> = new Set([
-  ...(['offline', 'unauthorized', 'signed-out', 'forbidden', 'rate-limited'] as const),
-  ...(['disk-full', 'not-writable', 'cancelled', 'internal'] as const),
-]);
+/** More than may be open at once: some are between the last byte and the disk. */
+const WIDTH = 24;
 
-/** Makes the target hold every recording of the job; throws Failure where going on makes no sense, names the rest as issues. */
+/** Makes the target hold every sound of the job; throws Failure where going on makes no sense, names the rest as issues. */
 export async function runTransfer(
-  deps: TransferDeps,
+  deps: TransferDeps & { readonly ledger: Ledger },
   context: JobContext,
   target: Target,
 ): Promise<TransferSummary> {
+  const pace = createPace(context.signal);
   await assertFolder(target.root);
   const items = await listItems(deps.archive, context);
   const sounds = new Map(items.map(({ sound }) => [sound.id, sound]));
-  const wanted = [...sounds.values()];
-  const known = [...target.known, ...items.flatMap((item) => fromItem(item, target.format))];
-  const names = { format: target.format, rootLength: target.root.length };
-  const found = await lookAt(deps, context, target, knownPaths({ wanted, known, names }));
-  const facts = new Map<string, FileFact>();
-  for (const [file, { sha256, verdict }] of found) facts.set(file, { sha256, isWhole: verdict.whole });
-  const steps = planTransfer({ wanted, known, names, onDisk: facts });
-  const run = new Run(deps, context, target, sounds);
-  for (const step of steps) if (step.action === 'keep') await run.keep(step, found.get(step.path));
+  const { steps, found } = await plan(deps, context, target, { items, pace });
+  const files = new TransferFiles(deps, context, target, sounds);
+  files.begin(steps);
+  for (const step of steps) if (step.action === 'keep') await files.keep(step, found.get(step.path));
   const missing = steps.filter((step) => step.action === 'fetch');
-  await inParallel(missing, WIDTH, context.signal, (step, signal) => run.fetch(step, signal));
+  await inParallel(missing, WIDTH, context.signal, (step, signal) => files.fetch(step, signal));
   if (context.signal.aborted) throw new Failure({ kind: 'cancelled' });
-  return run.summary();
+  await tidy(deps, target, steps);
+  return files.finish();
+}
+
+/** What cannot be tidied away does no harm. */
+async function tidy(
+  deps: TransferDeps,
+  { root, isOurs }: Target,
+  steps: readonly TransferStep[],
+): Promise<void> {
+  const paths = steps.map((step) => step.path);
+  await sweepStale(root, { paths, isOurs, now: deps.clock.now() }).catch((error: unknown) =>
+    deps.log.warn({ error: String(error) }, 'old unfinished downloads could not be removed'),
+  );
 }
 
 async function assertFolder(root: string): Promise<void> {
@@ -92,10 +127,31 @@ async function assertFolder(root: string): Promise<void> {
   }
 }
 
-function fromItem({ item }: ListedItem, format: AudioFormat): readonly KnownFile[] {
-  if (item.path === undefined) return [];
-  const sha256 = item.state === 'done' ? item.sha256 : undefined;
-  return [{ recording: item.key, format, path: item.path, sha256 }];
+async function plan(
+  deps: TransferDeps,
+  context: JobContext,
+  target: Target,
+  { items, pace }: { readonly items: readonly ListedItem[]; readonly pace: Pace },
+) {
+  const { format, root } = target;
+  const wanted = items.map(({ sound }) => sound);
+  const names = { ...target.names, format, rootLength: root.length };
+  const said = items.flatMap(({ item }): readonly KnownFile[] =>
+    item.path === undefined ? [] : [{ recording: item.key, format, path: item.path, sha256: item.sha256 }],
+  );
+  const all = [...target.known, ...(target.knownOf?.(wanted.map(({ id }) => id)) ?? []), ...said];
+  const found = await lookAt(deps, context, target, knownPaths({ wanted, known: all, names }));
+  // What was about to get its name when the job was stopped is there, or not; nothing else under that name is ours.
+  const unsure = new Set(items.flatMap(({ item }) => (item.state === 'done' ? [] : [item.key])));
+  const known = all.map((file) =>
+    said.includes(file) && unsure.has(file.recording ?? '') && found.get(file.path)?.sha256 !== file.sha256
+      ? { ...file, sha256: undefined }
+      : file,
+  );
+  const facts = new Map<string, FileFact>();
+  for (const [file, { sha256, verdict }] of found) facts.set(file, { sha256, isWhole: verdict.whole });
+  const steps = await planInTurns({ wanted, known, names, onDisk: facts }, () => pace.breathe());
+  return { steps, found };
 }
 
 /** Reads every file that should be there. */
@@ -121,124 +177,4 @@ async function lookAt(
   });
   if (context.signal.aborted) throw new Failure({ kind: 'cancelled' });
   return found;
-}
-
-class Run {
-  private readonly total: number;
-  private readonly counts = { fetched: 0, kept: 0, failed: 0, bytes: 0 };
-
-  constructor(
-    private readonly deps: TransferDeps,
-    private readonly context: JobContext,
-    private readonly target: Target,
-    private readonly sounds: ReadonlyMap<string, JobSound>,
-  ) {
-    this.total = sounds.size;
-    const { total } = this;
-    context.progress({ done: 0, total, bytes: 0 });
-  }
-
-  summary(): TransferSummary {
-    return { ...this.counts };
-  }
-
-  async keep({ recording, path: file }: TransferStep, found: Inspected | undefined): Promise<void> {
-    if (found === undefined) return;
-    await onDisk(this.target.root, () => clearPart(this.target.root, file));
-    await this.target.kept(recording, file, found);
-    this.mark(recording.id, { state: 'done', path: file, sizeBytes: found.sizeBytes, sha256: found.sha256 });
-    this.counts.kept += 1;
-    this.report();
-  }
-
-  async fetch(step: TransferStep, signal: AbortSignal): Promise<void> {
-    const { recording } = step;
-    try {
-      this.mark(recording.id, { path: step.path });
-      this.context.progress({
-        activity: `${recording.instrument} · ${new Date(recording.from).toISOString()}`,
-      });
-      const file = await withPatience({ ...this.deps, ...this.deps.patience }, this.context, signal, () =>
-        downloadTo(this.deps, this.request(step), signal),
-      );
-      await this.target.saved(recording, file);
-      const { path: kept, sizeBytes, sha256 } = file;
-      this.mark(recording.id, { state: 'done', path: kept, sizeBytes, sha256, error: undefined });
-      this.counts.fetched += 1;
-      this.report();
-    } catch (error) {
-      this.giveUp(step, error);
-    }
-  }
-
-  /** Names what cannot be had and lets the rest go on, unless the rest would fail alike. */
-  private giveUp({ recording }: TransferStep, error: unknown): void {
-    if (!(error instanceof Failure)) throw error;
-    if (error.error.kind === 'unauthorized') this.deps.onUnauthorized();
-    if (FATAL.has(error.error.kind)) throw error;
-    this.mark(recording.id, { state: 'failed', error: error.error });
-    this.counts.failed += 1;
-    const when = new Date(recording.from).toISOString();
-    this.context.issue({
-      dataset: 'recordings',
-      instrument: recording.instrument,
-      item: recording.id,
-      text: `The recording of ${recording.instrument} at ${when} (${recording.id}) is missing: ${describeError(error.error)}`,
-      error: error.error,
-    });
-    this.report();
-  }
-
-  private request({ recording, path: file, otherwise, replaces }: TransferStep): DownloadRequest {
-    const { format, root, near } = this.target;
-    return {
-      root,
-      path: file,
-      otherwise,
-      format,
-      source: `${recording.id} ${format}`,
-      expectedMs: recording.to > recording.from ? recording.to - recording.from : undefined,
-      replaces,
-      open: async (resume, signal) =>
-        (resume === undefined ? await near?.(recording.id) : undefined) ??
-        openSound(this.deps.api, this.sounds.get(recording.id), format, resume, signal),
-      onBytes: (count) => {
-        this.counts.bytes += count;
-        this.report();
-      },
-    };
-  }
-
-  private report(): void {
-    const { fetched, kept, failed, bytes } = this.counts;
-    this.context.progress({ done: fetched + kept + failed, total: this.total, bytes });
-  }
-
-  private mark(key: string, change: Parameters<Archive['jobs']['setItem']>[2]): void {
-    this.deps.archive.jobs.setItem(this.context.job.id, key, change);
-  }
-}
-
-/** The recording, or where there is none or it is gone, the audio of the event. */
-async function openSound(
-  api: Api,
-  sound: JobSound | undefined,
-  ...rest: [AudioFormat, Parameters<Api['audio']>[2], AbortSignal]
-): Promise<AudioAnswer> {
-  const sources = sound === undefined ? [] : sourcesOf(sound);
-  for (const [index, source] of sources.entries()) {
-    try {
-      return await api.audio(source, ...rest);
-    } catch (error) {
-      if (!isFailure(error, 'not-found') || index === sources.length - 1) throw error;
-    }
-  }
-  throw new Failure({ kind: 'not-found', what: 'The audio of this sound' });
-}
-
-function sourcesOf({ recording, eventAudio }: JobSound): readonly AudioSource[] {
-  return [
-    ...(recording === undefined ? [] : [{ list: 'recordings' as const, id: recording }]),
-    ...(eventAudio === undefined ? [] : [{ list: 'events' as const, id: eventAudio }]),
-  ];
 }

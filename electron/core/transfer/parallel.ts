@@ -1,4 +1,5 @@
 /** A few workers over one list. */
+import { setMaxListeners } from 'node:events';
 
 /**
  * Runs `work` on every item, `width` at a time, in order. The first rejection stops the others through the signal they
@@ -12,6 +13,8 @@ export async function inParallel<T>(
 ): Promise<void> {
   const stop = new AbortController();
   const both = AbortSignal.any([signal, stop.signal]);
+  // Each of them listens, more than once.
+  setMaxListeners(0, both);
   let failure: { readonly cause: unknown } | undefined;
   let next = 0;
   const worker = async () => {

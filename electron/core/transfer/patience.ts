@@ -15,6 +15,11 @@ export interface PatienceDeps {
   readonly offline?: RetryPolicy;
 }
 
+export interface PatienceContext extends Pick<JobContext, 'waiting'> {
+  /** Told why it is about to be tried again. */
+  retrying?(why: string): void;
+}
+
 const FAULTS: RetryPolicy = { tries: 5, baseMs: 1_000, capMs: 30_000 };
 const OFFLINE: RetryPolicy = { tries: 3, baseMs: 1_000, capMs: 30_000, floorMs: 250 };
 
@@ -24,7 +29,7 @@ const OFFLINE: RetryPolicy = { tries: 3, baseMs: 1_000, capMs: 30_000, floorMs: 
  */
 export async function withPatience<T>(
   deps: PatienceDeps,
-  context: Pick<JobContext, 'waiting'>,
+  context: PatienceContext,
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {
@@ -41,7 +46,7 @@ export async function withPatience<T>(
 
 async function pause(
   deps: PatienceDeps,
-  context: Pick<JobContext, 'waiting'>,
+  context: PatienceContext,
   signal: AbortSignal,
   failure: Failure,
   failed: { faults: number; offline: number },
@@ -49,18 +54,21 @@ async function pause(
   const { clock } = deps;
   const { error } = failure;
   if (error.kind === 'rate-limited') {
+    context.retrying?.('MyCirrus asked for a pause');
     context.waiting('MyCirrus asked for a pause', error.retryAt);
     await clock.sleep(Math.max(0, error.retryAt - clock.now()), signal);
   } else if (error.kind === 'offline') {
     failed.offline += 1;
     const ms = offlinePauseMs(deps, failed.offline);
     if (ms === undefined) throw failure;
+    context.retrying?.(error.reason);
     context.waiting(error.reason, undefined);
     await sleepUntilOnline(deps, ms, signal);
   } else if (error.kind === 'server') {
     failed.faults += 1;
     const ms = retryDelayMs(deps.faults ?? FAULTS, failed.faults, clock.random());
     if (ms === undefined) throw failure;
+    context.retrying?.(error.reason);
     await clock.sleep(ms, signal);
   } else {
     throw failure;

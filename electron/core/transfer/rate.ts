@@ -9,9 +9,9 @@ export interface Rate {
 /** What may come at once after a pause. */
 const BURST_MS = 250;
 
-/** @param bytesPerSecond undefined: no cap */
-export function createRate(bytesPerSecond: number | undefined, clock: Clock): Rate {
-  if (bytesPerSecond === undefined) return { take: () => Promise.resolve() };
+/** Undefined without a cap. */
+export function createRate(bytesPerSecond: number | undefined, clock: Clock): Rate | undefined {
+  if (bytesPerSecond === undefined) return undefined;
   /** When all that was taken is paid for. */
   let paidAt = -Infinity;
   return {

@@ -3,7 +3,8 @@ import { chmodSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Job } from '../../../electron/contract/model';
+import type { AudioFormat, Job } from '../../../electron/contract/model';
+import type { SoundFilter } from '../../../electron/contract/sounds';
 import type { Archive } from '../../../electron/core/db/archive';
 import { openArchive } from '../../../electron/core/db/open';
 import { createAudioExportRunner, createAudioFetchRunner } from '../../../electron/core/export/audio';
@@ -321,8 +322,10 @@ describe('fetching audio into the library', () => {
     const before = downloads();
     await run();
     expect(downloads()).toBe(before);
-    const estimate = estimateAudio(archive, { from: NOW - 3 * HOUR, to: NOW }, 'FLAC');
-    expect(estimate).toMatchObject({ files: 3, seconds: 60, measured: true });
-    expect(estimateAudio(archive, {}, 'OGG')).toMatchObject({ files: COUNT, measured: false });
+    const estimate = (filter: SoundFilter, format: AudioFormat) =>
+      estimateAudio({ archive, queue }, { filter, format });
+    const span = { from: NOW - 3 * HOUR, to: NOW };
+    expect(await estimate(span, 'FLAC')).toMatchObject({ files: 3, seconds: 60, measured: true });
+    expect(await estimate({}, 'OGG')).toMatchObject({ files: COUNT, measured: false });
   });
 });

@@ -46,7 +46,7 @@ describe('a cap on bytes per second', () => {
           const line = [...pieces];
           const connection = async (): Promise<void> => {
             for (let bytes = line.shift(); bytes !== undefined; bytes = line.shift()) {
-              await rate.take(bytes, signal);
+              await rate?.take(bytes, signal);
               taken.push({ at: fake.clock.now(), bytes });
             }
           };
@@ -71,20 +71,20 @@ describe('a cap on bytes per second', () => {
     const rate = createRate(1_000, fake.clock);
     fake.set(fake.clock.now() + 3_600_000);
     const before = fake.clock.now();
-    const work = rate.take(1_250, signal);
+    const work = rate?.take(1_250, signal);
     await fake.run();
     await work;
     expect(fake.clock.now() - before).toBe(1_000);
     const fast = createRate(100_000_000, fake.clock);
-    await fast.take(1_000, signal);
+    await fast?.take(1_000, signal);
     fake.set(before - 3_600_000);
-    const again = fast.take(1_000, signal);
+    const again = fast?.take(1_000, signal);
     await fake.run();
     await again;
     expect(fake.clock.now()).toBeLessThan(before - 3_600_000 + 2_000);
   });
 
-  it('is nothing where none is asked for', async () => {
-    await createRate(undefined, fakeClock().clock).take(1e12, signal);
+  it('is nothing where none is asked for', () => {
+    expect(createRate(undefined, fakeClock().clock)).toBeUndefined();
   });
 });

@@ -1,0 +1,51 @@
+/** How many bytes a sound has before it was fetched: by its length, and by what files like it had so far. */
+import type { AudioFormat } from '../../contract/model';
+import type { AudioStore } from '../db/archive';
+
+/** Until files were measured: 48 kHz, 16 bit, mono, and what codecs usually make of it. */
+const USUAL_BYTES_PER_SECOND: Readonly<Record<AudioFormat, number>> = {
+  WAV: 96_000,
+  FLAC: 55_000,
+  AAC: 16_000,
+  OGG: 14_000,
+};
+
+interface Timed {
+  readonly instrument: string;
+  /** Epoch ms. */
+  readonly from: number;
+  readonly to: number;
+}
+export interface Sizes {
+  expected(sound: Timed): number;
+  /** A file came that long. */
+  learn(sound: Timed, bytes: number): void;
+  /** By the files of that instrument, or else of all; and whether any were measured. */
+  bytesPerSecond(instrument: string): { readonly value: number; readonly measured: boolean };
+}
+
+export function createSizes(audio: Pick<AudioStore, 'bytesPerSecond'>, format: AudioFormat): Sizes {
+  const known = new Map<string, { readonly value: number; readonly measured: boolean }>();
+  const own = new Map<string, { bytes: number; ms: number }>();
+  const bytesPerSecond = (instrument: string) => {
+    const seen = own.get(instrument);
+    if (seen !== undefined && seen.ms > 0) return { value: (seen.bytes * 1_000) / seen.ms, measured: true };
+    const before = known.get(instrument);
+    if (before !== undefined) return before;
+    const measured = audio.bytesPerSecond(format, instrument);
+    const rate = { value: measured ?? USUAL_BYTES_PER_SECOND[format], measured: measured !== undefined };
+    known.set(instrument, rate);
+    return rate;
+  };
+  return {
+    bytesPerSecond,
+    expected: ({ instrument, from, to }) =>
+      Math.round((bytesPerSecond(instrument).value * Math.max(0, to - from)) / 1_000),
+    learn({ instrument, from, to }, bytes) {
+      const seen = own.get(instrument) ?? { bytes: 0, ms: 0 };
+      seen.bytes += bytes;
+      seen.ms += Math.max(0, to - from);
+      own.set(instrument, seen);
+    },
+  };
+}

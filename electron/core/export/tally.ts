@@ -1,0 +1,131 @@
+/** What a transfer shows of itself: files, bytes, rate, time left, and what is being tried again. */
+import type { AudioFormat } from '../../contract/model';
+import type { Clock } from '../clock';
+import type { Archive } from '../db/archive';
+import { createEta } from '../jobs/eta';
+import type { JobContext } from '../jobs/job';
+import type { Connections, Line } from '../transfer/connections';
+import type { JobSound } from './audio-job';
+import { createSizes } from './sizes';
+
+export interface Tally {
+  begin(sounds: readonly Timed[]): void;
+  /** How many bytes a sound is expected to have, from what is known by now. */
+  expected(sound: Timed): number;
+  started(sound: JobSound): void;
+  /** The answer tells its length. */
+  opened(sound: JobSound, bytes: number): void;
+  came(sound: JobSound, bytes: number): void;
+  retrying(sound: JobSound, why: string): void;
+  gaveUp(sound: JobSound): void;
+  /** It is there with so many bytes, or will not be. */
+  ended(sound: JobSound, bytes: number): void;
+  report(): void;
+}
+type Timed = Pick<JobSound, 'id' | 'instrument' | 'from' | 'to'>;
+export interface TallyDeps {
+  readonly archive: Pick<Archive, 'audio'>;
+  readonly clock: Clock;
+  readonly context: Pick<JobContext, 'progress'>;
+  readonly format: AudioFormat;
+  readonly line: Line;
+  readonly connections: Connections;
+}
+
+const REPORT_MS = 50;
+const RETRIES_SHOWN = 20;
+
+export function createTally(deps: TallyDeps): Tally {
+  const { clock, context, line, connections } = deps;
+  const sizes = createSizes(deps.archive.audio, deps.format);
+  /** Of each file not there yet: what it is thought to be long, and what came. */
+  const open = new Map<string, { size: number; came: number }>();
+  const retries = new Map<string, { readonly what: string; readonly why: string }>();
+  const counts = { done: 0, total: 0, bytes: 0, bytesTotal: 0 };
+  let eta = createEta(0, clock.now());
+  let toldAt = -Infinity;
+  let activity: string | undefined;
+
+  const report = (): void => {
+    const now = clock.now();
+    toldAt = now;
+    eta.mark(counts.bytes, now);
+    const bytesTotal = Math.max(counts.bytes, Math.round(counts.bytesTotal));
+    const leftMs = counts.done === counts.total ? 0 : eta.leftMs(bytesTotal - counts.bytes);
+    context.progress({
+      ...{ done: counts.done, total: counts.total, bytes: counts.bytes },
+      ...(activity !== undefined && { activity }),
+      ...(leftMs !== undefined && { leftMs }),
+      transfer: {
+        bytesTotal,
+        bytesPerSecond: connections.bytesPerSecond(),
+        connections: line.open(),
+        retrying: [...retries.values()].slice(0, RETRIES_SHOWN),
+      },
+    });
+  };
+  const sizeIs = (id: string, size: number): void => {
+    const entry = open.get(id);
+    if (entry === undefined) return;
+    counts.bytesTotal += size - entry.size;
+    entry.size = size;
+  };
+  /** What came of a try that failed will come again. */
+  const takeBack = (id: string): void => {
+    const entry = open.get(id);
+    if (entry === undefined) return;
+    counts.bytes -= entry.came;
+    entry.came = 0;
+  };
+  return {
+    begin(sounds) {
+      for (const sound of sounds) {
+        const size = sizes.expected(sound);
+        open.set(sound.id, { size, came: 0 });
+        counts.bytesTotal += size;
+      }
+      counts.total = sounds.length;
+      eta = createEta(0, clock.now());
+      report();
+    },
+    expected: (sound) => sizes.expected(sound),
+    started(sound) {
+      takeBack(sound.id);
+      activity = nameOf(sound);
+      report();
+    },
+    opened(sound, bytes) {
+      sizeIs(sound.id, bytes);
+    },
+    came(sound, bytes) {
+      const entry = open.get(sound.id);
+      if (entry !== undefined) entry.came += bytes;
+      counts.bytes += bytes;
+      retries.delete(sound.id);
+      if (clock.now() - toldAt >= REPORT_MS) report();
+    },
+    retrying(sound, why) {
+      takeBack(sound.id);
+      retries.set(sound.id, { what: nameOf(sound), why });
+      report();
+    },
+    gaveUp(sound) {
+      retries.delete(sound.id);
+      takeBack(sound.id);
+    },
+    ended(sound, bytes) {
+      takeBack(sound.id);
+      sizeIs(sound.id, bytes);
+      open.delete(sound.id);
+      retries.delete(sound.id);
+      counts.bytes += bytes;
+      counts.done += 1;
+      if (bytes > 0) sizes.learn(sound, bytes);
+      // The last word of a file that came is not lost: whatever ends the job reports once more.
+      if (counts.done === counts.total || clock.now() - toldAt >= REPORT_MS) report();
+    },
+    report,
+  };
+}
+
+const nameOf = ({ instrument, from }: Timed): string => `${instrument} · ${new Date(from).toISOString()}`;
