@@ -19,7 +19,7 @@ const LONGEST_STEP_MS = 60_000;
 
 export interface SeriesStoreDeps extends StoreDeps {
   /** Told, inside the transaction, of each stretch that samples were written to. */
-  readonly onWritten: (dataset: DatasetId, instrument: string, span: Span) => void;
+  readonly onWritten?: (dataset: DatasetId, instrument: string, span: Span) => void;
 }
 
 /** Damage is met as missing samples: no method fails for it. */
@@ -42,7 +42,7 @@ export class SqlSeriesStore implements SeriesStore {
         const series = this.catalog.ensure(dataset, instrument, channel, stepMs);
         for (const day of groupBy(pieces, (piece) => piece.day)) this.mergeDay(series, day[0].day, day);
       }
-      if (chunks.length > 0) this.deps.onWritten(dataset, instrument, spanOf(chunks));
+      if (chunks.length > 0) this.deps.onWritten?.(dataset, instrument, spanOf(chunks));
     });
   }
 

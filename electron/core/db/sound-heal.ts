@@ -43,8 +43,13 @@ export class SoundHeal {
       after: db.prepare<[number], SoundRecord>(
         `SELECT * FROM sound WHERE id > ? ORDER BY id LIMIT ${PAGE_ROWS}`,
       ),
-      near: db.prepare<[string, string, number, number], RecordRow>(
-        'SELECT * FROM record WHERE dataset = ? AND instrument = ? AND time BETWEEN ? AND ? ORDER BY id',
+      // In the order in which they came, so that the sounds are called as they were.
+      near: db.prepare<[string, number, number], RecordRow>(
+        `SELECT * FROM record WHERE dataset IN ('recordings', 'events') AND instrument = ? AND time BETWEEN ? AND ?
+         ORDER BY id`,
+      ),
+      recorded: db.prepare<[string, string | null], Place>(
+        `SELECT instrument, time AS time_from FROM record WHERE dataset = 'recordings' AND key IN (?, ?)`,
       ),
       ends: db.prepare<[], { first: number | null; last: number | null }>(
         'SELECT min(id) AS first, max(id) AS last FROM record',
@@ -60,7 +65,10 @@ export class SoundHeal {
     tidy(() => {
       try {
         this.deps.transaction(() => {
-          const places = this.sql.places.flatMap((statement) => statement.all(row.id));
+          const places = [
+            ...this.sql.places.flatMap((statement) => statement.all(row.id)),
+            ...this.sql.recorded.all(row.sound, row.recording),
+          ];
           this.deps.setAside('sound', aboutSound(row), rowBytes(row));
           this.sql.remove.run(row.id);
           this.waiting.push(row, ...places);
@@ -122,8 +130,7 @@ export class SoundHeal {
   }
 
   private healPlace({ instrument, time_from: at }: Place): void {
-    for (const dataset of ['recordings', 'events'])
-      this.derive(this.sql.near.all(dataset, instrument, at - DAY_MS, at + DAY_MS));
+    this.derive(this.sql.near.all(instrument, at - DAY_MS, at + DAY_MS));
   }
 
   private derive(rows: readonly RecordRow[]): void {

@@ -15,12 +15,17 @@ const file = (recording: string, more: Partial<AudioFile> = {}): AudioFile => ({
 });
 
 describe('local audio', () => {
-  it('is the copy fetched last where there are several', () => {
+  it('is a lossless copy where there are several, and of those the one fetched last', () => {
     withArchive(({ audio }) => {
-      const wav = file('a', { format: 'WAV', fetchedAt: 2 });
-      for (const each of [wav, file('a'), file('b', { durationMs: undefined })]) audio.put(each);
+      const wav = file('a', { format: 'WAV', fetchedAt: 2, sampleRate: 48_000, bitsPerSample: 24 });
+      const ogg = file('a', { format: 'OGG', fetchedAt: 9 });
+      for (const each of [ogg, wav, file('a'), file('b', { durationMs: undefined })]) audio.put(each);
       expect(audio.get('a')).toEqual(wav);
+      expect(audio.files(['a', 'c'])).toEqual(new Map([['a', [wav, file('a'), ogg]]]));
+      expect([audio.get('a', 'OGG'), audio.get('a', 'AAC')]).toEqual([ogg, undefined]);
       expect([...audio.many(['b', 'a', 'c']).keys()].sort()).toEqual(['a', 'b']);
+      expect(audio.many(['b', 'a'], 'WAV')).toEqual(new Map([['a', wav]]));
+      audio.remove('a', 'OGG');
       audio.remove('a', 'WAV');
       expect(audio.get('a')).toEqual(file('a'));
       audio.remove('a', 'FLAC');
@@ -45,6 +50,21 @@ describe('local audio', () => {
       audio.put(file('long', { sizeBytes: 9_000, durationMs: 1_500 }));
       expect(audio.bytesPerSecond('FLAC')).toBe(5_000);
       expect(audio.bytesPerSecond('WAV')).toBeUndefined();
+    });
+  });
+
+  it('tells it of an instrument first', () => {
+    withArchive(({ audio, records }) => {
+      for (const [id, serial] of [
+        ['one', 'QT1'],
+        ['two', 'QT2'],
+      ] as const) {
+        records.upsert('recordings', serial, [{ key: id, time: 0, until: 9, data: {} }], 1);
+        audio.put(file(id, { durationMs: id === 'one' ? 1_000 : 100 }));
+      }
+      expect(audio.bytesPerSecond('FLAC', 'QT1')).toBe(1_000);
+      expect(audio.bytesPerSecond('FLAC', 'QT2')).toBe(10_000);
+      expect(audio.bytesPerSecond('FLAC', 'QT3')).toBe(audio.bytesPerSecond('FLAC'));
     });
   });
 
