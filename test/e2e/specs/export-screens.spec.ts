@@ -87,7 +87,7 @@ test('an export of sounds and its jobs, in every theme and size', async ({ start
   demo.levers.failNext(3, { match: '/data/audio/' });
   demo.levers.trickle({ bytesPerSecond: 40_000, match: '/data/audio/' });
   await exporting.exportButton.click();
-  await exporting.dialog.getByRole('progressbar').waitFor();
+  await exporting.dialog.getByText('Rate', { exact: true }).waitFor();
   await gallery.keepAll('export--running');
   await page.keyboard.press('Escape');
   await new Shell(page).goTo('Jobs');
