@@ -88,7 +88,17 @@ export async function openDataManifest(deps: Deps): Promise<DataManifest> {
 
 /** The entries of a folder's list; none when there is none, or when it was damaged and had to be set aside. */
 export async function readDataManifest(deps: Deps): Promise<readonly DataEntry[]> {
-  const file = path.join(deps.root, DATA_MANIFEST);
+  const found = await lookAtDataManifest(deps.root, deps.pace);
+  if (found === 'damaged') await setAside(deps);
+  return found === 'damaged' ? [] : (found ?? []);
+}
+
+/** As {@link readDataManifest}, but leaves the folder as it is; undefined: there is no list. */
+export async function lookAtDataManifest(
+  root: string,
+  pace: Pace,
+): Promise<readonly DataEntry[] | 'damaged' | undefined> {
+  const file = path.join(root, DATA_MANIFEST);
   const text = await onDisk(file, async () => {
     const handle = await openRegular(file);
     if (handle === undefined) return undefined;
@@ -98,10 +108,7 @@ export async function readDataManifest(deps: Deps): Promise<readonly DataEntry[]
       await handle.close();
     }
   });
-  if (text === undefined) return [];
-  const found = await parse(text, deps.pace);
-  if (found === undefined) await setAside(deps);
-  return found ?? [];
+  return text === undefined ? undefined : ((await parse(text, pace)) ?? 'damaged');
 }
 
 /** As it is written here, line by line; otherwise at once. */

@@ -21,7 +21,16 @@ const FOREVER = new AbortController().signal;
 const Head = z.object({ kind: z.literal('leqbook-audio'), schema: z.number().int() });
 
 /** The entries of a folder's manifest; undefined when there is none. Throws Failure `corrupt`. */
-export async function readManifest(folder: string): Promise<readonly ManifestEntry[] | undefined> {
+export const readManifest = async (folder: string): Promise<readonly ManifestEntry[] | undefined> =>
+  (await lookAtManifest(folder))?.entries;
+
+export interface ManifestFacts {
+  /** Since the second, the sums are also of the manifest itself. */
+  readonly schema: number;
+  readonly entries: readonly ManifestEntry[];
+}
+/** As {@link readManifest}, with the kind of the manifest. */
+export async function lookAtManifest(folder: string): Promise<ManifestFacts | undefined> {
   const file = path.join(folder, MANIFEST);
   const text = await onDisk(file, async () => {
     const handle = await openRegular(file);
@@ -33,13 +42,13 @@ export async function readManifest(folder: string): Promise<readonly ManifestEnt
     }
   });
   if (text === undefined) return undefined;
-  const entries = await parse(text, createPace(FOREVER));
-  if (entries === undefined) throw new Failure({ kind: 'corrupt', what: file });
-  return entries;
+  const facts = await parse(text, createPace(FOREVER));
+  if (facts === undefined) throw new Failure({ kind: 'corrupt', what: file });
+  return facts;
 }
 
 /** As it is written here, line by line; otherwise at once. */
-async function parse(text: string, pace: Pace): Promise<readonly ManifestEntry[] | undefined> {
+async function parse(text: string, pace: Pace): Promise<ManifestFacts | undefined> {
   const lines = text.split('\n');
   const head = Head.safeParse(parseJson(`${lines[0] ?? ''}]}`)).data;
   const values = head === undefined ? undefined : linesOf(lines);
@@ -49,7 +58,7 @@ async function parse(text: string, pace: Pace): Promise<readonly ManifestEntry[]
       : undefined;
   const schema = head !== undefined && values !== undefined ? head.schema : whole?.schema;
   const read = schema === undefined ? undefined : ENTRY_READERS[schema];
-  if (read === undefined) return undefined;
+  if (schema === undefined || read === undefined) return undefined;
   const entries: ManifestEntry[] = [];
   for (const value of values ?? whole?.files ?? []) {
     const entry = read(typeof value === 'string' ? parseJson(value) : value);
@@ -57,7 +66,7 @@ async function parse(text: string, pace: Pace): Promise<readonly ManifestEntry[]
     entries.push(entry);
     await pace.breathe();
   }
-  return entries;
+  return { schema, entries };
 }
 
 /** One entry a line between the first and the last, or undefined where the lines are otherwise. */

@@ -1,86 +1,166 @@
 /** Re-reads an exported folder with the network off and says what is whole, altered, missing and foreign. */
 import { opendir } from 'node:fs/promises';
 import path from 'node:path';
-import { Failure } from '../../contract/result';
+import type { AudioFormat } from '../../contract/model';
+import { Failure, isFailure } from '../../contract/result';
 import { factsOf, onDisk } from '../transfer/disk';
 import { inspectFile } from '../transfer/inspect';
 import { isPart } from '../transfer/part';
-import type { ManifestEntry } from './entry';
-import { readManifest } from './manifest';
-import { MANIFEST_FILES } from './manifest-files';
+import { DATA_MANIFEST, lookAtDataManifest } from './data-manifest';
+import { hashOf } from './data-file';
+import { lookAtManifest } from './manifest';
+import { MANIFEST, MANIFEST_FILES } from './manifest-files';
+import { createPace, type Pace } from './table-pace';
+import { checkSums } from './verify-sums';
 
 export interface FolderReport {
   /** Paths relative to the folder, with `/` between parts, sorted. */
   readonly whole: readonly string[];
-  readonly altered: readonly { readonly file: string; readonly reason: string }[];
+  readonly altered: readonly Altered[];
   readonly missing: readonly string[];
   /** There, but not Leqbook's. */
   readonly foreign: readonly string[];
   /** Left by an export that was interrupted. */
   readonly unfinished: readonly string[];
 }
+export interface Altered {
+  readonly file: string;
+  /** In words that fit after the file's name. */
+  readonly reason: string;
+}
 export interface VerifyProgress {
+  /** Files. */
   readonly done: number;
   readonly total: number;
+  /** Looked at so far. */
+  readonly bytes: number;
   readonly file: string;
 }
 
+/** A file that a manifest promises. */
+interface Promised {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Undefined: no sound. */
+  readonly format: AudioFormat | undefined;
+}
+interface Contents {
+  readonly files: readonly Promised[];
+  /** The manifests themselves. */
+  readonly own: readonly string[];
+  readonly altered: readonly Altered[];
+  readonly missing: readonly string[];
+}
+
 /**
- * Reads every byte that the folder's manifest names. Throws Failure: `not-found` when there is no manifest, `corrupt`
- * when it cannot be read, `not-writable` when the disk refuses, `cancelled`.
+ * Reads every byte that the folder's manifests name, of sounds and of data, and the manifests' own sums. Changes nothing.
+ * Throws Failure: `not-found` when there is no manifest or the folder goes away meanwhile, `corrupt` when one cannot be
+ * read, `not-writable` when the disk refuses, `cancelled`.
  */
 export async function verifyFolder(
   folder: string,
   signal: AbortSignal,
   onProgress: (progress: VerifyProgress) => void = () => undefined,
 ): Promise<FolderReport> {
-  const entries = await readManifest(folder);
-  if (entries === undefined)
-    throw new Failure({ kind: 'not-found', what: path.join(folder, MANIFEST_FILES[0] ?? '') });
-  const report = {
-    whole: [] as string[],
-    altered: [] as { file: string; reason: string }[],
-    missing: [] as string[],
-  };
-  for (const [done, entry] of entries.entries()) {
-    if (signal.aborted) throw new Failure({ kind: 'cancelled' });
-    onProgress({ done, total: entries.length, file: entry.file });
-    const verdict = await onDisk(entry.file, () => judge(folder, entry, signal));
-    if (verdict === 'whole') report.whole.push(entry.file);
-    else if (verdict === 'missing') report.missing.push(entry.file);
-    else report.altered.push({ file: entry.file, reason: verdict });
+  const pace = createPace(signal);
+  try {
+    const contents = await readContents(folder, pace);
+    const judged = await judgeAll({ folder, signal, pace, onProgress }, contents);
+    const known = new Set([...contents.files.map(({ file }) => file), ...contents.own]);
+    const others = (await onDisk(folder, () => listFiles(folder, pace))).filter((file) => !known.has(file));
+    return {
+      whole: judged.whole.sort(),
+      altered: [...contents.altered, ...judged.altered].sort((a, b) => (a.file < b.file ? -1 : 1)),
+      missing: [...contents.missing, ...judged.missing].sort(),
+      foreign: others.filter((file) => !isPart(file)).sort(),
+      unfinished: others.filter(isPart).sort(),
+    };
+  } catch (error) {
+    throw signal.aborted ? new Failure({ kind: 'cancelled' }, { cause: error }) : error;
   }
-  const known = new Set([...entries.map((entry) => entry.file), ...MANIFEST_FILES]);
-  const others = (await onDisk(folder, () => listFiles(folder, signal))).filter((file) => !known.has(file));
+}
+
+async function readContents(folder: string, pace: Pace): Promise<Contents> {
+  const sounds = await lookAtManifest(folder);
+  const data = await lookAtDataManifest(folder, pace);
+  if (data === 'damaged') throw new Failure({ kind: 'corrupt', what: path.join(folder, DATA_MANIFEST) });
+  if (sounds === undefined && data === undefined)
+    throw new Failure({ kind: 'not-found', what: path.join(folder, MANIFEST) });
+  const seal = sounds === undefined ? { altered: [], missing: [] } : await checkSums(folder, sounds);
   return {
-    whole: report.whole.sort(),
-    altered: report.altered.sort((a, b) => (a.file < b.file ? -1 : 1)),
-    missing: report.missing.sort(),
-    foreign: others.filter((file) => !isPart(file)).sort(),
-    unfinished: others.filter(isPart).sort(),
+    ...seal,
+    own: [...(sounds === undefined ? [] : MANIFEST_FILES), ...(data === undefined ? [] : [DATA_MANIFEST])],
+    files: [
+      ...(sounds?.entries ?? []),
+      ...(data ?? []).map(({ file, sha256, bytes }) => ({ file, sha256, bytes, format: undefined })),
+    ],
   };
+}
+
+interface Judging {
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly pace: Pace;
+  onProgress(progress: VerifyProgress): void;
+}
+
+async function judgeAll(deps: Judging, { files, own }: Contents) {
+  const judged = { whole: [] as string[], altered: [] as Altered[], missing: [] as string[] };
+  let bytes = 0;
+  for (const [done, promised] of files.entries()) {
+    await deps.pace.breathe();
+    deps.onProgress({ done, total: files.length, bytes, file: promised.file });
+    const verdict = await judge(deps, promised);
+    if (verdict === 'whole') judged.whole.push(promised.file);
+    else {
+      await assertStillThere(deps.folder, own);
+      if (verdict === 'missing') judged.missing.push(promised.file);
+      else judged.altered.push({ file: promised.file, reason: verdict });
+    }
+    bytes += promised.bytes;
+  }
+  return judged;
+}
+
+/** A stick that was pulled out is no folder whose files are missing. */
+async function assertStillThere(folder: string, own: readonly string[]): Promise<void> {
+  for (const name of own)
+    if ((await onDisk(folder, () => factsOf(path.join(folder, name))))?.isFile() === true) return;
+  throw new Failure({ kind: 'not-found', what: folder });
 }
 
 /** `whole`, `missing`, or what is wrong. */
-async function judge(folder: string, entry: ManifestEntry, signal: AbortSignal): Promise<string> {
-  const file = path.join(folder, ...entry.file.split('/'));
-  const facts = await factsOf(file);
-  if (facts === undefined) return 'missing';
-  if (!facts.isFile()) return 'is not a file any more';
-  if (facts.size !== entry.bytes) return `has ${String(facts.size)} bytes instead of ${String(entry.bytes)}`;
-  const found = await inspectFile(file, entry.format, signal);
-  if (found === undefined) return 'missing';
-  if (found.sha256 !== entry.sha256) return 'has other contents than when it was fetched';
-  return found.verdict.whole ? 'whole' : found.verdict.reason;
+async function judge({ folder, signal, pace }: Judging, promised: Promised): Promise<string> {
+  const file = path.join(folder, ...promised.file.split('/'));
+  try {
+    const facts = await onDisk(promised.file, () => factsOf(file));
+    if (facts === undefined) return 'missing';
+    if (!facts.isFile()) return 'is not a file any more';
+    if (facts.size !== promised.bytes)
+      return `has ${String(facts.size)} bytes instead of ${String(promised.bytes)}`;
+    const { format } = promised;
+    if (format === undefined) {
+      const hash = await hashOf(folder, promised.file, pace.breathe);
+      return hash === promised.sha256 ? 'whole' : 'has other contents than when it was written';
+    }
+    const found = await onDisk(promised.file, () => inspectFile(file, format, signal, { decode: true }));
+    if (found === undefined) return 'missing';
+    if (found.sha256 !== promised.sha256) return 'has other contents than when it was fetched';
+    return found.verdict.whole ? 'whole' : found.verdict.reason;
+  } catch (error) {
+    if (isFailure(error, 'not-writable')) return 'cannot be read';
+    throw error;
+  }
 }
 
 /** Everything below the folder that is no folder, links not followed. */
-async function listFiles(root: string, signal: AbortSignal): Promise<string[]> {
+async function listFiles(root: string, pace: Pace): Promise<string[]> {
   const files: string[] = [];
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    if (signal.aborted) throw new Failure({ kind: 'cancelled' });
     for await (const entry of await opendir(path.join(root, folder))) {
+      await pace.breathe();
       const inner = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) folders.push(inner);
       else files.push(inner);

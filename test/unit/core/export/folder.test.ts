@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
+import { renameSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -13,6 +14,7 @@ import { flac, wav } from '../transfer/samples';
 const root = tempFolder('folder');
 const signal = new AbortController().signal;
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const names = ['manifest.json', 'manifest.csv', 'manifest.sha256'];
 let runs = 0;
 
 const entry = (file: string, bytes: Uint8Array, change: Partial<ManifestEntry> = {}): ManifestEntry => ({
@@ -109,6 +111,82 @@ describe('an exported folder', () => {
     await manifest.put(entry('QT1/cut.flac', cut, { format: 'FLAC' }));
     await manifest.flush();
     expect((await verifyFolder(folder, signal)).altered).toMatchObject([{ file: 'QT1/cut.flac' }]);
+  });
+
+  it('sees samples that were changed together with their checksums and their hash', async () => {
+    const folder = await makeFolder();
+    const forged = await flac(9_000);
+    // Any other MD5 than that of the samples.
+    forged[30] = 1;
+    await writeFile(path.join(folder, 'QT1/forged.flac'), forged);
+    const manifest = await openManifest(folder, systemClock);
+    await manifest.put(entry('QT1/forged.flac', forged, { format: 'FLAC' }));
+    await manifest.flush();
+    expect((await verifyFolder(folder, signal)).altered).toEqual([
+      { file: 'QT1/forged.flac', reason: 'has other samples than those that were encoded' },
+    ]);
+  });
+
+  it('sees a manifest that was edited, and one that lost a file', async () => {
+    const edited = async (name: string, change: (text: string) => string) => {
+      const folder = await makeFolder();
+      const file = path.join(folder, name);
+      await writeFile(file, change(await readFile(file, 'utf8')));
+      return (await verifyFolder(folder, signal)).altered;
+    };
+    const other = (file: string) => [{ file, reason: 'has other contents than manifest.sha256 says' }];
+    const sums = { file: 'manifest.sha256', reason: 'names other files or hashes than manifest.json' };
+    expect(await edited('manifest.csv', (text) => text.replace('QT1', 'QT2'))).toEqual(other('manifest.csv'));
+    expect(await edited('manifest.json', (text) => text.replace('10:15:02', '10:15:03'))).toEqual(
+      other('manifest.json'),
+    );
+    expect(await edited('manifest.sha256', (text) => text.slice(text.indexOf('\n') + 1))).toEqual([sums]);
+    const folder = await makeFolder();
+    await rm(path.join(folder, 'manifest.csv'));
+    await rm(path.join(folder, 'manifest.sha256'));
+    expect((await verifyFolder(folder, signal)).missing).toEqual(['manifest.csv', 'manifest.sha256']);
+  });
+
+  it('takes what a killed export left of a manifest for unfinished, not for altered', async () => {
+    for (const named of [1, 2]) {
+      const folder = await makeFolder();
+      const older = await Promise.all(names.map((name) => readFile(path.join(folder, name))));
+      const bytes = wav(500);
+      await writeFile(path.join(folder, 'QT1/day/9.wav'), bytes);
+      const manifest = await openManifest(folder, systemClock);
+      await manifest.put(entry('QT1/day/9.wav', bytes));
+      await manifest.flush();
+      const left = names.slice(named);
+      for (const name of left) {
+        await rename(path.join(folder, name), path.join(folder, `${name}.part`));
+        await writeFile(path.join(folder, name), older[names.indexOf(name)] as Buffer);
+      }
+      expect(await verifyFolder(folder, signal)).toMatchObject({
+        ...{ altered: [], missing: [], foreign: [] },
+        unfinished: left.map((name) => `${name}.part`).sort(),
+      });
+    }
+  });
+
+  it('of the first kind is verified as far as it goes', async () => {
+    const folder = await makeFolder();
+    const file = path.join(folder, 'manifest.json');
+    const { files } = JSON.parse(await readFile(file, 'utf8')) as { files: ManifestEntry[] };
+    const old = files.map(({ startUtc, endUtc, ...rest }) => ({ ...rest, start: startUtc, end: endUtc }));
+    await writeFile(file, JSON.stringify({ kind: 'leqbook-audio', schema: 1, files: old }));
+    const report = await verifyFolder(folder, signal);
+    expect(report).toMatchObject({ altered: [], missing: [] });
+    expect(report.whole).toHaveLength(3);
+  });
+
+  it('that goes away meanwhile is gone, and not a folder whose files are missing', async () => {
+    const folder = await makeFolder();
+    const pull = ({ done }: { readonly done: number }) => {
+      if (done === 1) renameSync(folder, `${folder}-gone`);
+    };
+    await expect(verifyFolder(folder, signal, pull)).rejects.toMatchObject({
+      error: { kind: 'not-found', what: folder },
+    });
   });
 
   it('says what is wrong with a folder that has no manifest, a broken or a hostile one', async () => {
