@@ -36,6 +36,13 @@ export class ReviewPage {
     await this.region.getByRole('checkbox', { name }).setChecked(on);
     await this.region.focus();
   }
+  get tagged(): Locator {
+    return this.region.getByRole('group', { name: 'Tags' }).getByRole('button', { pressed: true });
+  }
+  /** Passes by so many sounds, by keys. */
+  async skip(count: number): Promise<void> {
+    for (let step = 0; step < count; step += 1) await this.page.keyboard.press('j');
+  }
   /** How far the sound has been played, 0 to 1. */
   async played(): Promise<number> {
     return this.region.evaluate((node) => {
@@ -58,10 +65,38 @@ export class ReviewPage {
     await this.page.mouse.up();
     await this.page.keyboard.up('Shift');
   }
-  /** What the browser heard last: the largest sample that left for the speakers, and the ms from the key to the sound. */
+  /** How many sounds have begun to play, the first not counted: it was not come to by a key. */
+  async started(): Promise<number> {
+    return 1 + (await this.startedMs()).length;
+  }
+  /** From each key that went on to a sound until that sound began, ms. */
   async startedMs(): Promise<readonly number[]> {
     return this.page.evaluate(() =>
       performance.getEntriesByName('review: started').map(({ duration }) => duration),
     );
+  }
+  async forgetStarts(): Promise<void> {
+    await this.page.evaluate(() => performance.clearMeasures('review: started'));
+  }
+  /** The largest sample of a file, as the page's audio graph gets it. */
+  async loudest(file: string): Promise<number> {
+    return this.page.evaluate(async (url) => {
+      const context = new AudioContext();
+      const audio = new Audio();
+      audio.crossOrigin = 'anonymous';
+      audio.src = url;
+      const analyser = context.createAnalyser();
+      context.createMediaElementSource(audio).connect(analyser);
+      await audio.play();
+      const samples = new Float32Array(analyser.fftSize);
+      let loudest = 0;
+      for (let look = 0; look < 10; look += 1) {
+        await new Promise((resolve) => audio.addEventListener('timeupdate', resolve, { once: true }));
+        analyser.getFloatTimeDomainData(samples);
+        loudest = Math.max(loudest, ...samples.map(Math.abs));
+      }
+      await context.close();
+      return loudest;
+    }, file);
   }
 }

@@ -1,5 +1,5 @@
 /** Listens to sounds of the demo service with its real files, and keeps pictures of the review. */
-import { expect } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 import { createWorld } from '../../../electron/demo/world/create-world';
 import { startDemo, type Demo } from '../../support/demo';
 import { Gallery } from '../gallery';
@@ -11,6 +11,7 @@ import { SyncPanel } from '../pages/sync-panel';
 
 const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
 const INSTRUMENT = 'QT410233';
+const SIXTY = 60;
 const SYNC_MS = 50_000;
 
 let demo: Demo;
@@ -19,6 +20,18 @@ test.beforeEach(async () => {
   demo = await startDemo({ now, keys: [{ key: KEY }], world: createWorld({ seed: 1, epochMs: now }) });
 });
 test.afterEach(() => demo.close());
+
+async function syncSounds(page: Page, days: number): Promise<void> {
+  await new SignInPage(page).signIn(KEY, 'session');
+  const fleet = new FleetPage(page);
+  await fleet.rows.first().waitFor();
+  await fleet.openSync();
+  const panel = new SyncPanel(page);
+  await panel.chooseOnly([INSTRUMENT]);
+  await panel.chooseDays(days);
+  await panel.start();
+  await panel.finish(SYNC_MS);
+}
 
 test('sounds are reviewed by keyboard, and look right in every theme and size', async ({ start }) => {
   test.setTimeout(180_000);
@@ -29,15 +42,7 @@ test('sounds are reviewed by keyboard, and look right in every theme and size', 
     if (message.type() === 'error') trouble.push(message.text());
   });
   page.on('pageerror', (error) => trouble.push(String(error)));
-  await new SignInPage(page).signIn(KEY, 'session');
-  const fleet = new FleetPage(page);
-  await fleet.rows.first().waitFor();
-  await fleet.openSync();
-  const panel = new SyncPanel(page);
-  await panel.chooseOnly([INSTRUMENT]);
-  await panel.chooseDays(7);
-  await panel.start();
-  await panel.finish(SYNC_MS);
+  await syncSounds(page, 7);
 
   const review = new ReviewPage(page);
   await review.open();
@@ -48,5 +53,92 @@ test('sounds are reviewed by keyboard, and look right in every theme and size', 
   await page.keyboard.press('Space');
   await expect(review.playing).toHaveCount(0);
   await gallery.keepAll('review--full');
-  console.log(trouble);
+
+  await review.mark(0.3, 0.6);
+  await page.keyboard.press('l');
+  await page.keyboard.press('1');
+  await expect(review.tag('traffic')).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('2');
+  await page.keyboard.press('u');
+  await expect(review.said).toContainText('Undone: tagged “plant”');
+  await page.keyboard.press('+');
+  await gallery.keepAll('review--marked', () => review.point(0.8, 0.4));
+  await page.keyboard.press('n');
+  await review.note.fill('Reversing alarm behind the hoarding, twice; a voice after it.');
+  await gallery.keep('review--note');
+  await page.keyboard.press('Enter');
+  await expect(review.region).toContainText('Reversing alarm behind the hoarding');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  await gallery.keepAll('review--keys');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  demo.levers.trickle({ match: '/data/', bytesPerSecond: 9_000 });
+  await review.skip(8);
+  await review.region.getByText('Downloading', { exact: true }).waitFor();
+  await gallery.keep('review--downloading');
+  await demo.levers.goOffline();
+  await review.region.getByText('Waiting', { exact: true }).waitFor({ timeout: 30_000 });
+  await gallery.keep('review--waiting');
+  await review.prefer('Metered link', true);
+  await review.skip(8);
+  await review.region.getByText('Not downloaded').waitFor();
+  await gallery.keepAll('review--absent');
+  gallery.expectFlawless();
+  expect(trouble).toEqual([]);
+});
+
+test('sixty sounds are reviewed without the mouse: each is shown, played and tagged', async ({ start }) => {
+  test.setTimeout(180_000);
+  const { page } = await start({ LEQBOOK_API_URL: demo.url });
+  await syncSounds(page, 7);
+  const review = new ReviewPage(page);
+  await review.open();
+  await review.spectrogram.waitFor({ timeout: 20_000 });
+  await review.prefer('Go on after tagging', true);
+  for (let sound = 1; sound <= SIXTY; sound += 1) {
+    await expect(review.place).toHaveText(`${String(sound)} of 140`);
+    await review.spectrogram.waitFor();
+    await expect.poll(() => review.started()).toBe(sound);
+    await page.keyboard.press(String(1 + (sound % 6)));
+  }
+  await expect(review.place).toHaveText(`${String(SIXTY + 1)} of 140`);
+  // Back to the first, and over all of them at the pace of someone who listens to a little of each: they are here now.
+  for (let step = 0; step < SIXTY; step += 1) await page.keyboard.press('k');
+  await expect(review.place).toHaveText('1 of 140');
+  await review.forgetStarts();
+  for (let sound = 1; sound < SIXTY; sound += 1) {
+    await expect(review.tagged).toHaveCount(1);
+    await expect.poll(() => review.played()).toBeGreaterThan(0.02);
+    await page.keyboard.press('j');
+    await expect.poll(async () => (await review.startedMs()).length).toBe(sound);
+  }
+  await expect(review.tagged).toHaveCount(1);
+  const ms = [...(await review.startedMs())].sort((a, b) => a - b);
+  const at = (share: number) => ms[Math.floor(share * (ms.length - 1))]?.toFixed(0) ?? '–';
+  process.stdout.write(
+    `from the key to the sound: ${at(0.5)} ms median, ${at(0.95)} ms at 95 %, ${at(1)} ms at most, of ${String(ms.length)}\n`,
+  );
+});
+
+test('what is played can be heard, and nothing but audio of the library can be read', async ({ start }) => {
+  const { page } = await start({ LEQBOOK_API_URL: demo.url });
+  await syncSounds(page, 1);
+  const review = new ReviewPage(page);
+  const read: string[] = [];
+  page.on('request', (request) => read.push(request.url()));
+  await review.open();
+  await review.spectrogram.waitFor({ timeout: 20_000 });
+  const file = read.find((url) => url.startsWith('media:'));
+  expect(await review.loudest(file ?? '')).toBeGreaterThan(0.001);
+  const answered = await page.evaluate(async () => {
+    const status = (url: string) =>
+      fetch(url).then(
+        ({ status }) => status,
+        () => 'refused',
+      );
+    return [await status('media://audio/demo/../../keys'), await status('media://elsewhere/x')];
+  });
+  expect(answered).toEqual([404, 404]);
 });

@@ -33,7 +33,7 @@ const ROUND_HZ: readonly number[] = [125, 250, 500, 1_000, 2_000, 4_000, 8_000, 
 /** Frequencies with room between them, the highest ones first to be kept. */
 export function frequencyAxis(topHz: number, heightPx: number, apartPx: number): readonly Tick[] {
   const ticks: Tick[] = [];
-  let above = 1 + apartPx / heightPx / 2;
+  let above = 1 + apartPx / heightPx;
   for (const hz of [...ROUND_HZ].reverse()) {
     const share = shareOf(hz, topHz);
     if (share > 1 || (above - share) * heightPx < apartPx || share * heightPx < apartPx / 2) continue;
@@ -62,7 +62,7 @@ export function levelAxis([low, high]: readonly [number, number], heightPx: numb
   const step = LEVEL_STEP_DB * Math.ceil((high - low) / LEVEL_STEP_DB / fit);
   const ticks: Tick[] = [];
   for (let dB = low; dB <= high; dB += step)
-    ticks.push({ share: (dB - low) / (high - low), label: String(dB) });
+    ticks.push({ share: (dB - low) / (high - low), label: `${String(dB)} dB` });
   return ticks;
 }
 /** What was held at a moment, dB; undefined where nothing was. */

@@ -22,6 +22,8 @@ export interface Downloads {
   /** Undefined: nothing was asked for, or it has come. */
   progress(sound: Pick<Sound, 'id' | 'local'> | undefined): Progress | undefined;
   isAsked(id: string): boolean;
+  /** Whether that job was started here. */
+  isOurs(job: Job): boolean;
   /** Whether its original was asked for, to be kept. */
   isKept(id: string): boolean;
   /** Gives up what is fetched for listening and is in none of these sounds. */
@@ -53,6 +55,8 @@ export function createDownloads(deps: {
   let wanted = $state.raw<ReadonlyMap<string, Wanted>>(noEntries());
   let previewRefused = $state<string | undefined>();
   let bytesPerSecond = $state<number | undefined>();
+  let asking = 0;
+  let ours: readonly number[] = [];
   let near: readonly string[] | undefined;
   const put = (ids: readonly string[], entry: Wanted) => (wanted = withEntries(wanted, ids, entry));
   const idsOf = (job: number) => [...wanted].filter(([, entry]) => entry.job === job).map(([id]) => id);
@@ -61,13 +65,16 @@ export function createDownloads(deps: {
     if (ids.length === 0) return;
     const entry: Wanted = { format, purpose, job: undefined, error: undefined };
     put(ids, entry);
+    asking += 1;
     const result = await api.call('audio.fetch', { ids: [...ids], format });
+    asking -= 1;
     // Asked for again in another format meanwhile: that one counts.
     const mine = ids.filter((id) => wanted.get(id) === entry);
     if (result.ok) {
       const job = result.value;
       // What was told of it meanwhile is newer.
       if (jobs.byId(job.id) === undefined) jobs.put(job);
+      ours = [...ours, job.id];
       put(mine, { ...entry, job: job.id });
       ended(jobs.byId(job.id) ?? job);
       keepOnly();
@@ -121,6 +128,8 @@ export function createDownloads(deps: {
     fetch: (ids, format, purpose) => void fetch(ids, format, purpose),
     progress,
     isAsked: (id) => wanted.has(id),
+    // One may have ended before the core said which it is.
+    isOurs: ({ id, kind }) => ours.includes(id) || (asking > 0 && kind === 'audio-fetch'),
     isKept: (id) => wanted.get(id)?.purpose === 'keep',
     keepOnly(ids) {
       near = ids;

@@ -58,6 +58,8 @@ export function createFetching({ app, cursor, preferences, explain, onnopreviews
   });
   const format = $derived(formatToFetch(link, downloads.previewRefused !== undefined));
 
+  // It is seen here how they go; no need to be told elsewhere.
+  $effect(() => app.watchJobs((job) => downloads.isOurs(job)));
   $effect(() => {
     const why = downloads.previewRefused;
     if (why !== undefined) untrack(() => onnopreviews(why));

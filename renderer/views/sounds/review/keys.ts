@@ -94,7 +94,7 @@ export const KEYS: readonly (readonly [string, readonly (readonly [readonly stri
   [
     'Marking',
     [
-      [['1', '9'], 'The tag of that number, on and off'],
+      [['1 – 9'], 'The tag of that number, on and off'],
       [['N'], 'Note; Enter saves, Esc leaves'],
       [['U'], 'Undo the last mark (also Ctrl+Z)'],
     ],
