@@ -10,6 +10,7 @@ import { whileFolderIsThere, type FolderDeps, type Place } from './folder-wait';
 import { createLedger, type Ledger } from './ledger';
 import { openFromLibrary } from './library';
 import { openManifest, type ManifestWriter } from './manifest';
+import { savedBefore } from './saved-before';
 import { summaryText } from './summary';
 import { zoneOf, type Zone } from './table-time';
 import { runTransfer, type Near, type Origin, type Target, type TransferDeps } from './transfer-run';
@@ -36,7 +37,7 @@ export function createAudioExportRunner(deps: AudioExportDeps): JobRunner {
     const summary = await whileFolderIsThere(deps, context, job.folder, async (place) => {
       const manifest = await openManifest(job.folder, deps.clock);
       const target = exportTarget({ ...deps, context, place, manifest, zone: zoneOf(job.zone) }, job);
-      return flushed(manifest, runTransfer({ ...deps, ledger }, context, target));
+      return flushed({ manifest, place }, runTransfer({ ...deps, ledger }, context, target));
     });
     return { summary: summaryText(summary, 'exported') };
   };
@@ -61,8 +62,10 @@ const SOURCES = {
 } as const satisfies Readonly<Record<Origin['list'], ManifestEntry['source']>>;
 
 function exportTarget(deps: ExportDeps, job: ExportJob): Target {
-  const { manifest, zone, clock, place } = deps;
+  const { manifest, zone, clock, place, context } = deps;
   const { format, folder } = job;
+  const known = knownFiles(manifest.entries);
+  const named = new Set(known.map(({ recording }) => recording));
   const has = new Set(manifest.entries.map(({ sha256, file }) => `${sha256} ${file}`));
   const copies = job.bext === true ? createBextCopies({ ...deps, folder }) : undefined;
   const enter = async (sound: JobSound, file: Facts, from: Origin): Promise<void> => {
@@ -73,6 +76,7 @@ function exportTarget(deps: ExportDeps, job: ExportJob): Target {
       zone,
       leqbook: deps.version,
     };
+    await place.assertSame();
     place.saved(file.path);
     await manifest.put(toEntry({ ...about, file }));
     await copies?.make(about, file.path);
@@ -80,7 +84,8 @@ function exportTarget(deps: ExportDeps, job: ExportJob): Target {
   return {
     root: folder,
     format,
-    known: knownFiles(manifest.entries),
+    known,
+    savedBefore: () => savedBefore(deps.archive, { ...job, id: context.job.id }, (sound) => named.has(sound)),
     names: { template: templateOf(job.name), zone },
     limits: job.limits,
     isOurs: false,
@@ -110,12 +115,19 @@ const listOf = ({ recording }: JobSound): Origin['list'] =>
   recording === undefined ? 'events' : 'recordings';
 
 /** The manifest tells of what was done, however the job ended; the job's own failure comes first. */
-async function flushed<T>(manifest: ManifestWriter, work: Promise<T>): Promise<T> {
+async function flushed<T>(
+  { manifest, place }: { readonly manifest: ManifestWriter; readonly place: Place },
+  work: Promise<T>,
+): Promise<T> {
+  const flush = async () => {
+    await place.assertSame();
+    await manifest.flush();
+  };
   const result = await work.catch(async (error: unknown) => {
-    await manifest.flush().catch(() => undefined);
+    await flush().catch(() => undefined);
     throw error;
   });
-  await manifest.flush();
+  await flush();
   return result;
 }
 

@@ -55,6 +55,8 @@ export interface Target {
   knownOf?(ids: readonly string[]): readonly KnownFile[];
   /** Throws Failure `not-writable` when the folder is not the one it was. */
   assertPlace?(): Promise<void>;
+  /** What earlier jobs noted as theirs, and nothing else tells of; it is ours only where it still is what they noted. */
+  savedBefore?(): readonly KnownFile[];
   /** A file was there already, whole. */
   kept(sound: JobSound, path: string, found: Inspected): Promise<void>;
   /** A file is there now, whole and durable. */
@@ -139,14 +141,15 @@ async function plan(
   const said = items.flatMap(({ item }): readonly KnownFile[] =>
     item.path === undefined ? [] : [{ recording: item.key, format, path: item.path, sha256: item.sha256 }],
   );
-  const all = [...target.known, ...(target.knownOf?.(wanted.map(({ id }) => id)) ?? []), ...said];
+  const before = target.savedBefore?.() ?? [];
+  const ids = wanted.map(({ id }) => id);
+  const all = [...target.known, ...(target.knownOf?.(ids) ?? []), ...before, ...said];
   const found = await lookAt(deps, context, target, knownPaths({ wanted, known: all, names }));
   // What was about to get its name when the job was stopped is there, or not; nothing else under that name is ours.
-  const unsure = new Set(items.flatMap(({ item }) => (item.state === 'done' ? [] : [item.key])));
+  const done = new Set(items.flatMap(({ item }) => (item.state === 'done' ? [item.key] : [])));
+  const unsure = new Set([...before, ...said.filter(({ recording = '' }) => !done.has(recording))]);
   const known = all.map((file) =>
-    said.includes(file) && unsure.has(file.recording ?? '') && found.get(file.path)?.sha256 !== file.sha256
-      ? { ...file, sha256: undefined }
-      : file,
+    unsure.has(file) && found.get(file.path)?.sha256 !== file.sha256 ? { ...file, sha256: undefined } : file,
   );
   const facts = new Map<string, FileFact>();
   for (const [file, { sha256, verdict }] of found) facts.set(file, { sha256, isWhole: verdict.whole });
