@@ -78,8 +78,9 @@ async function toAnswer(open: Open, asked: Asked, { idleMs, signal }: Request): 
   const etag = headers.get('etag');
   return {
     status: status === 206 ? 206 : 200,
-    body: stream(response, idleMs, signal, () => {
-      stop.abort();
+    body: stream(response, idleMs, signal, (isWhole) => {
+      // A connection whose body was read to its end serves the next request.
+      if (!isWhole) stop.abort();
       turn.done();
     }),
     lengthBytes: declaredLength(headers),
@@ -92,7 +93,7 @@ function stream(
   response: Response,
   idleMs: number,
   signal: AbortSignal,
-  release: () => void,
+  release: (isWhole: boolean) => void,
 ): ReadableStream<Uint8Array> {
   const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
   let failure: Failure | undefined;
@@ -106,10 +107,10 @@ function stream(
     if (isReading) fail(new Failure({ kind: 'server', reason: `nothing more came for ${idleMs / 1_000} s` }));
   }, idleMs);
   let isReading = false;
-  const free = (): void => {
+  const free = (isWhole = false): void => {
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
-    release();
+    release(isWhole);
   };
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
@@ -134,7 +135,7 @@ function stream(
             controller.enqueue(piece.value);
             return;
           }
-          free();
+          free(true);
           controller.close();
         } catch (error) {
           free();

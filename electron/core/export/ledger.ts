@@ -1,9 +1,14 @@
 /** What a job notes of its items and files: written a few at a time, because each transaction waits for the disk. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Archive } from '../db/archive';
 
 export interface Ledger {
-  /** Resolves once `write` is durable, together with whatever else was noted in this turn; rejects with what it throws. */
+  /** Resolves once `write` is durable, together with what others note at about the same time; rejects with what it throws. */
   note(write: () => void): Promise<void>;
+  /** Goes with the next transaction; nothing depends on when. */
+  later(write: () => void): void;
+  /** Resolves once all is durable; rejects when something left for later was refused. */
+  settled(): Promise<void>;
 }
 
 interface Noted {
@@ -11,26 +16,60 @@ interface Noted {
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 }
+/** Others may come along in this time. */
+const GATHER_MS = 3;
+const LATER_MS = 250;
+const MANY = 24;
 
 export function createLedger(archive: Pick<Archive, 'transaction'>): Ledger {
   let noted: Noted[] = [];
+  let later: (() => void)[] = [];
+  let refused: { readonly cause: unknown } | undefined;
+  let flushAt = Infinity;
   const flush = (): void => {
-    const all = noted;
+    const urgent = noted;
+    const rest = later;
     noted = [];
+    later = [];
+    flushAt = Infinity;
     try {
       archive.transaction(() => {
-        for (const { write } of all) write();
+        for (const write of rest) write();
+        for (const { write } of urgent) write();
       });
-      for (const { done } of all) done();
-    } catch (error) {
-      for (const { failed } of all) failed(error);
+      for (const { done } of urgent) done();
+    } catch (cause) {
+      if (rest.length > 0) refused = { cause };
+      for (const { failed } of urgent) failed(cause);
     }
+  };
+  /** A flush that was to be later is brought forward; one that finds nothing left does nothing. */
+  const flushIn = (ms: number): void => {
+    const at = performance.now() + ms;
+    if (at >= flushAt) return;
+    flushAt = at;
+    void sleep(ms).then(() => {
+      if (noted.length + later.length > 0 && flushAt <= at) flush();
+    });
   };
   return {
     note: (write) =>
       new Promise((done, failed) => {
         noted.push({ write, done, failed });
-        if (noted.length === 1) setImmediate(flush);
+        if (noted.length >= MANY) flush();
+        else flushIn(GATHER_MS);
       }),
+    later(write) {
+      later.push(write);
+      flushIn(LATER_MS);
+    },
+    settled() {
+      if (noted.length + later.length > 0) flush();
+      const failure = refused;
+      refused = undefined;
+      return failure === undefined ? Promise.resolve() : Promise.reject(asError(failure.cause));
+    },
   };
 }
+
+const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));

@@ -5,7 +5,7 @@ import type { JobContext } from '../jobs/job';
 import { createConnections, type Connection, type Line } from '../transfer/connections';
 import { onDisk } from '../transfer/disk';
 import { clearPart, downloadTo, type DownloadRequest } from '../transfer/download';
-import { createFolderSync } from '../transfer/folder-sync';
+import { createFolders } from '../transfer/folder-sync';
 import type { Inspected } from '../transfer/inspect';
 import { createBudget, type Share } from '../transfer/limits';
 import { withPatience } from '../transfer/patience';
@@ -31,6 +31,7 @@ const FATAL: ReadonlySet<AppError['kind']> = new Set([
 const LEFT = Symbol('left by a limit');
 
 type Deps = TransferDeps & { readonly ledger: Ledger };
+type ItemChange = Parameters<Archive['jobs']['setItem']>[2];
 
 export class TransferFiles {
   private readonly tally: Tally;
@@ -38,7 +39,7 @@ export class TransferFiles {
   private readonly rate;
   private readonly line: Line;
   private readonly sources;
-  private readonly folders = createFolderSync();
+  private readonly folders = createFolders();
   private readonly counts = { fetched: 0, kept: 0, failed: 0, left: 0, bytes: 0 };
   private refusals = 0;
 
@@ -65,7 +66,8 @@ export class TransferFiles {
   }
 
   /** Tells how it ended; what a limit left is named, too. */
-  finish(): TransferSummary {
+  async finish(): Promise<TransferSummary> {
+    await this.deps.ledger.settled();
     const { left } = this.counts;
     const stoppedAt = this.budget.stoppedAt();
     if (left > 0 && stoppedAt !== undefined)
@@ -83,7 +85,7 @@ export class TransferFiles {
     if (found === undefined || sound === undefined) return;
     await onDisk(this.target.root, () => clearPart(this.target.root, file));
     await this.target.kept(sound, file, found);
-    void this.mark(sound.id, { state: 'done', sizeBytes: found.sizeBytes, sha256: found.sha256, path: file });
+    this.markLater(sound.id, { state: 'done', sizeBytes: found.sizeBytes, sha256: found.sha256, path: file });
     this.counts.kept += 1;
     this.tally.ended(sound, found.sizeBytes);
   }
@@ -100,12 +102,12 @@ export class TransferFiles {
       const { file, from } = came;
       await this.target.saved(sound, file, from);
       const { path: named, sizeBytes, sha256 } = file;
-      await this.mark(sound.id, { state: 'done', path: named, sizeBytes, sha256, error: undefined });
+      this.markLater(sound.id, { state: 'done', path: named, sizeBytes, sha256, error: undefined });
       this.counts.fetched += 1;
       this.counts.bytes += sizeBytes;
       this.tally.ended(sound, sizeBytes);
     } catch (error) {
-      await this.giveUp(sound, error);
+      this.giveUp(sound, error);
     }
   }
 
@@ -184,18 +186,18 @@ export class TransferFiles {
       // Noted before it has its name, so that a kill in between does not make it a stranger.
       onWhole: async (file) => {
         await this.target.assertPlace?.();
-        await this.mark(sound.id, file);
+        await this.deps.ledger.note(this.marking(sound.id, file));
       },
     };
   }
 
   /** Names what cannot be had and lets the rest go on, unless the rest would fail alike. */
-  private async giveUp(sound: JobSound, error: unknown): Promise<void> {
+  private giveUp(sound: JobSound, error: unknown): void {
     this.tally.gaveUp(sound);
     if (!(error instanceof Failure)) throw error;
     if (error.error.kind === 'unauthorized') this.deps.onUnauthorized();
     if (this.isFatal(sound, error)) throw error;
-    await this.mark(sound.id, { state: 'failed', error: error.error });
+    this.markLater(sound.id, { state: 'failed', error: error.error });
     this.counts.failed += 1;
     const when = new Date(sound.from).toISOString();
     this.context.issue({
@@ -228,16 +230,20 @@ export class TransferFiles {
       : describeError(error);
   }
 
-  private mark(key: string, change: Parameters<Archive['jobs']['setItem']>[2]): Promise<void> {
+  private markLater(key: string, change: ItemChange): void {
+    this.deps.ledger.later(this.marking(key, change));
+  }
+
+  private marking(key: string, change: ItemChange): () => void {
     const { jobs } = this.deps.archive;
     const { id } = this.context.job;
-    return this.deps.ledger.note(() => jobs.setItem(id, key, this.withoutMove(key, change)));
+    return () => jobs.setItem(id, key, this.withoutMove(key, change));
   }
 
   private readonly decided = new Map<string, string>();
 
   /** Where an item goes is said once; what ended elsewhere is in the manifest. */
-  private withoutMove(key: string, change: Parameters<Archive['jobs']['setItem']>[2]) {
+  private withoutMove(key: string, change: ItemChange): ItemChange {
     const { path: named, ...rest } = change;
     if (named === undefined) return change;
     const before = this.decided.get(key) ?? named;

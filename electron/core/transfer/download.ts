@@ -21,7 +21,7 @@ import {
 } from './disk';
 import { fileSource } from './bytes';
 import { verifyAudio } from './container';
-import type { FolderSync } from './folder-sync';
+import type { Folders } from './folder-sync';
 import { inspectFile, inspectHandle, type Inspected } from './inspect';
 import {
   isStillThere,
@@ -40,8 +40,8 @@ import { PieceWriter } from './write';
 export interface DownloadDeps {
   readonly clock: Clock;
   readonly limits?: BodyLimits;
-  /** Shared by files that finish together; absent: each flushes its folder by itself. */
-  readonly folders?: FolderSync;
+  /** Shared by the files of a job; absent: each sees to its folder by itself. */
+  readonly folders?: Folders;
 }
 export interface DownloadRequest {
   /** An existing folder; never made here. */
@@ -82,7 +82,7 @@ export interface Downloaded {
 
 const SYNC_EVERY_BYTES = 4 * 1024 * 1024;
 /** Smaller ones find out by being written. */
-const ROOM_BYTES = 256 * 1024;
+const ROOM_BYTES = 8 * 1024 * 1024;
 /** The listing gives whole seconds, and encoders add or drop part of a frame. */
 const DURATION_SLACK_MS = 1_500;
 
@@ -100,7 +100,8 @@ export async function downloadTo(
   signal: AbortSignal,
 ): Promise<Downloaded> {
   if (isAborted(signal)) throw new Failure({ kind: 'cancelled' });
-  const folder = await ensureFolder(request.root, path.posix.dirname(request.path));
+  const ensure = deps.folders?.ensure ?? ensureFolder;
+  const folder = await ensure(request.root, path.posix.dirname(request.path));
   const part = partFiles(folder, path.posix.basename(request.path));
   const mark = await onDisk(folder, () => readMark(part, request.source));
   const { answer, offset } = await openAnswer(request, mark.resume, signal);
@@ -286,7 +287,7 @@ async function settle(
 ): Promise<string> {
   await assertRealFolder(folder);
   const choices = request.replaces ? [request.path] : [request.path, request.otherwise ?? request.path];
-  const sync = deps.folders ?? syncFolder;
+  const sync = deps.folders?.sync ?? syncFolder;
   for (const choice of choices) {
     const final = path.join(folder, path.posix.basename(choice));
     if (!request.replaces && (await factsOf(final)) !== undefined) {

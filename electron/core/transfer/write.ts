@@ -69,10 +69,30 @@ export class PieceWriter {
 
   /** All of it, where that is in memory. */
   source(): ByteSource | undefined {
-    const { held } = this;
-    if (held === undefined) return undefined;
-    return bytesSource(held.length === 1 && held[0] !== undefined ? held[0] : Buffer.concat(held));
+    return this.held === undefined ? undefined : piecesSource(this.held);
   }
+}
+
+/** Bytes in several pieces, put together only where a look spans two of them. */
+function piecesSource(pieces: readonly Uint8Array[]): ByteSource {
+  const [only = new Uint8Array(0)] = pieces;
+  if (pieces.length <= 1) return bytesSource(only);
+  const starts: number[] = [];
+  let size = 0;
+  for (const { length } of pieces) {
+    starts.push(size);
+    size += length;
+  }
+  const part = (position: number, length: number): Uint8Array => {
+    const end = Math.min(size, position + length);
+    const touched = pieces.flatMap((piece, index) => {
+      const start = starts[index] ?? 0;
+      if (start >= end || start + piece.length <= position) return [];
+      return [piece.subarray(Math.max(0, position - start), end - start)];
+    });
+    return touched.length === 1 && touched[0] !== undefined ? touched[0] : Buffer.concat(touched);
+  };
+  return { size, read: (position, length) => Promise.resolve(part(position, length)) };
 }
 
 async function writeAll(file: FileHandle, pieces: readonly Uint8Array[], position: number): Promise<void> {
