@@ -21,6 +21,8 @@ export interface Listed {
   readonly from: number;
   readonly durationMs: number;
   readonly trigger?: string;
+  /** What its instrument is called. */
+  readonly name?: string;
 }
 export interface AccountOptions {
   readonly url: string;
@@ -32,9 +34,9 @@ export interface AccountOptions {
   readonly silenceMs?: number;
 }
 export interface Account {
-  export(format: AudioFormat, ids?: readonly string[]): Promise<Job>;
+  export(format: AudioFormat, ids?: readonly string[], name?: string): Promise<Job>;
   /** Starts without waiting for the end. */
-  start(format: AudioFormat, ids?: readonly string[]): Job;
+  start(format: AudioFormat, ids?: readonly string[], name?: string): Job;
   resume(id: number): Promise<Job>;
   close(): Promise<void>;
 }
@@ -62,12 +64,15 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     onUnauthorized: () => undefined,
   };
   queue.register('audio-export', createAudioExportRunner(deps));
-  enter(archive.records, listed);
-  const start = (format: AudioFormat, ids: readonly string[] = listed.map(({ id }) => id)): Job =>
-    startAudioExport({ archive, queue }, { filter: { ids: [...ids] }, format, folder });
+  enter(archive, listed);
+  const everyId = listed.map(({ id }) => id);
+  const start = (format: AudioFormat, ids: readonly string[] = everyId, name?: string): Job => {
+    const request = { filter: { ids: [...ids] }, format, folder, ...(name !== undefined && { name }) };
+    return startAudioExport({ archive, queue }, request);
+  };
   return {
     start,
-    export: (format, ids) => queue.ended(start(format, ids).id),
+    export: (...request) => queue.ended(start(...request).id),
     resume: (id) => queue.ended(queue.resume(id).id),
     async close() {
       await queue.close();
@@ -76,8 +81,12 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   };
 }
 
-type Records = ReturnType<typeof openArchive>['records'];
-function enter(records: Records, listed: readonly Listed[]): void {
+function enter({ records, instruments }: ReturnType<typeof openArchive>, listed: readonly Listed[]): void {
+  const names = new Map(listed.map(({ serial, name = serial }) => [serial, name]));
+  instruments.replace(
+    [...names].map(([serial, name]) => ({ serial, data: { serialNumber: serial, name } })),
+    NOW,
+  );
   for (const { id, serial, from, durationMs, trigger } of listed) {
     const data = { id, triggerName: trigger ?? 'Default' };
     records.upsert('recordings', serial, [{ key: id, time: from, until: from + durationMs, data }], NOW);

@@ -5,13 +5,13 @@ import { z } from 'zod';
 
 const MANIFEST = /^manifest\.[a-z0-9]+$/;
 
-/** Every sound under a final name, by its path with `/` between parts. */
+/** Every sound under a final name, by its path with `/` between parts; links are none. */
 export async function filesUnder(folder: string): Promise<ReadonlyMap<string, Buffer>> {
   const found = new Map<string, Buffer>();
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name);
     const inner = path.relative(folder, file).split(path.sep).join('/');
-    if (entry.isDirectory() || inner.endsWith('.part') || MANIFEST.test(inner)) continue;
+    if (!entry.isFile() || inner.endsWith('.part') || MANIFEST.test(inner)) continue;
     found.set(inner, await readFile(file));
   }
   return found;
