@@ -8,25 +8,32 @@ import { formatLength } from './times';
 
 export interface SoundWriter {
   readonly head: string;
-  row(sound: Sound): string;
+  /** A page of them, in order. */
+  rows(sounds: readonly Sound[]): string;
   readonly foot: string;
 }
 
 export function soundWriter(as: 'table' | 'csv' | 'json', zone: Zone): SoundWriter {
+  if (as === 'table')
+    return {
+      head: line(HEAD),
+      rows: (sounds) => sounds.map((sound) => line(tableCells(sound, zone))).join(''),
+      foot: '',
+    };
   if (as === 'csv')
     return {
       head: stringify([COLUMNS.map(({ name }) => name)]),
-      row: (sound) => csvRow(sound, zone),
+      rows: (sounds) => (sounds.length === 0 ? '' : stringify(sounds.map((sound) => csvCells(sound, zone)))),
       foot: '',
     };
-  if (as === 'table') return { head: line(HEAD), row: (sound) => line(tableCells(sound, zone)), foot: '' };
   let separator = '\n';
   return {
     head: '[',
-    row(sound) {
-      const text = `${separator}${JSON.stringify(soundJson(sound, zone))}`;
-      separator = ',\n';
-      return text;
+    rows(sounds) {
+      const text = sounds.map((sound) => JSON.stringify(soundJson(sound, zone))).join(',\n');
+      const before = sounds.length === 0 ? '' : separator;
+      if (sounds.length > 0) separator = ',\n';
+      return before + text;
     },
     foot: '\n]\n',
   };
@@ -73,8 +80,8 @@ const COLUMNS: readonly Column[] = [
   { name: 'tags', of: ({ tags }) => tags.join(' ') },
   { name: 'note', of: ({ note = '' }) => guarded(note) },
 ];
-const csvRow = (sound: Sound, zone: Zone): string =>
-  stringify([COLUMNS.map(({ of }) => of(sound, zone) ?? '')]);
+const csvCells = (sound: Sound, zone: Zone): readonly (string | number)[] =>
+  COLUMNS.map(({ of }) => of(sound, zone) ?? '');
 
 function soundJson(sound: Sound, zone: Zone): object {
   const at = (ms: number | undefined) => (ms === undefined ? null : formatTime(ms, zone));

@@ -19,8 +19,7 @@ export function sounds(context: CliContext, { filter, as, zone }: SoundsCommand)
     for (const rows of store.pages(filter)) {
       if (signal.aborted) throw new Failure({ kind: 'cancelled' });
       count += rows.length;
-      const page = describeSounds(archive, account.id, rows);
-      await out.result(page.map((sound) => writer.row(sound)).join(''));
+      await out.result(writer.rows(describeSounds(archive, account.id, rows)));
     }
     await out.result(writer.foot);
     if (count === 0) out.note(NOTHING_LISTED);

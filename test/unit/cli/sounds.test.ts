@@ -160,17 +160,17 @@ const sound: Sound = {
 describe('a list of sounds', () => {
   const berlin = zoneOf('Europe/Berlin');
   it('shows a person one line each, that cannot steer the terminal', () => {
-    const { head, row } = soundWriter('table', berlin);
+    const { head, rows } = soundWriter('table', berlin);
     expect(head).toMatch(/^START +SERIAL +LENGTH +LAEQ +LAFMAX +HERE +TRIGGER +TAGS {2}ID\n$/);
     const hostile = { ...sound, trigger: 'a\u001b[2Jb\n' };
-    expect(row(hostile)).toMatch(
+    expect(rows([hostile])).toMatch(
       /^2026-03-02T13:00:00\+01:00 {2}QT480112 +2 min 5 s +61\.3 +- +FLAC +a \[2Jb +plant,voices +=1\+1\n$/,
     );
   });
 
   it('is CSV that no spreadsheet takes for a formula', () => {
-    const { head, row } = soundWriter('csv', berlin);
-    const { header, rows } = parseCsv(`${head}${row(sound)}`);
+    const writer = soundWriter('csv', berlin);
+    const { header, rows } = parseCsv(writer.head + writer.rows([]) + writer.rows([sound]));
     expect(Object.fromEntries(header.map((name, i) => [name, rows[0]?.[i]]))).toMatchObject({
       ...{
         id: "'=1+1",
@@ -183,10 +183,10 @@ describe('a list of sounds', () => {
   });
 
   it('is JSON, also when there is none', () => {
-    const { head, row, foot } = soundWriter('json', zoneOf('UTC'));
-    expect(JSON.parse(head + foot)).toEqual([]);
-    const rows = JSON.parse(head + row(sound) + row(sound) + foot) as unknown[];
-    expect(rows).toHaveLength(2);
+    const { head, rows: write, foot } = soundWriter('json', zoneOf('UTC'));
+    expect(JSON.parse(head + write([]) + foot)).toEqual([]);
+    const rows = JSON.parse(head + write([sound, sound]) + write([]) + write([sound]) + foot) as unknown[];
+    expect(rows).toHaveLength(3);
     expect(rows[1]).toMatchObject({
       ...{ id: '=1+1', start: '2026-03-02T12:00:00Z', trigger: null, triggerStart: null, LAFMax: null },
       local: [{ format: 'FLAC', bytes: 5, bitsPerSample: null, fetchedAt: '2026-03-02T12:00:00Z' }],
