@@ -45,6 +45,8 @@ export class SoundList implements SoundCursor {
   #gone = $state(false);
   #answers = $state.raw<SoundQuery | undefined>();
   #query: SoundQuery | undefined;
+  /** Where to begin in the list that is being read. */
+  #start = 0;
   #place: Pick<Place, 'first' | 'last' | 'heading'> = { first: 0, last: 0, heading: 1 };
   #turn = 0;
   #version = 0;
@@ -96,6 +98,7 @@ export class SoundList implements SoundCursor {
     this.#asking = undefined;
     this.#breath?.();
     this.#breath = undefined;
+    this.#start = 0;
     this.#loading = true;
     this.#stopped = false;
     this.#place = { first: 0, last: this.#place.last - this.#place.first, heading: 1 };
@@ -157,6 +160,10 @@ export class SoundList implements SoundCursor {
     if (query === undefined) return false;
     const [turn, result] = [this.#turn, await this.#deps.api.call('sounds.position', { ...query, id })];
     if (turn !== this.#turn || !result.ok || result.value === undefined) return false;
+    if (this.#loading) {
+      this.#start = result.value;
+      return true;
+    }
     this.#at = result.value;
     this.#gone = false;
     this.#held = this.row(result.value);
@@ -228,7 +235,7 @@ export class SoundList implements SoundCursor {
   #begin(): void {
     this.#loading = false;
     this.#answers = this.#query;
-    [this.#at, this.#gone, this.#held] = [0, false, undefined];
+    [this.#at, this.#gone, this.#held] = [this.#start, false, this.row(this.#start)];
   }
   /** The page one is at was read: is the sound one was at still there? */
   async #settle(): Promise<void> {

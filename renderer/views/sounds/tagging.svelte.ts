@@ -26,8 +26,14 @@ export function createTagging(
   const show = (marks: readonly SoundMark[]) => {
     for (const { id, tags, note } of marks.slice(0, MOST_AT_ONCE)) patch(id, { tags, note });
   };
+  // Keys come faster than answers: what is taken back is what was said last, also when that is still on its way.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const done = last.then(run);
+    last = done;
+    return done;
+  };
   async function mark(marks: SoundMark[]): Promise<Result<readonly SoundMark[]>> {
-    show(marks);
     const result = await api.call('sounds.mark', { marks });
     error = result.ok ? undefined : result.error;
     return result;
@@ -39,20 +45,25 @@ export function createTagging(
     get undoable() {
       return past.length;
     },
-    async toggle(sounds, tag) {
+    toggle: (sounds, tag) => {
       const { on, marks, before } = marksFor(sounds, tag);
-      if (marks.length === 0) return undefined;
-      const result = await mark(marks);
-      if (result.ok) past = [...past, result.value].slice(-MOST_UNDO);
-      else show(before);
-      return result.ok ? on : undefined;
+      if (marks.length === 0) return Promise.resolve(undefined);
+      show(marks);
+      return inTurn(async () => {
+        const result = await mark(marks);
+        if (result.ok) past = [...past, result.value].slice(-MOST_UNDO);
+        else show(before);
+        return result.ok ? on : undefined;
+      });
     },
-    async undo() {
-      const last = past.at(-1);
-      if (last === undefined) return 0;
-      const result = await mark([...last]);
-      if (result.ok) past = past.slice(0, -1);
-      return result.ok ? last.length : 0;
-    },
+    undo: () =>
+      inTurn(async () => {
+        const said = past.at(-1);
+        if (said === undefined) return 0;
+        show(said);
+        const result = await mark([...said]);
+        if (result.ok) past = past.slice(0, -1);
+        return result.ok ? said.length : 0;
+      }),
   };
 }
