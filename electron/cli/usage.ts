@@ -38,8 +38,8 @@ usage: leqbook COMMAND [OPTION]...
   check     [--json]        re-read all that is held, set aside what is damaged and plan it again
   backup FILE               a consistent copy of the archive, also while a sync is running
 
-A CHOICE of sounds is [--instrument SERIAL] [--from T] [--to T] [--filter KEY=VALUE], each as often as needed;
-of one key any may hold, all keys must. With --from, an export first brings the lists up to date. Filters:
+A CHOICE of sounds is [--instrument SERIAL]... [--from T] [--to T] [--filter KEY=VALUE]...; of one KEY any may
+hold, all KEYs must. With --from, an export of audio first brings the lists up to date. Filters:
   trigger=NAME  type=EVENTTYPE  tag=TAG  tagged=yes|no  downloaded=yes|no  id=ID
   time=22:00-06:00          begins at these times of day on the clock of --zone
   'level>=60' 'level<=90'   LAFMax during the sound, dB, from the time history that is held
@@ -58,6 +58,6 @@ LEQBOOK_HOME     the data folder
 LEQBOOK_API_URL  the service's base URL
 LEQBOOK_API_KEY  a key used instead of the keychain's, and never stored
 
-Exit codes: 0 complete, 1 something missing or failed (named), 2 usage, 3 no network, 4 key missing or
-rejected, 5 disk.
+Exit codes: 0 complete, 1 something missing, failed or left by a limit (named), 2 usage, 3 no network, 4 key
+missing or rejected, 5 disk.
 `;

@@ -1,6 +1,7 @@
 /** `leqbook verify`: re-read an exported folder, without account or network. */
 import path from 'node:path';
 import { verifyFolder } from '../../core/export/verify';
+import { formatBytes } from '../amounts';
 import type { CliContext } from '../context';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { plain } from '../output';
@@ -9,8 +10,8 @@ export async function verify(
   { out, signal }: CliContext,
   { folder, json }: { readonly folder: string; readonly json: boolean },
 ): Promise<ExitCode> {
-  const report = await verifyFolder(path.resolve(folder), signal, ({ done, total, file }) =>
-    out.progress(`${String(done)} of ${String(total)} files · ${file}`),
+  const report = await verifyFolder(path.resolve(folder), signal, ({ done, total, bytes, file }) =>
+    out.progress(`${String(done)} of ${String(total)} files · ${formatBytes(bytes)} · ${file}`),
   );
   out.endProgress();
   const { whole, altered, missing, foreign, unfinished } = report;
