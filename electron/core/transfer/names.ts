@@ -271,7 +271,7 @@ export function* assigning(
 ): Generator<undefined, ReadonlyMap<string, string>> {
   const used = new Map(taken);
   const paths = new Map<string, string>();
-  const inOrder = [...recordings].sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const inOrder = [...recordings].sort(byTime);
   for (const recording of inOrder) {
     if (paths.has(recording.id)) continue;
     const path = freePath(recording, ready, used);
@@ -280,6 +280,12 @@ export function* assigning(
     yield;
   }
   return paths;
+}
+
+/** In order of time, those without one last, and always the same. */
+export function byTime(a: NamedRecording, b: NamedRecording): number {
+  const at = ({ from }: NamedRecording) => (Number.isNaN(from) ? Infinity : from);
+  return at(a) - at(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
 function freePath(

@@ -2,6 +2,7 @@
 import type { AudioFormat } from '../../contract/model';
 import {
   assigning,
+  byTime,
   foldName,
   isInnerPath,
   readyNames,
@@ -96,7 +97,7 @@ function* planning(facts: TransferFacts): Generator<undefined, readonly Transfer
   const newcomers = facts.wanted.filter((recording) => !mine.has(recording.id));
   const assigned = yield* assigning(newcomers, names, taken);
   const once = new Map(facts.wanted.map((recording) => [recording.id, recording]));
-  const inOrder = [...once.values()].sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1));
+  const inOrder = [...once.values()].sort(byTime);
   const steps: TransferStep[] = [];
   for (const recording of inOrder) {
     steps.push(stepOf(recording, { facts, names, file: mine.get(recording.id), assigned }));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_NAME } from '../../../../electron/contract/sounds';
 import {
   assignPaths,
   foldName,
@@ -9,6 +10,7 @@ import {
   safePart,
   type NamedRecording,
 } from '../../../../electron/core/transfer/names';
+import { parseTemplate } from '../../../../electron/core/transfer/template';
 
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(\..*)?$/i;
 const recording = (change: Partial<NamedRecording> = {}): NamedRecording => ({
@@ -113,19 +115,15 @@ const HOSTILE: readonly string[] = [
   ...Array.from({ length: 130 }, (_, i) => `${String.fromCharCode(i)}x${String.fromCharCode(0x7f + i)}.`),
 ];
 
-function expectSafe(path: string): void {
-  expect(path.length).toBeLessThanOrEqual(240);
-  expect(isInnerPath(path)).toBe(true);
-  for (const part of path.split('/')) {
-    expect(part.length).toBeLessThanOrEqual(120);
-    expect(Buffer.byteLength(`${part}.etag.part`)).toBeLessThanOrEqual(255);
-    expect(part).toBe(part.normalize('NFC'));
-    expect(part).not.toMatch(/[<>:"/\\|?*~%$`'&;=@\s]|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
-    expect(part).not.toMatch(/^[-.~_+]|[. ]$/);
-    expect(part).not.toMatch(RESERVED);
-    expect(part).not.toBe('');
-  }
-}
+const isSafePart = (part: string): boolean =>
+  part.length <= 120 &&
+  Buffer.byteLength(`${part}.etag.part`) <= 255 &&
+  part === part.normalize('NFC') &&
+  !/[<>:"/\\|?*~%$`'&;=@]|\p{C}|\p{Zl}|\p{Zp}|[^\S ]/u.test(part) &&
+  !/^[-.~_+ ]|[. ]$|^$/.test(part) &&
+  !RESERVED.test(part);
+const unsafe = (paths: Iterable<string>): readonly string[] =>
+  [...paths].filter((path) => path.length > 240 || !isInnerPath(path) || !path.split('/').every(isSafePart));
 
 describe('names of audio files', () => {
   it('follow the template', () => {
@@ -143,19 +141,62 @@ describe('names of audio files', () => {
 
   it('are safe on every system whatever the service sends', () => {
     expect(HOSTILE.length).toBeGreaterThanOrEqual(200);
-    for (const text of HOSTILE) {
-      expectSafe(recordingPath(recording({ instrument: text, trigger: text, id: text }), FLAC));
-    }
+    const paths = HOSTILE.map((text) =>
+      recordingPath(recording({ instrument: text, trigger: text, id: text }), FLAC),
+    );
+    expect(unsafe(paths)).toEqual([]);
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 300 }),
         fc.string({ unit: 'binary', maxLength: 300 }),
         fc.integer({ min: -1e15, max: 9e15 }),
         fc.nat(1e9),
-        (instrument, trigger, from, length) =>
-          expectSafe(recordingPath({ id: trigger, instrument, trigger, from, to: from + length }, FLAC)),
+        (instrument, trigger, from, length) => {
+          const path = recordingPath({ id: trigger, instrument, trigger, from, to: from + length }, FLAC);
+          expect(unsafe([path])).toEqual([]);
+        },
       ),
     );
+  });
+
+  it('are legal, inside the folder, all different and the same again for ten thousand hostile sounds', () => {
+    const pick = (n: number, step: number) => HOSTILE[(n * step) % HOSTILE.length] ?? '';
+    const sounds = Array.from({ length: 10_000 }, (_, n) =>
+      recording({
+        id: `${pick(n, 7)}${String(n)}`,
+        instrument: pick(n, 3),
+        trigger: pick(n, 11),
+        eventType: pick(n, 13),
+        tags: [pick(n, 17), pick(n, 19)],
+        instrumentName: pick(n, 23),
+        from: [0, 1e9, NaN, 8.64e15, -1e13, 1.7e12][n % 6] ?? 0,
+      }),
+    );
+    for (const text of [
+      DEFAULT_NAME,
+      '{name}/{trigger}/{event} {tags}_{localTime}.{ext}',
+      'CON/aux.{id}.{ext}',
+    ]) {
+      const template = parseTemplate(text);
+      if (typeof template === 'string') throw new Error(template);
+      const options = { ...FLAC, template, zone: 'Europe/London', rootLength: 60 };
+      const paths = assignPaths(sounds, options, new Map());
+      expect(new Set([...paths.values()].map(foldName)).size).toBe(10_000);
+      expect(unsafe(paths.values())).toEqual([]);
+      expect(Math.max(...[...paths.values()].map((path) => path.length))).toBeLessThanOrEqual(240 - 60);
+      const again = assignPaths([...sounds].reverse(), options, new Map());
+      expect([...again].every(([id, path]) => paths.get(id) === path)).toBe(true);
+    }
+  });
+
+  it('stay distinct and as legal as can be in a folder that leaves them no room', () => {
+    const sounds = Array.from({ length: 50 }, (_, n) =>
+      recording({ id: String(n), instrument: 'S'.repeat(32) }),
+    );
+    const paths = [...assignPaths(sounds, { ...FLAC, rootLength: 150 }, new Map()).values()];
+    expect(new Set(paths.map(foldName)).size).toBe(50);
+    expect(unsafe(paths)).toEqual([]);
+    expect(Math.max(...paths.map((path) => path.length))).toBeLessThanOrEqual(240 - 150);
   });
 
   it('are all different once case and composition are ignored, and the same in every order', () => {
