@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright/test';
 
 export type Period = '1 h' | '24 h' | '7 d' | '31 d' | 'All';
-export type TabName = 'Levels' | 'Calibration' | 'Recordings' | 'Coverage';
+export type TabName = 'Levels' | 'Calibration' | 'Sounds' | 'Coverage';
 
 /** One instrument with its tabs. */
 export class InstrumentPage {
@@ -10,20 +10,12 @@ export class InstrumentPage {
   readonly levelChart: Locator;
   readonly calibrationChart: Locator;
   readonly verdict: Locator;
-  readonly recordings: Locator;
-  readonly downloadButton: Locator;
-  readonly exportButton: Locator;
-  readonly player: Locator;
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole('heading', { level: 1 });
     this.levelChart = page.getByRole('img', { name: /^Levels of / });
     this.calibrationChart = page.getByRole('img', { name: /^Calibration offset and drift/ });
     this.verdict = page.getByRole('region', { name: 'Drift verdict' });
-    this.recordings = page.getByRole('list', { name: /^Recordings/ }).getByRole('listitem');
-    this.downloadButton = page.getByRole('button', { name: 'Download to play offline' });
-    this.exportButton = page.getByRole('button', { name: 'Export…' });
-    this.player = page.getByRole('region', { name: 'Player' });
   }
 
   async openTab(name: TabName): Promise<void> {
@@ -58,12 +50,5 @@ export class InstrumentPage {
       .getByRole('img', { name: /^Levels of .* % of the period valid$/ });
     await drawn.waitFor();
     return (await drawn.getAttribute('aria-label')) ?? '';
-  }
-  /** Marks recordings by their place in the list, newest first. */
-  async chooseRecordings(places: readonly number[]): Promise<void> {
-    for (const place of places) await this.recordings.nth(place).getByRole('checkbox').check();
-  }
-  playButton(place: number): Locator {
-    return this.recordings.nth(place).getByRole('button', { name: /^(Play|Pause) / });
   }
 }

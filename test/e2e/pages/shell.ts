@@ -21,7 +21,7 @@ export class Shell {
     await this.news.getByRole('button', { name: 'Close toast' }).click();
     await this.news.waitFor({ state: 'detached' });
   }
-  async goTo(screen: 'Fleet' | 'Jobs'): Promise<void> {
+  async goTo(screen: 'Fleet' | 'Sounds' | 'Jobs'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen }).click();
   }
   async choose(item: string | RegExp): Promise<void> {

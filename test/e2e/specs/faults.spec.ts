@@ -5,6 +5,7 @@ import { FleetPage } from '../pages/fleet-page';
 import { InstrumentPage } from '../pages/instrument-page';
 import { Shell } from '../pages/shell';
 import { SignInPage } from '../pages/sign-in-page';
+import { SoundsPage } from '../pages/sounds-page';
 import { SyncPanel } from '../pages/sync-panel';
 
 const SERIAL = 'QT410247';
@@ -52,12 +53,13 @@ test('a recording that was cut is fetched again before it can be played', async 
   await panel.finish(60_000);
   await new FleetPage(page).open(SERIAL);
   const instrument = new InstrumentPage(page);
-  await instrument.openTab('Recordings');
+  await instrument.openTab('Sounds');
+  const sounds = new SoundsPage(page);
+  await sounds.rows.first().waitFor();
   demo.levers.cut({ match: '/data/audio/', atByte: 20_000, framing: 'none', end: 'fin', times: 1 });
   demo.levers.cut({ match: '/data/audio/', atByte: 44, framing: 'chunked-close', end: 'rst', times: 1 });
-  await instrument.chooseRecordings([0]);
-  await instrument.downloadButton.click();
-  await expect(instrument.playButton(0)).toBeVisible({ timeout: 30_000 });
+  await sounds.choose([0]);
+  await sounds.download(0, 30_000);
   const fetches = demo.journal.filter(({ path }) => /\/data\/audio\/./.test(path));
   expect(fetches.length).toBe(3);
 });

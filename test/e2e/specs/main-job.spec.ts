@@ -10,8 +10,10 @@ import { ExportDialog } from '../pages/export-dialog';
 import { FleetPage } from '../pages/fleet-page';
 import { InstrumentPage } from '../pages/instrument-page';
 import { KeepPage } from '../pages/keep-page';
+import { ReviewPage } from '../pages/review-page';
 import { Shell } from '../pages/shell';
 import { SignInPage } from '../pages/sign-in-page';
+import { SoundsPage } from '../pages/sounds-page';
 import { SyncPanel } from '../pages/sync-panel';
 import { keepScreen } from '../screens';
 
@@ -70,11 +72,12 @@ test('from an empty profile to an instrument’s levels, and all of it still the
   await instrument.openTab('Calibration');
   await expect(instrument.verdict).toBeVisible();
   await keepScreen(page, 'calibration');
-  await instrument.openTab('Recordings');
-  await instrument.chooseRecordings([0, 1]);
-  await instrument.downloadButton.click();
-  await expect(instrument.playButton(0)).toBeVisible({ timeout: 20_000 });
-  await keepScreen(page, 'recordings');
+  await instrument.openTab('Sounds');
+  const sounds = new SoundsPage(page);
+  await sounds.choose([0, 1]);
+  await sounds.download(0, 20_000);
+  await sounds.local(1).waitFor({ timeout: 20_000 });
+  await keepScreen(page, 'sounds');
   await first.close();
   await demo.levers.goOffline();
 
@@ -89,13 +92,14 @@ test('from an empty profile to an instrument’s levels, and all of it still the
   await offline.showPeriod('7 d');
   expect(await offline.levelSummary()).toContain('% of the period valid');
   await keepScreen(again.page, 'levels-offline');
-  await offline.openTab('Recordings');
-  await offline.playButton(0).click();
-  const played = again.page.locator('audio');
-  await expect
-    .poll(() => played.evaluate((audio: HTMLAudioElement) => audio.currentTime), { timeout: 10_000 })
-    .toBeGreaterThan(0.2);
-  await keepScreen(again.page, 'recordings-offline');
+  await offline.openTab('Sounds');
+  const listed = new SoundsPage(again.page);
+  await listed.local(0).waitFor();
+  await listed.reviewButton.click();
+  const review = new ReviewPage(again.page);
+  await expect(review.playing).toBeVisible({ timeout: 20_000 });
+  await expect.poll(() => review.played(), { timeout: 20_000 }).toBeGreaterThan(0.02);
+  await keepScreen(again.page, 'sounds-offline');
   await again.close();
   expect(problems).toEqual([]);
 });
@@ -111,9 +115,10 @@ test('recordings go to a folder of the person’s choice, each file whole and na
     await syncOne(page, 7);
     await new FleetPage(page).open(SERIAL);
     const instrument = new InstrumentPage(page);
-    await instrument.openTab('Recordings');
-    await instrument.chooseRecordings([0, 1, 2]);
-    await instrument.exportButton.click();
+    await instrument.openTab('Sounds');
+    const sounds = new SoundsPage(page);
+    await sounds.choose([0, 1, 2]);
+    await sounds.exportAs(/^Audio files/);
     const dialog = new ExportDialog(page);
     await dialog.chooseFolderButton.click();
     await dialog.chooseFormat('WAV');

@@ -12,6 +12,7 @@ import { InstrumentPage, type TabName } from '../pages/instrument-page';
 import { KeepPage } from '../pages/keep-page';
 import { Shell } from '../pages/shell';
 import { SignInPage } from '../pages/sign-in-page';
+import { SoundsPage } from '../pages/sounds-page';
 import { SyncPanel } from '../pages/sync-panel';
 
 const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
@@ -80,7 +81,7 @@ test('signing in, and what stands where nothing is yet', async ({ start }) => {
   await signIn.signIn(KEY, 'session');
   await fleet.rows.first().waitFor();
   await gallery.keep('fleet--not-synced');
-  for (const tab of ['Levels', 'Calibration', 'Recordings', 'Coverage'] as const) {
+  for (const tab of ['Levels', 'Calibration', 'Sounds', 'Coverage'] as const) {
     await openTab(page, BUSY, tab);
     await page.getByRole('button', { name: 'Sync this instrument…' }).waitFor();
     await gallery.keep(`${tab.toLowerCase()}--empty`);
@@ -125,12 +126,12 @@ test('the screens full of data, in every theme and size', async ({ start }) => {
   await instrument.openTab('Calibration');
   await instrument.verdict.waitFor();
   await gallery.keepAll('calibration--full');
-  await instrument.openTab('Recordings');
-  await instrument.chooseRecordings([0, 1]);
-  await instrument.downloadButton.click();
-  await instrument.playButton(1).waitFor({ timeout: 20_000 });
-  await gallery.keepAll('recordings--full');
-  await instrument.exportButton.click();
+  await instrument.openTab('Sounds');
+  const sounds = new SoundsPage(page);
+  await sounds.choose([0, 1]);
+  await sounds.download(1, 20_000);
+  await gallery.keepAll('sounds-tab--full');
+  await sounds.exportAs(/^Audio files/);
   await gallery.keepAll('export--full');
   await page.keyboard.press('Escape');
   await shell.goTo('Jobs');
@@ -200,7 +201,7 @@ test('gaps, what goes wrong, and names that nobody foresaw', async ({ start }) =
   await fleet.openSync();
   await gallery.keep('sync--hostile');
   await page.keyboard.press('Escape');
-  for (const tab of ['Levels', 'Calibration', 'Recordings', 'Coverage'] as const) {
+  for (const tab of ['Levels', 'Calibration', 'Sounds', 'Coverage'] as const) {
     await openTab(page, BUSY, tab);
     await expect(page.getByRole('tabpanel').getByText(/^Reading /)).toHaveCount(0);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Hosted');
