@@ -75,9 +75,10 @@ class Queue implements JobQueue {
   }
 
   resume(id: number): Job {
-    const { state, kind } = this.need(id);
+    const { state, kind, issues } = this.need(id);
     this.stuck.delete(id);
-    if (state === 'paused' || state === 'failed' || state === 'cancelled')
+    const lacks = state === 'done' && issues.length > 0;
+    if (lacks || state === 'paused' || state === 'failed' || state === 'cancelled')
       this.store(id, { state: 'queued', endedAt: undefined, summary: undefined });
     this.next(kind);
     return this.show(id);

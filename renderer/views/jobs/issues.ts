@@ -84,7 +84,7 @@ export function afterwards(job: Job): string | undefined {
   if (!hasEnded(job) || job.issues.length === 0) return undefined;
   if (job.kind !== 'audio-verify')
     return job.issues.every(isLimit)
-      ? 'Run again, it goes on with what is left; what came is kept.'
+      ? 'Export the same to this folder again to go on; what came is kept.'
       : 'The next run asks for what is missing; what came is kept.';
   if (job.issues.some((issue) => isAltered(issue) || isMissing(issue)))
     return 'Exporting to this folder again fetches what is altered or missing. Other files are left alone.';
@@ -92,6 +92,17 @@ export function afterwards(job: Job): string | undefined {
     ? 'All that was exported is whole. Other files were not looked into.'
     : undefined;
 }
+
+/**
+ * Whether the same job may be run once more. One that stopped at a limit would stop there again, or take as much again
+ * unasked.
+ */
+export const canRetry = (job: Job): boolean =>
+  hasEnded(job) &&
+  (job.kind === 'audio-export' || job.kind === 'audio-fetch') &&
+  (job.state !== 'done' || job.issues.length > 0) &&
+  !job.issues.some(isLimit) &&
+  jobRemedy(job) === undefined;
 
 /** What the person must do before another run can go better; undefined when running again is all. */
 export function jobRemedy(job: Job): 'new-key' | undefined {

@@ -131,6 +131,29 @@ describe('the queue', () => {
     expect(await queue.cancel(third.id)).toMatchObject({ state: 'cancelled' });
   });
 
+  it('runs a job once more that ended and lacks something, and none that is complete', async () => {
+    const whole = queue.start('audio-export', 'whole', {});
+    running[0]?.end('all of it');
+    await queue.ended(whole.id);
+    expect(queue.resume(whole.id)).toMatchObject({ state: 'done' });
+    const job = queue.start('audio-export', 'lacking', {});
+    await vi.waitUntil(() => running.length === 2);
+    const issue = {
+      dataset: undefined,
+      instrument: undefined,
+      item: 'a',
+      text: 'cut',
+      error: { kind: 'server' },
+    };
+    running[1]?.context.issue(issue);
+    running[1]?.end('all but one');
+    expect(await queue.ended(job.id)).toMatchObject({ state: 'done', issues: [issue] });
+    expect(queue.resume(job.id)).toMatchObject({ endedAt: undefined, summary: undefined });
+    await vi.waitUntil(() => running.length === 3);
+    running[2]?.end('all of it');
+    expect(await queue.ended(job.id)).toMatchObject({ state: 'done', issues: [], summary: 'all of it' });
+  });
+
   it('takes up again what a close or a crash interrupted, and leaves paused jobs alone', async () => {
     const job = queue.start('sync', 'long', {});
     const paused = queue.start('audio-export', 'paused', {});

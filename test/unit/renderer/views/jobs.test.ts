@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { FolderHandle, Handlers, Job, JobIssue } from '../../../../electron/contract/index';
 import { Failure } from '../../../../electron/contract/result';
 import { progressLine } from '../../../../renderer/views/job-progress';
-import { afterwards, listedIssues } from '../../../../renderer/views/jobs/issues';
+import { afterwards, canRetry, listedIssues } from '../../../../renderer/views/jobs/issues';
 import Jobs from '../../../../renderer/views/jobs/Jobs.svelte';
 import { transferFigures, transferShare } from '../../../../renderer/views/jobs/transfer';
 import { canVerify } from '../../../../renderer/views/jobs/verify';
@@ -68,12 +68,29 @@ describe('a transfer', () => {
     const stopped = ended({ issues: [limit] });
     expect(jobWord(stopped)).toEqual({ tone: 'off', word: 'stopped at a limit' });
     expect(jobToast(stopped).title).toBe('Export audio: stopped at a limit');
-    expect(afterwards(stopped)).toContain('goes on with what is left');
+    expect(afterwards(stopped)).toContain('again to go on');
     const both = ended({ issues: [limit, issue('The answer was cut off.', 'server', 'c.flac')] });
     expect(jobWord(both).word).toBe('something is missing');
     expect(listedIssues(both).map(({ title }) => title)).toEqual([
       ...['Missing: 1 item', 'Left for the next time'],
     ]);
+  });
+});
+
+describe('a transfer that ended', () => {
+  const cut = issue('The answer was cut off.', 'server', 'c.flac');
+  it('may be tried again when something is missing, unless a limit or the key stopped it', () => {
+    const again = [
+      ended({ issues: [cut] }),
+      ended({ state: 'cancelled' }),
+      ended({ state: 'failed', issues: [cut] }),
+    ];
+    expect(again.map(canRetry)).toEqual([true, true, true]);
+    const not = [
+      ...[exporting, ended({}), verified(findings), ended({ issues: [cut, issue('Stopped.', 'limit')] })],
+      ended({ state: 'failed', issues: [issue('Rejected.', 'unauthorized')] }),
+    ];
+    expect(not.map(canRetry)).toEqual([false, false, false, false, false]);
   });
 });
 
@@ -187,6 +204,12 @@ describe('the screen of jobs', () => {
         ]),
       ),
     );
+  });
+
+  it('runs an export once more that lacks something', async () => {
+    const core = show([ended({ id: 8, issues: [issue('The answer was cut off.', 'server', 'c.flac')] })]);
+    await press('Try again');
+    await waitFor(() => expect(core.asked).toContainEqual({ name: 'jobs.resume', input: { id: 8 } }));
   });
 
   it('reports a verified folder in parts', async () => {
