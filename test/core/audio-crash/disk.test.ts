@@ -85,10 +85,11 @@ async function goOn(lane: Lane, disk: Disk, home: string, there: ReadonlySet<str
 
 describe.skipIf(no !== undefined)(`an audio export to a disk in trouble${why}`, () => {
   it('that is full says so wherever it fills up, keeps what is whole, and goes on when there is room', async () => {
-    const sizes = [60, 200, 480, 900, 1_240, 1_288].flatMap((kilobytes) => [
-      { kilobytes, framing: 'length' as const },
-      { kilobytes, framing: 'close' as const },
-    ]);
+    // With a length, room is asked for beforehand; without one, the disk fills up under the write.
+    const sizes = [60, 200, 480, 900, 1_240, 1_288].map((kilobytes, n) => ({
+      kilobytes,
+      framing: n % 2 === 0 ? ('close' as const) : ('length' as const),
+    }));
     await inLanes(bench.lanes, sizes, async (lane, { kilobytes, framing }) => {
       await lane.demo.levers.reset();
       lane.demo.levers.audio({ framing });
@@ -199,7 +200,9 @@ describe('a folder that goes away during an export of the app', () => {
       const filter = { instruments: [SERIAL] };
       const job = await core.call('audio.export', { filter, format: 'WAV', folder: handle });
       const waits: string[] = [];
-      core.on('job-changed', ({ waiting }) => void (waiting !== undefined && waits.push(waiting.reason)));
+      core.on('job-changed', ({ waiting }) => {
+        if (waiting !== undefined) waits.push(waiting.reason);
+      });
       await someAreThere(() => out);
       renameSync(out, `${out}.gone`);
       await expect.poll(() => waits, { timeout: 20_000 }).toContain(`The folder ${out} is not there`);
