@@ -147,7 +147,7 @@ describe('the queue', () => {
     };
     running[1]?.context.issue(issue);
     running[1]?.end('all but one');
-    expect(await queue.ended(job.id)).toMatchObject({ state: 'done', issues: [issue] });
+    expect(await queue.ended(job.id)).toMatchObject({ state: 'done', issues: [{ text: 'cut' }] });
     expect(queue.resume(job.id)).toMatchObject({ endedAt: undefined, summary: undefined });
     await vi.waitUntil(() => running.length === 3);
     running[2]?.end('all of it');
