@@ -16,22 +16,25 @@ interface Noted {
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 }
-/** Others may come along in this time. */
-const GATHER_MS = 3;
+/** Others may come along in this time; longer where the disk is slow, so that most of the time is left for other work. */
+const GATHER_MS = 2;
+const GATHER_CAP_MS = 100;
+const GATHER_SHARE = 3;
 const LATER_MS = 250;
-const MANY = 24;
 
 export function createLedger(archive: Pick<Archive, 'transaction'>): Ledger {
   let noted: Noted[] = [];
   let later: (() => void)[] = [];
   let refused: { readonly cause: unknown } | undefined;
   let flushAt = Infinity;
+  let gatherMs = GATHER_MS;
   const flush = (): void => {
     const urgent = noted;
     const rest = later;
     noted = [];
     later = [];
     flushAt = Infinity;
+    const began = performance.now();
     try {
       archive.transaction(() => {
         for (const write of rest) write();
@@ -42,6 +45,8 @@ export function createLedger(archive: Pick<Archive, 'transaction'>): Ledger {
       if (rest.length > 0) refused = { cause };
       for (const { failed } of urgent) failed(cause);
     }
+    const tookMs = performance.now() - began;
+    gatherMs = Math.min(GATHER_CAP_MS, Math.max(GATHER_MS, GATHER_SHARE * tookMs));
   };
   /** A flush that was to be later is brought forward; one that finds nothing left does nothing. */
   const flushIn = (ms: number): void => {
@@ -56,8 +61,7 @@ export function createLedger(archive: Pick<Archive, 'transaction'>): Ledger {
     note: (write) =>
       new Promise((done, failed) => {
         noted.push({ write, done, failed });
-        if (noted.length >= MANY) flush();
-        else flushIn(GATHER_MS);
+        flushIn(gatherMs);
       }),
     later(write) {
       later.push(write);

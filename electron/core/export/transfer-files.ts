@@ -8,6 +8,7 @@ import { clearPart, downloadTo, type DownloadRequest } from '../transfer/downloa
 import { createFolders } from '../transfer/folder-sync';
 import type { Inspected } from '../transfer/inspect';
 import { createBudget, type Share } from '../transfer/limits';
+import { createLimit } from '../transfer/parallel';
 import { withPatience } from '../transfer/patience';
 import type { TransferStep } from '../transfer/plan';
 import { createRate } from '../transfer/rate';
@@ -16,10 +17,12 @@ import type { Ledger } from './ledger';
 import { createSources } from './sources';
 import { filesText } from './summary';
 import { createTally, type Tally } from './tally';
-import type { Near, Origin, Target, TransferDeps, TransferSummary } from './transfer-run';
+import type { Origin, Target, TransferDeps, TransferSummary } from './transfer-run';
 
 /** With a cap on the rate there is nothing to be gained by more. */
 const CAPPED_WIDTH = 4;
+/** From the library at once. */
+const COPIES = 4;
 /** So many refusals of the format before any file came in it, and the rest would be refused alike. */
 const REFUSALS = 3;
 /** These stop the whole job: the next file would meet the same. */
@@ -39,8 +42,9 @@ export class TransferFiles {
   private readonly rate;
   private readonly line: Line;
   private readonly sources;
-  private readonly folders = createFolders();
+  private readonly folders;
   private readonly counts = { fetched: 0, kept: 0, failed: 0, left: 0, bytes: 0 };
+  private readonly copies = createLimit(COPIES);
   private refusals = 0;
 
   constructor(
@@ -57,6 +61,7 @@ export class TransferFiles {
     this.budget = createBudget(limits);
     this.rate = createRate(limits.bytesPerSecond, deps.clock);
     this.sources = createSources(deps.api);
+    this.folders = createFolders(target.assertPlace);
     this.tally = createTally({ ...deps, context, format, line: this.line, connections });
   }
 
@@ -112,8 +117,12 @@ export class TransferFiles {
   }
 
   private async bring(step: TransferStep, sound: JobSound, signal: AbortSignal) {
-    const near = this.budget.stoppedAt() === undefined ? await this.target.near?.(sound.id) : undefined;
-    if (near !== undefined) return this.copy(step, sound, near, signal);
+    // A copy that cannot be read is no reason to go without.
+    const copied = await this.copies(() => this.copy(step, sound, signal)).catch((error: unknown) => {
+      if (isFailure(error, 'server') || isFailure(error, 'offline')) return undefined;
+      throw error;
+    });
+    if (copied !== undefined) return copied;
     const context = {
       waiting: this.context.waiting,
       retrying: (why: string) => this.tally.retrying(sound, why),
@@ -122,11 +131,14 @@ export class TransferFiles {
     return withPatience(deps, context, signal, () => this.attempt(step, sound, signal));
   }
 
-  private async copy(step: TransferStep, sound: JobSound, { answer, fetchedAt }: Near, signal: AbortSignal) {
-    const open = () => Promise.resolve(answer);
+  private async copy(step: TransferStep, sound: JobSound, signal: AbortSignal) {
+    const isOver = signal.aborted || this.budget.stoppedAt() !== undefined;
+    const near = isOver ? undefined : await this.target.near?.(sound.id);
+    if (near === undefined) return undefined;
+    const open = () => Promise.resolve(near.answer);
     const request: DownloadRequest = { ...this.request(step, sound), source: `near ${sound.id}`, open };
     const file = await downloadTo({ ...this.deps, folders: this.folders }, request, signal);
-    return { file, from: { list: 'near', fetchedAt } satisfies Origin };
+    return { file, from: { list: 'near', fetchedAt: near.fetchedAt } satisfies Origin };
   }
 
   /** One try, when there is a connection for it and nothing speaks against another file. */
@@ -184,10 +196,7 @@ export class TransferFiles {
       expectedMs: sound.to > sound.from ? sound.to - sound.from : undefined,
       onLength: (bytes) => this.tally.opened(sound, bytes),
       // Noted before it has its name, so that a kill in between does not make it a stranger.
-      onWhole: async (file) => {
-        await this.target.assertPlace?.();
-        await this.deps.ledger.note(this.marking(sound.id, file));
-      },
+      onWhole: (file) => this.deps.ledger.note(this.marking(sound.id, file)),
     };
   }
 

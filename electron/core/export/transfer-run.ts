@@ -85,8 +85,8 @@ export interface TransferSummary {
   readonly stoppedAt: string | undefined;
 }
 
-/** More than may be open at once: some are between the last byte and the disk. */
-const WIDTH = 24;
+/** More than may be open at once: many are between the last byte and the disk. */
+const WIDTH = 48;
 
 /** Makes the target hold every sound of the job; throws Failure where going on makes no sense, names the rest as issues. */
 export async function runTransfer(

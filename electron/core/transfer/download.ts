@@ -180,9 +180,8 @@ async function fill(
   place: Place,
   signal: AbortSignal,
 ): Promise<Filled> {
-  const { folder, part, offset, answer, hasMark } = place;
+  const { part, offset, answer, hasMark } = place;
   const { lengthBytes } = answer;
-  await assertRealFolder(folder);
   const file = await openPart(part, offset, hasMark);
   try {
     const writer = new PieceWriter(file, offset);
@@ -285,7 +284,7 @@ async function settle(
   { folder, part, hasMark }: Place,
   { sizeBytes, sha256, made }: Filled,
 ): Promise<string> {
-  await assertRealFolder(folder);
+  await (deps.folders?.assertSame ?? assertRealFolder)(folder);
   const choices = request.replaces ? [request.path] : [request.path, request.otherwise ?? request.path];
   const sync = deps.folders?.sync ?? syncFolder;
   for (const choice of choices) {

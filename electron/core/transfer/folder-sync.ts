@@ -1,53 +1,73 @@
 /** The folders of a job: looked at once for many files, and flushed once for files that finish together. */
-import { assertRealFolder, ensureFolder, syncFolder } from './disk';
+import { stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '../../contract/result';
+import { ensureFolder, syncFolder } from './disk';
 
 export interface Folders {
   /** As `ensureFolder`; one that was there before is only looked at again. */
   ensure(root: string, relative: string): Promise<string>;
+  /** Throws Failure `not-writable` unless the path of a folder, as `ensure` gave it, still leads to that folder. */
+  assertSame(folder: string): Promise<void>;
   readonly sync: FolderSync;
 }
 
-export function createFolders(): Folders {
-  const known = new Map<string, string>();
+/** @param assertRoot throws unless the root is still the one it was; asked before a folder is made */
+export function createFolders(assertRoot?: () => Promise<void>): Folders {
+  const known = new Map<string, Promise<string>>();
+  const identities = new Map<string, string | undefined>();
+  const isSame = async (folder: string): Promise<boolean> => {
+    const now = await identityOf(folder);
+    return now !== undefined && now === identities.get(folder);
+  };
+  const make = async (root: string, relative: string): Promise<string> => {
+    await assertRoot?.();
+    const folder = await ensureFolder(root, relative);
+    identities.set(folder, await identityOf(folder));
+    return folder;
+  };
   return {
     sync: createFolderSync(),
     async ensure(root, relative) {
-      const before = known.get(relative);
-      if (before !== undefined && (await isReal(before))) return before;
-      const folder = await ensureFolder(root, relative);
-      known.set(relative, folder);
-      return folder;
+      const before = await known.get(relative);
+      if (before !== undefined && (await isSame(before))) return before;
+      const making = make(root, relative);
+      known.set(relative, making);
+      making.catch(() => known.delete(relative));
+      return making;
+    },
+    async assertSame(folder) {
+      if (!(await isSame(folder))) throw new Failure({ kind: 'not-writable', where: folder });
     },
   };
 }
 
-const isReal = (folder: string): Promise<boolean> =>
-  assertRealFolder(folder).then(
-    () => true,
-    () => false,
-  );
+async function identityOf(folder: string): Promise<string | undefined> {
+  const facts = await stat(folder).catch(() => undefined);
+  return facts?.isDirectory() === true ? `${String(facts.dev)} ${String(facts.ino)}` : undefined;
+}
 
 /** Resolves once a flush of that folder that began after the call has ended. */
 export type FolderSync = (folder: string) => Promise<void>;
 
+/** Others may come along in this time; longer where the disk is slow. */
+const GATHER_MS = 2;
+const GATHER_CAP_MS = 50;
+
 export function createFolderSync(sync: (folder: string) => Promise<void> = syncFolder): FolderSync {
-  const running = new Map<string, Promise<void>>();
+  /** Flushes that have not begun. */
   const next = new Map<string, Promise<void>>();
-  const start = (folder: string): Promise<void> => {
+  let gatherMs = GATHER_MS;
+  const flush = async (folder: string): Promise<void> => {
+    await sleep(gatherMs);
     next.delete(folder);
-    const own = sync(folder).finally(() => {
-      if (running.get(folder) === own) running.delete(folder);
-    });
-    running.set(folder, own);
-    return own;
+    const began = performance.now();
+    await sync(folder);
+    gatherMs = Math.min(GATHER_CAP_MS, Math.max(GATHER_MS, performance.now() - began));
   };
   return (folder) => {
-    const waiting = next.get(folder);
-    if (waiting !== undefined) return waiting;
-    const now = running.get(folder);
-    if (now === undefined) return start(folder);
-    const mine = now.catch(() => undefined).then(() => start(folder));
-    next.set(folder, mine);
-    return mine;
+    const joined = next.get(folder) ?? flush(folder);
+    next.set(folder, joined);
+    return joined;
   };
 }
