@@ -36,7 +36,7 @@ export function frequencyAxis(topHz: number, heightPx: number, apartPx: number):
   let above = 1 + apartPx / heightPx;
   for (const hz of [...ROUND_HZ].reverse()) {
     const share = shareOf(hz, topHz);
-    if (share > 1 || (above - share) * heightPx < apartPx || share * heightPx < apartPx / 2) continue;
+    if (share > 1 || (above - share) * heightPx < apartPx - 0.5 || share * heightPx < apartPx / 2) continue;
     ticks.push({ share, label: hertz(hz) });
     above = share;
   }

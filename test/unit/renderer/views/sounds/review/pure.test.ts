@@ -372,7 +372,12 @@ describe('axes', () => {
   };
   it('spans whole tens of dB and has one rule for each that fits', () => {
     expect(levelRange(series)).toEqual([40, 70]);
-    expect(levelAxis([40, 70], 100, 22).map(({ label }) => label)).toEqual(['40 dB', '50 dB', '60 dB', '70 dB']);
+    expect(levelAxis([40, 70], 100, 22).map(({ label }) => label)).toEqual([
+      '40 dB',
+      '50 dB',
+      '60 dB',
+      '70 dB',
+    ]);
     expect(levelAxis([40, 70], 50, 22).map(({ label }) => label)).toEqual(['40 dB', '60 dB']);
     const none = series.channels.map((channel) => ({
       ...channel,
