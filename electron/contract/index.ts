@@ -15,13 +15,6 @@ const call =
 
 const none = call(z.undefined());
 const bySerial = z.object({ instrument: m.Serial });
-const RecordingFilter = z.object({
-  instruments: z.array(m.Serial).max(10_000).optional(),
-  ids: z.array(z.string().max(512)).max(100_000).optional(),
-  from: m.EpochMs.optional(),
-  to: m.EpochMs.optional(),
-});
-export type RecordingFilter = z.infer<typeof RecordingFilter>;
 const SyncRequest = z.object({
   /** Absent: all that the key can see. */
   instruments: z.array(m.Serial).max(10_000).optional(),
@@ -86,10 +79,6 @@ export const calls = {
   /** First and last stored sample, or undefined when there is none. */
   'levels.extent': call(bySerial)<m.Span | undefined>(),
   'measurements.list': call(bySerial.extend({ span: m.Span }))<m.MeasurementTable>(),
-  'recordings.list': call(RecordingFilter.extend({ limit: z.number().int().min(1).max(5_000) }))<{
-    readonly rows: readonly m.Recording[];
-    readonly total: number;
-  }>(),
   'coverage.list': call(z.object({ instrument: m.Serial.optional() }))<readonly m.CoverageEntry[]>(),
   /** What is held and what is not, and why, as strips over a span. */
   'coverage.strips': call(z.object({ instruments: z.array(m.Serial).max(1_000).optional(), span: m.Span }))<

@@ -202,20 +202,6 @@ export interface MeasurementTable {
   }[];
 }
 
-// ---- recordings ----
-export interface Recording {
-  readonly id: string;
-  readonly instrument: string;
-  readonly from: number;
-  readonly to: number;
-  readonly trigger: string | undefined;
-  readonly triggerFrom: number | undefined;
-  readonly triggerTo: number | undefined;
-  /** The local copy, if there is one. `url` is what a media element plays. */
-  readonly local:
-    { readonly url: string; readonly format: AudioFormat; readonly sizeBytes: number } | undefined;
-}
-
 // ---- coverage ----
 /** One stretch of a strip: held when `reason` is undefined, otherwise why not. */
 export interface CoveragePiece {

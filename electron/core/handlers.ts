@@ -12,7 +12,6 @@ import { getFleetEntry, listFleet } from './queries/fleet';
 import { readKeep } from './queries/keep';
 import { queryLevels } from './queries/levels';
 import { listMeasurements } from './queries/measurements';
-import { listRecordings } from './queries/recordings';
 import type { Session } from './session';
 import { createSoundHandlers } from './sound-handlers';
 import { estimateSync } from './sync/estimate';
@@ -60,7 +59,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'levels.query': (input) => queryLevels(archive(), input),
     'levels.extent': ({ instrument }) => archive().series.extent('timehistory', instrument),
     'measurements.list': ({ instrument, span }) => listMeasurements(archive(), instrument, span),
-    'recordings.list': ({ limit, ...filter }) => listRecordings(archive(), open().account.id, filter, limit),
     'coverage.list': ({ instrument }) =>
       archive()
         .coverage.list(instrument === undefined ? {} : { instruments: [instrument] })

@@ -205,12 +205,18 @@ test('recordings are fetched to play offline, and exported with a manifest, each
   await signIn(core);
   const request = { instruments: ['QT410247'], days: 2, datasets: ['recordings' as const] };
   await core.ended(await core.call('sync.start', request));
-  const { rows } = await core.call('recordings.list', { limit: 3 });
+  const list = { filter: {}, order: 'newest' as const, offset: 0, limit: 3 };
+  const { rows } = await core.call('sounds.list', list);
   const ids = rows.map(({ id }) => id);
   const fetched = await core.ended(await core.call('audio.fetch', { ids }));
   expect([fetched.state, fetched.issues]).toEqual(['done', []]);
-  const played = await core.call('recordings.list', { ids, limit: 10 });
-  expect(played.rows.map(({ local }) => local?.format)).toEqual(['FLAC', 'FLAC', 'FLAC']);
+  const played = await core.call('sounds.list', { ...list, filter: { ids }, limit: 10 });
+  expect(played.rows.map(({ local }) => local.map(({ format }) => format))).toEqual([
+    ['FLAC'],
+    ['FLAC'],
+    ['FLAC'],
+  ]);
+  expect((await core.call('sounds.facets', { filter: {} })).downloaded).toBe(3);
 
   const asked = demo.journal.length;
   const folder = await core.folders.add(tempFolder('export'));

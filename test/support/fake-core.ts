@@ -220,7 +220,6 @@ function defaultHandlers(state: FakeState): Handlers {
     'levels.extent': () => ({ from: state.now - 31 * DAY, to: state.now - 1_200_000 }),
     'levels.query': (input) => fakeLevels(state.now, input),
     'measurements.list': ({ span }) => fakeMeasurements(span),
-    'recordings.list': () => ({ rows: [], total: 0 }),
     'coverage.list': () => [],
   };
 }

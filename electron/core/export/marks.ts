@@ -6,7 +6,7 @@ import type { Archive, SoundRow } from '../db/archive';
 import { assigning, readyNames, type NamedRecording } from '../transfer/names';
 import { DEFAULT_TEMPLATE } from '../transfer/template';
 import { guarded } from './csv';
-import { draftFile } from './data-file';
+import { draftFile, type DraftFile } from './data-file';
 import { createPace, type Pace } from './table-pace';
 import { formatTime, zoneOf, type Zone } from './table-time';
 
@@ -75,7 +75,7 @@ async function writeTable(
       if (lines.length > 0) await sink.write(stringify(lines));
     }
   });
-  await draft.keep();
+  await keep(draft);
   return { files: 1, sounds };
 }
 
@@ -113,9 +113,18 @@ async function writeLabels(
     await pace.breathe();
     const file = `${LABELS}/${name.replace(/\.[^.]*$/, '')}.txt`;
     const draft = await draftFile({ root: folder, clock }, file, (sink) => sink.write(tracks.get(id) ?? ''));
-    await draft.keep();
+    await keep(draft);
   }
   return { files: named.length, sounds: named.length };
+}
+
+/** Nothing is left of one that could not be given its name. */
+async function keep(draft: DraftFile): Promise<void> {
+  try {
+    await draft.keep();
+  } finally {
+    await draft.discard();
+  }
 }
 
 /** A label for what was said, over all of it, and one for its trigger; seconds from where the sound begins. */

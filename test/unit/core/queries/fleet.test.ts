@@ -4,7 +4,6 @@ import { systemClock } from '../../../../electron/core/clock';
 import { openArchive } from '../../../../electron/core/db/open';
 import { readCalibrations } from '../../../../electron/core/queries/calibration';
 import { getFleetEntry, listFleet } from '../../../../electron/core/queries/fleet';
-import { listRecordings } from '../../../../electron/core/queries/recordings';
 import { tempFolder } from '../../../support/temp';
 
 const archive = openArchive(path.join(tempFolder('queries'), 'archive.db'), systemClock);
@@ -106,30 +105,4 @@ test('a failed calibration is listed and takes no part in the drift', () => {
     ['Success', 0.51],
   ]);
   expect([latestDrift, askedAt]).toEqual([0.51, {}]);
-});
-
-test('recordings come newest first, with a way to play what is on disk', () => {
-  const list = [1, 2, 3].map((n) =>
-    record(
-      `2026-03-0${n}T10:00:00Z`,
-      { id: `r${n}`, triggerName: 'Default', triggerStartTime: `2026-03-0${n}T10:00:01Z` },
-      `r${n}`,
-    ),
-  );
-  archive.records.upsert('recordings', 'QT1', list, 0);
-  archive.audio.put({
-    recording: 'r2',
-    format: 'FLAC',
-    path: 'QT1/2026-03-02/a b#.flac',
-    sizeBytes: 5,
-    sha256: 'ab',
-    durationMs: 1,
-    fetchedAt: 0,
-  });
-  const { rows, total } = listRecordings(archive, 'acct', { from: at('2026-03-02T00:00:00Z') }, 10);
-  expect(rows.map(({ id, local }) => [id, local?.url])).toEqual([
-    ['r3', undefined],
-    ['r2', 'media://audio/acct/QT1/2026-03-02/a%20b%23.flac'],
-  ]);
-  expect([total, rows[0]?.triggerFrom]).toEqual([2, at('2026-03-03T10:00:01Z')]);
 });
