@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NamedRecording } from '../../../../electron/core/transfer/names';
-import { planTransfer, type FileFact, type KnownFile } from '../../../../electron/core/transfer/plan';
+import {
+  planInTurns,
+  planTransfer,
+  type FileFact,
+  type KnownFile,
+} from '../../../../electron/core/transfer/plan';
 
 const names = { format: 'FLAC' } as const;
 const recording = (n: number, change: Partial<NamedRecording> = {}): NamedRecording => ({
@@ -50,6 +55,36 @@ describe('the plan of a transfer', () => {
     const chosen = file(1, { sha256: undefined });
     const [step] = plan([recording(1)], [chosen], { [chosen.path]: { sha256: 'aa', isWhole: true } });
     expect(step).toMatchObject({ action: 'fetch', replaces: false, path: chosen.path });
+  });
+
+  it('leaves the path of a copy alone, and does not take it for the sound', () => {
+    const path = 'QT1/1970-01-01/QT1_19700101T000100Z_Default_20s.flac';
+    const [step] = plan([recording(1)], [file(1, { recording: undefined, path })], {
+      [path]: { sha256: 'aa', isWhole: true },
+    });
+    expect(step).toMatchObject({ action: 'fetch', replaces: false });
+    expect(step?.path).toMatch(/_20s_[0-9a-f]{6}\.flac$/);
+  });
+
+  it('names where to go when something else is in the way, in the same folder', () => {
+    const [step] = plan([recording(1)], [file(1)]);
+    expect(step?.otherwise).toMatch(/^QT1\/day\/file1_[0-9a-f]{6}\.flac$/);
+  });
+
+  it('comes out the same in turns, and stops where its turns end', async () => {
+    const wanted = Array.from({ length: 450 }, (_, n) =>
+      recording(n % 400, { trigger: `T${String(n % 3)}` }),
+    );
+    const facts = { wanted, names: { ...names, zone: 'Europe/London' }, known: [file(7)], onDisk: new Map() };
+    let turns = 0;
+    const steps = await planInTurns(facts, () => {
+      turns += 1;
+      return Promise.resolve();
+    });
+    expect(steps).toEqual(planTransfer(facts));
+    expect(turns).toBeGreaterThan(4);
+    const stop = () => Promise.reject(new Error('stopped'));
+    await expect(planInTurns(facts, stop)).rejects.toThrow('stopped');
   });
 
   it('believes no path that leads out of the folder or has another format', () => {
