@@ -1,4 +1,4 @@
-/** Turns what a person chose into an audio job, and foretells what it will take. */
+/** Turns what a person chose into an audio job. */
 import type { AudioFormat, Job } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import type { ExportRequest, SoundFilter } from '../../contract/sounds';
@@ -7,8 +7,6 @@ import type { JobQueue } from '../jobs/job';
 import { parseTemplate } from '../transfer/template';
 import { ExportJob, FetchJob } from './audio-job';
 import { zoneOf } from './table-time';
-
-export { estimateAudio } from './estimate';
 
 interface Account {
   readonly archive: Archive;

@@ -8,6 +8,8 @@ export interface Connections {
   line(most?: number): Line;
   /** Bytes per second of late over all jobs; undefined while nothing comes. */
   bytesPerSecond(): number | undefined;
+  /** Bytes per second of the last transfers while any was under way; undefined until enough came. */
+  usualBytesPerSecond(): number | undefined;
 }
 export interface Line {
   /** Resolves when one may be opened, first come, first served; rejects with Failure `cancelled`. */
@@ -21,6 +23,27 @@ export interface Connection {
   close(outcome: 'served' | 'refused' | 'failed' | 'given-up'): void;
 }
 
+/** What was longer ago weighs less. */
+const MEMORY_MS = 120_000;
+const ENOUGH_BYTES = 500_000;
+
+/** What came while anything was under way, and how long that took. */
+function createUsual() {
+  let bytes = 0;
+  let busyMs = 0;
+  let since = 0;
+  return {
+    count(isBusy: boolean, came: number, now: number): void {
+      const ms = isBusy ? Math.max(0, now - since) : 0;
+      const keep = Math.exp(-ms / MEMORY_MS);
+      since = now;
+      bytes = bytes * keep + came;
+      busyMs = busyMs * keep + ms;
+    },
+    bytesPerSecond: () => (bytes < ENOUGH_BYTES || busyMs <= 0 ? undefined : (bytes * 1_000) / busyMs),
+  };
+}
+
 interface Waiting {
   readonly hasRoom: () => boolean;
   readonly go: () => void;
@@ -29,6 +52,7 @@ interface Waiting {
 export function createConnections(clock: Clock): Connections {
   const control = createConcurrency();
   const waiting = new Set<Waiting>();
+  const usual = createUsual();
   let open = 0;
   const pump = (): void => {
     for (const each of waiting) {
@@ -41,6 +65,7 @@ export function createConnections(clock: Clock): Connections {
     const openedAt = clock.now();
     let isAnswered = false;
     let isClosed = false;
+    usual.count(open > 0, 0, openedAt);
     open += 1;
     control.opened(openedAt);
     return {
@@ -50,20 +75,24 @@ export function createConnections(clock: Clock): Connections {
         if (!isAnswered) control.answered(now - openedAt, now);
         isAnswered = true;
         control.bytes(count, now);
+        usual.count(true, count, now);
         if (control.places() > before) pump();
       },
       close(outcome) {
         if (isClosed) return;
         isClosed = true;
+        const now = clock.now();
+        usual.count(true, 0, now);
         open -= 1;
         left();
-        control.closed(outcome, openedAt, clock.now());
+        control.closed(outcome, openedAt, now);
         pump();
       },
     };
   };
   return {
     bytesPerSecond: () => control.bytesPerSecond(clock.now()),
+    usualBytesPerSecond: usual.bytesPerSecond,
     line(most = Infinity) {
       let own = 0;
       const enter = (): Connection => {
