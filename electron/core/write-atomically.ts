@@ -5,7 +5,8 @@ import { diskFailure } from './transfer/disk';
 
 /** Readers see the old text or the new, also after a power cut. Throws Failure `not-writable` or `disk-full`. */
 export function writeAtomically(file: string, text: string): void {
-  const part = `${file}.part`;
+  // Another process, the window or a command line, may be writing the same file.
+  const part = `${file}.${String(process.pid)}.part`;
   try {
     const handle = openSync(part, 'w', 0o600);
     try {

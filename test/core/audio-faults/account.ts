@@ -32,12 +32,16 @@ export interface AccountOptions {
   readonly listed: readonly Listed[];
   /** How long silence is borne, ms. */
   readonly silenceMs?: number;
+  /** Keeps two jobs from one folder; absent: nobody else is at work. */
+  readonly lockFolder?: (folder: string) => { release(): void } | undefined;
 }
 export interface Account {
   export(format: AudioFormat, ids?: readonly string[], name?: string): Promise<Job>;
   /** Starts without waiting for the end. */
   start(format: AudioFormat, ids?: readonly string[], name?: string): Job;
   resume(id: number): Promise<Job>;
+  ended(id: number): Promise<Job>;
+  onChange(listener: (job: Job) => void): void;
   close(): Promise<void>;
 }
 
@@ -62,6 +66,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     patience: { faults: QUICK, offline: { ...QUICK, tries: 1 } },
     announce: () => undefined,
     onUnauthorized: () => undefined,
+    ...(options.lockFolder !== undefined && { lockFolder: options.lockFolder }),
   };
   queue.register('audio-export', createAudioExportRunner(deps));
   enter(archive, listed);
@@ -73,6 +78,8 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   return {
     start,
     export: (...request) => queue.ended(start(...request).id),
+    ended: (id) => queue.ended(id),
+    onChange: (listener) => void queue.onChange(listener),
     resume: (id) => queue.ended(queue.resume(id).id),
     async close() {
       await queue.close();

@@ -42,7 +42,7 @@ export interface RawReply {
   readonly raw: Uint8Array;
   readonly ending: Ending;
 }
-export type Answer = (asked: Asked) => Reply | RawReply;
+export type Answer = (asked: Asked) => Reply | RawReply | Promise<Reply>;
 
 export interface FaultServer {
   /** Base URL, as the account is given it. */
@@ -68,7 +68,9 @@ export async function startFaultServer(): Promise<FaultServer> {
     }
     const asked = { id, format, headers, nth: (known.nth += 1) };
     journal.push(asked);
-    send(socket, known.answer?.(asked) ?? right(known.sound));
+    const reply = known.answer?.(asked) ?? right(known.sound);
+    if (reply instanceof Promise) void reply.then((late) => send(socket, late));
+    else send(socket, reply);
   };
   const server = createServer((socket) => {
     sockets.add(socket);
