@@ -64,6 +64,6 @@ export class SoundsPage {
     await this.card.waitFor({ state: 'detached' });
   }
   async clearAll(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Clear all' }).click();
+    await this.page.getByRole('button', { name: 'Clear all', exact: true }).click();
   }
 }
