@@ -14,9 +14,12 @@ export interface Reach {
   readonly from: number;
   readonly to: number;
 }
+type WideIndex = 'sound_by_time' | 'sound_of_instrument';
 export interface SoundCondition {
   /** The index in whose order rows are best read. */
-  readonly index: 'sound_by_time' | 'sound_of_instrument';
+  readonly index: 'sound_by_start' | WideIndex;
+  /** The one that holds all that can be told of sounds by index alone. */
+  readonly wide: WideIndex;
   /** Where rows may match at all. */
   readonly reach: Reach;
   /** The only days on which rows may match, ascending, where that is known. */
@@ -41,9 +44,12 @@ export type Located = ReadonlyMap<number, readonly number[]>;
 export function conditionOf(filter: SoundFilter, located?: Located): SoundCondition {
   const fixed = fixedOf(filter);
   const { timeOfDay, instruments } = filter;
+  const isFew = instruments !== undefined && instruments.length <= FEW;
+  const wide = isFew ? 'sound_of_instrument' : 'sound_by_time';
   const offsets = timeOfDay && createOffsets(timeOfDay.zone);
   return {
-    index: instruments !== undefined && instruments.length <= FEW ? 'sound_of_instrument' : 'sound_by_time',
+    index: fixed.length === 0 ? 'sound_by_start' : wide,
+    wide,
     reach: { from: filter.from ?? -EVER, to: filter.to ?? EVER },
     days: located && [...located.keys()].sort((a, b) => a - b),
     within(stretch) {

@@ -133,9 +133,9 @@ export class SoundFinder {
 
   private async countWhere(filter: SoundFilter, holds: string): Promise<number> {
     const days = await this.days.inTurns(
-      this.query(filter, holds, ({ sql, params, index }) => {
+      this.query(filter, holds, ({ sql, params, wide }) => {
         const row = this.statement(
-          `SELECT count(*) AS count FROM sound INDEXED BY ${index} WHERE ${sql} AND ${holds}`,
+          `SELECT count(*) AS count FROM sound INDEXED BY ${wide} WHERE ${sql} AND ${holds}`,
         ).get(params) as { count: number };
         return row.count === 0 ? undefined : row.count;
       }),
@@ -145,9 +145,9 @@ export class SoundFinder {
 
   private async facet(filter: SoundFilter, column: 'trigger_name' | 'event_type' | 'tags'): Promise<Facet[]> {
     const days = await this.days.inTurns(
-      this.query(filter, column, ({ sql, params, index }) => {
+      this.query(filter, column, ({ sql, params, wide }) => {
         const rows = this.statement(
-          `SELECT ${column} AS value, count(*) AS count FROM sound INDEXED BY ${index}
+          `SELECT ${column} AS value, count(*) AS count FROM sound INDEXED BY ${wide}
            WHERE ${sql} AND ${column} IS NOT NULL GROUP BY ${column}`,
         ).all(params) as Facet[];
         return rows.length === 0 ? undefined : rows;
@@ -171,13 +171,13 @@ export class SoundFinder {
   private query<T>(
     filter: SoundFilter,
     what: string,
-    read: (condition: Condition & Pick<SoundCondition, 'index'>) => T | undefined,
+    read: (condition: Condition & Pick<SoundCondition, 'index' | 'wide'>) => T | undefined,
   ): DayQuery<T> {
     const condition = this.condition(filter);
     return {
       key: `${what} ${keyOf(filter)}`,
       condition,
-      read: (stretch) => read({ ...condition.within(stretch), index: condition.index }),
+      read: (stretch) => read({ ...condition.within(stretch), index: condition.index, wide: condition.wide }),
     };
   }
 

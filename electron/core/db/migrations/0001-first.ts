@@ -175,6 +175,7 @@ export const first: Migration = {
     CREATE UNIQUE INDEX sound_of_recording ON sound (recording) WHERE recording IS NOT NULL;
     CREATE UNIQUE INDEX sound_of_event ON sound (event_audio) WHERE event_audio IS NOT NULL;
     CREATE INDEX sound_with_levels_due ON sound (time_from) WHERE levels_due = 1;
+    CREATE INDEX sound_by_start ON sound (time_from, id, time_to);
     -- All that can be filtered by: what matches in years is told from few pages.
     CREATE INDEX sound_by_time
       ON sound (time_from, id, time_to, instrument, local, tags, lafmax, event_type, trigger_name);
