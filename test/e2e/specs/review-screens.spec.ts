@@ -1,4 +1,6 @@
 /** Listens to sounds of the demo service with its real files, and keeps pictures of the review. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
 import { createWorld } from '../../../electron/demo/world/create-world';
 import { startDemo, type Demo } from '../../support/demo';
@@ -8,6 +10,7 @@ import { FleetPage } from '../pages/fleet-page';
 import { ReviewPage } from '../pages/review-page';
 import { SignInPage } from '../pages/sign-in-page';
 import { SyncPanel } from '../pages/sync-panel';
+import { keepScreen } from '../screens';
 
 const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
 const INSTRUMENT = 'QT410233';
@@ -142,3 +145,39 @@ test('what is played can be heard, and nothing but audio of the library can be r
   });
   expect(answered).toEqual([404, 404]);
 });
+
+test('a file that was spoilt on the disk is said to be so, and the next one is played', async ({
+  start,
+  home,
+}) => {
+  const first = await start({ LEQBOOK_API_URL: demo.url });
+  await syncSounds(first.page, 1);
+  const before = new ReviewPage(first.page);
+  await before.open();
+  await before.spectrogram.waitFor({ timeout: 20_000 });
+  await before.skip(1);
+  await expect.poll(() => before.started(), OFTEN).toBe(2);
+  const [newest, ...others] = libraryFiles(home);
+  if (newest === undefined || others.length === 0) throw new Error('two files are in the library');
+  // One that claims to be a FLAC file of many hours, and holds noise.
+  const spoilt = readFileSync(newest);
+  spoilt.fill(0xff, 18, 26);
+  spoilt.fill(0xa5, 200);
+  writeFileSync(newest, spoilt);
+  await first.page.reload();
+  await before.region.waitFor();
+  await before.region.getByText(/cannot be (decoded|played)/).waitFor({ timeout: 30_000 });
+  await keepScreen(first.page, 'review--spoilt--light--1280');
+  await before.skip(1);
+  await before.spectrogram.waitFor({ timeout: 20_000 });
+  await expect.poll(() => before.played()).toBeGreaterThan(0);
+});
+
+/** The audio files below a data folder, by name, the latest sound first. */
+function libraryFiles(home: string): readonly string[] {
+  return readdirSync(home, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.flac'))
+    .sort()
+    .reverse()
+    .map((file) => path.join(home, file));
+}
