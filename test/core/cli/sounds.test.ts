@@ -69,6 +69,12 @@ describe('a dry run', () => {
     expect(existsSync(path.join(root, 'dry'))).toBe(false);
   });
 
+  it('says what is there already', async () => {
+    expect((await exporting('there')).code).toBe(0);
+    const { stdout } = await exporting('there', '--dry-run');
+    expect(stdout).toMatch(/^files +6, 6 of them there already$/m);
+  });
+
   it('says when lists are not known to be final, and when nothing matches', async () => {
     const later = ['--instrument', SERIAL, '--from', iso(FROM + 20 * HOUR), '--to', iso(FROM + 21 * HOUR)];
     const { code, stderr } = await run('export', 'audio', '--out', root, '--dry-run', ...later);
