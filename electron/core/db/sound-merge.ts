@@ -41,7 +41,8 @@ export class SoundMerge {
       if (isSame(known, member)) return undefined;
       // One id on two instruments: one of them has to be believed, and always the same one.
       if (known.instrument < member.instrument || isTwinOf(pair, member)) return undefined;
-      if (staysPaired(pair, known, member)) {
+      // Where it begins is all that tells whom it is paired with.
+      if (known.from === member.from && known.instrument === member.instrument) {
         this.rows.write(nameOf(row), withMember(pair, member), row);
         return undefined;
       }
@@ -129,9 +130,3 @@ const isTwinOf = ({ recorded, event }: Pair, member: Member): boolean =>
   event !== undefined &&
   isTwin(recorded, event) &&
   isSame({ ...event, instrument: '' }, { ...member, instrument: '' });
-
-/** What changed has no bearing on who is paired with whom. */
-const staysPaired = (pair: Pair, known: Member, member: Member): boolean =>
-  known.from === member.from &&
-  known.instrument === member.instrument &&
-  !(pair.recorded === undefined && pair.event === undefined);
