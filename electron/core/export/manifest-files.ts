@@ -2,10 +2,11 @@
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { Clock } from '../clock';
-import { factsOf, onDisk, openRegular } from '../transfer/disk';
+import { factsOf, onDisk, openRegular, syncFolder } from '../transfer/disk';
 import { guarded } from './csv';
 import { draftFile, hashOf, type DraftFile, type FileSink } from './data-file';
 import type { ManifestEntry } from './entry';
+import { linesOf } from './lines';
 import { createPace, type Pace } from './table-pace';
 
 export const MANIFEST = 'manifest.json';
@@ -65,6 +66,8 @@ export async function writeManifest(
     const own = [sumLine(json.sha256, MANIFEST), sumLine(csv.sha256, MANIFEST_CSV)];
     const sums = await draft(MANIFEST_SUMS, (sink) => writePieces(sink, pace, [...sumsOf(files), ...own]));
     if (!(await isUnchanged())) return undefined;
+    // By its drafts one knows, after a power cut as well, that not all three have their names yet.
+    await onDisk(folder, () => syncFolder(folder));
     // The sums last: they are of both others.
     for (const each of [json, csv, sums]) await each.keep();
     return await manifestParts(folder);
@@ -120,22 +123,22 @@ export async function readSums(
   name = MANIFEST_SUMS,
 ): Promise<ReadonlyMap<string, string> | undefined> {
   const file = path.join(folder, name);
-  const text = await onDisk(file, async () => {
+  return onDisk(file, async () => {
     const handle = await openRegular(file);
     if (handle === undefined) return undefined;
     try {
-      return await handle.readFile('utf8');
+      const sums = new Map<string, string>();
+      for await (const lines of linesOf(handle)) {
+        for (const line of lines) {
+          const [, sha256, listed] = /^([0-9a-f]{64}) [ *](.+)$/.exec(line) ?? [];
+          if (sha256 !== undefined && listed !== undefined) sums.set(listed, sha256);
+        }
+      }
+      return sums;
     } finally {
       await handle.close();
     }
   });
-  if (text === undefined) return undefined;
-  const sums = new Map<string, string>();
-  for (const line of text.split('\n')) {
-    const [, sha256, listed] = /^([0-9a-f]{64}) [ *](.+)$/.exec(line) ?? [];
-    if (sha256 !== undefined && listed !== undefined) sums.set(listed, sha256);
-  }
-  return sums;
 }
 
 /** SHA-256 of the manifest's own two files as they are now. */

@@ -123,12 +123,31 @@ function namesIn(
     const groups = [...new Set(open.map(({ group }) => group))];
     const until = pick(groups.length + 1);
     open.filter(({ group }) => groups.indexOf(group) < until).forEach(set);
-  } else
-    for (const name of new Set(open.map((entry) => entry.name))) {
-      const states = open.filter((entry) => entry.name === name);
-      states.slice(0, pick(states.length + 1)).forEach(set);
-    }
+  } else for (const entry of shuffled(open, pick)) set(entry);
   return new Map([...names].filter((entry): entry is [string, File] => entry[1] !== undefined));
+}
+
+/**
+ * Each name as it was at some time of its own. A name that a rename takes away is only gone where the new one is there:
+ * file systems that cannot do both at once write the new one first.
+ */
+function shuffled(open: readonly Entry[], pick: (choices: number) => number): readonly Entry[] {
+  const statesOf = (name: string): readonly Entry[] => open.filter((entry) => entry.name === name);
+  const names = new Set(open.map(({ name }) => name));
+  const kept = new Set<Entry>();
+  for (const name of names) {
+    const states = statesOf(name);
+    for (const entry of states.slice(0, pick(states.length + 1))) kept.add(entry);
+  }
+  for (const name of names) {
+    const states = statesOf(name);
+    const early = states.findIndex((entry) => {
+      const gained = open.find(({ group, file }) => group === entry.group && file !== undefined);
+      return entry.file === undefined && gained !== undefined && !kept.has(gained);
+    });
+    if (early >= 0) for (const entry of states.slice(early)) kept.delete(entry);
+  }
+  return open.filter((entry) => kept.has(entry));
 }
 
 const SECTOR_BYTES = 512;
