@@ -1,80 +1,22 @@
 /** What lies in an export folder: `manifest.json` for programs, `manifest.csv` for people, `manifest.sha256` for sha256sum. */
 import { isDeepStrictEqual } from 'node:util';
 import path from 'node:path';
-import { z } from 'zod';
 import { Failure, isFailure } from '../../contract/result';
 import type { Clock } from '../clock';
-import { parseJson } from '../parse-json';
-import { errorCode, factsOf, onDisk, openRegular, renamePatiently } from '../transfer/disk';
-import { ENTRY_READERS, type ManifestEntry } from './entry';
+import { errorCode, factsOf, onDisk, renamePatiently } from '../transfer/disk';
+import type { ManifestEntry } from './entry';
 import { isSealed, MANIFEST, manifestParts, writeManifest } from './manifest-files';
-import { createPace, type Pace } from './table-pace';
+import { lookAtManifest } from './manifest-read';
 
-const MAX_BYTES = 1024 ** 3;
 /** Written again after this, and never for more than a small share of the time. */
 const FLUSH_MS = 2_000;
 const SHARE = 20;
 const TRIES = 20;
 const RETRY_MS = 50;
-const FOREVER = new AbortController().signal;
-
-const Head = z.object({ kind: z.literal('leqbook-audio'), schema: z.number().int() });
 
 /** The entries of a folder's manifest; undefined when there is none. Throws Failure `corrupt`. */
 export const readManifest = async (folder: string): Promise<readonly ManifestEntry[] | undefined> =>
   (await lookAtManifest(folder))?.entries;
-
-export interface ManifestFacts {
-  /** Since the second, the sums are also of the manifest itself. */
-  readonly schema: number;
-  readonly entries: readonly ManifestEntry[];
-}
-/** As {@link readManifest}, with the kind of the manifest. */
-export async function lookAtManifest(folder: string): Promise<ManifestFacts | undefined> {
-  const file = path.join(folder, MANIFEST);
-  const text = await onDisk(file, async () => {
-    const handle = await openRegular(file);
-    if (handle === undefined) return undefined;
-    try {
-      return (await handle.stat()).size > MAX_BYTES ? '' : await handle.readFile('utf8');
-    } finally {
-      await handle.close();
-    }
-  });
-  if (text === undefined) return undefined;
-  const facts = await parse(text, createPace(FOREVER));
-  if (facts === undefined) throw new Failure({ kind: 'corrupt', what: file });
-  return facts;
-}
-
-/** As it is written here, line by line; otherwise at once. */
-async function parse(text: string, pace: Pace): Promise<ManifestFacts | undefined> {
-  const lines = text.split('\n');
-  const head = Head.safeParse(parseJson(`${lines[0] ?? ''}]}`)).data;
-  const values = head === undefined ? undefined : linesOf(lines);
-  const whole =
-    values === undefined
-      ? Head.extend({ files: z.array(z.unknown()) }).safeParse(parseJson(text)).data
-      : undefined;
-  const schema = head !== undefined && values !== undefined ? head.schema : whole?.schema;
-  const read = schema === undefined ? undefined : ENTRY_READERS[schema];
-  if (schema === undefined || read === undefined) return undefined;
-  const entries: ManifestEntry[] = [];
-  for (const value of values ?? whole?.files ?? []) {
-    const entry = read(typeof value === 'string' ? parseJson(value) : value);
-    if (entry === undefined) return undefined;
-    entries.push(entry);
-    await pace.breathe();
-  }
-  return { schema, entries };
-}
-
-/** One entry a line between the first and the last, or undefined where the lines are otherwise. */
-function linesOf(lines: readonly string[]): readonly string[] | undefined {
-  const end = lines.indexOf(']}');
-  if (end < 1 || lines.slice(end + 1).some((line) => line !== '')) return undefined;
-  return lines.slice(1, end).map((line) => (line.endsWith(',') ? line.slice(0, -1) : line));
-}
 
 /** Two exports that write at once take each other's drafts away. */
 const isTaken = (error: unknown): boolean =>

@@ -1,8 +1,8 @@
 /** Whether the three files of a manifest still vouch for each other. */
 import path from 'node:path';
 import { factsOf, onDisk } from '../transfer/disk';
-import type { ManifestFacts } from './manifest';
 import { hashManifest, MANIFEST_CSV, MANIFEST_SUMS, readSums } from './manifest-files';
+import type { ManifestFacts } from './manifest-read';
 
 /** The first kind of manifest, whose sums are of the sounds only. */
 const UNSEALED = 1;

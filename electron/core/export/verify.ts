@@ -8,8 +8,8 @@ import { inspectFile } from '../transfer/inspect';
 import { isPart } from '../transfer/part';
 import { DATA_MANIFEST, lookAtDataManifest } from './data-manifest';
 import { hashOf } from './data-file';
-import { lookAtManifest } from './manifest';
 import { MANIFEST, MANIFEST_FILES } from './manifest-files';
+import { lookAtManifest } from './manifest-read';
 import { createPace, type Pace } from './table-pace';
 import { checkSums } from './verify-sums';
 

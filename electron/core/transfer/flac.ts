@@ -13,7 +13,7 @@ const STREAMINFO = 0;
 const NO_MD5 = '0'.repeat(32);
 /** More than most frames take. */
 const FRAME_BYTES = 32 * 1024;
-const SLICE_MS = 1;
+const SLICE_MS = 0.5;
 const MAX_METADATA_BLOCKS = 1_024;
 const MAX_HEADER_BYTES = 16;
 /** One subframe of one bit and the CRC: nothing shorter is a frame. */
