@@ -32,3 +32,32 @@ export const tagTitle = (tags: readonly Tag[], id: string): string =>
   tags.find((tag) => tag.id === id)?.title ?? id;
 /** As long as they are not known. */
 export const NO_TAGS: readonly Tag[] = [];
+
+export const MOST_TAGS = 32;
+const LONGEST_ID = 32;
+/** A tag of that title, with an id of its own; undefined when it needs another title, or there are too many. */
+export function newTag(tags: readonly Tag[], title: string): Tag | undefined {
+  const name = title.trim();
+  const same = tags.some((tag) => tag.title.trim().toLowerCase() === name.toLowerCase());
+  if (name === '' || same || tags.length >= MOST_TAGS) return undefined;
+  const stem =
+    name
+      .toLowerCase()
+      .normalize('NFKD')
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .slice(0, LONGEST_ID - 3) || 'tag';
+  const free = (id: string) => !tags.some((tag) => tag.id === id);
+  const ids = [stem, ...tags.map((_, place) => `${stem}-${String(place + 2)}`)];
+  const id = ids.find(free);
+  return id === undefined ? undefined : { id, title: name };
+}
+/** Those with a title, without the spaces around it. */
+export const tidyTags = (tags: readonly Tag[]): readonly Tag[] =>
+  tags.map((tag) => ({ ...tag, title: tag.title.trim() })).filter(({ title }) => title !== '');
+/** One place up or down. */
+export function movedTag(tags: readonly Tag[], place: number, by: 1 | -1): readonly Tag[] {
+  const [one, other] = [tags[place], tags[place + by]];
+  if (one === undefined || other === undefined) return tags;
+  return tags.map((tag, at) => (at === place ? other : at === place + by ? one : tag));
+}

@@ -217,6 +217,30 @@ describe('without the mouse', () => {
   });
 });
 
+describe('the set of tags', () => {
+  it('is edited: another title, another order, a new one', async () => {
+    const { core } = show('#/sounds');
+    await row(0);
+    await fireEvent.click(await button('Edit tags…'));
+    const dialog = await screen.findByRole('dialog');
+    await fireEvent.input(within(dialog).getByLabelText('Title of tag 1'), { target: { value: 'Road' } });
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Move Plant up' }));
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Remove Weather' }));
+    await fireEvent.input(within(dialog).getByLabelText('New tag'), { target: { value: 'Alarm' } });
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(core.state.tags.map(({ id, title }) => `${id}=${title}`)).toEqual([
+        'plant=Plant',
+        'traffic=Road',
+        'voices=Voices',
+        'wildlife=Wildlife',
+        'not-relevant=Not relevant',
+        'alarm=Alarm',
+      ]),
+    );
+  });
+});
+
 describe('what is chosen', () => {
   it('is all that match as a filter, and becomes names when one is left out', async () => {
     const { core } = show('#/instrument/QT480113/sounds');

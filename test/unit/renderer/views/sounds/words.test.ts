@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SoundFilter } from '../../../../../electron/contract/index';
+import { SoundFilter, TagId, type Tag } from '../../../../../electron/contract/index';
 import {
   chipsOf,
   clear,
@@ -23,7 +23,15 @@ import {
   isChosen,
   NONE,
 } from '../../../../../renderer/views/sounds/choice';
-import { keyOfTag, marksFor, tagOfKey, tagTitle } from '../../../../../renderer/views/sounds/marks';
+import {
+  keyOfTag,
+  marksFor,
+  movedTag,
+  newTag,
+  tidyTags,
+  tagOfKey,
+  tagTitle,
+} from '../../../../../renderer/views/sounds/marks';
 import {
   causeOf,
   copyText,
@@ -166,6 +174,39 @@ describe('marks', () => {
       undefined,
     ]);
     expect([0, 8, 9].map(keyOfTag)).toEqual(['1', '9', undefined]);
+  });
+});
+
+describe('the set of tags', () => {
+  it('takes a new one under an id that the core takes and no other has, whatever it is called', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 40 }), { maxLength: 50 }), (titles) => {
+        const tags = titles.reduce<readonly Tag[]>((all, title) => {
+          const tag = newTag(all, title);
+          return tag === undefined ? all : [...all, tag];
+        }, []);
+        expect(new Set(tags.map(({ id }) => id)).size).toBe(tags.length);
+        expect(tags.length).toBeLessThanOrEqual(32);
+        for (const tag of tags) expect(TagId.safeParse(tag.id).success).toBe(true);
+      }),
+    );
+  });
+  it('takes no title twice and none without letters of its own, and keeps its order but for what is moved', () => {
+    expect(newTag(fakeTags, ' plant ')).toBeUndefined();
+    expect(newTag(fakeTags, '  ')).toBeUndefined();
+    expect(newTag(fakeTags, 'Überflug')).toEqual({ id: 'u-berflug', title: 'Überflug' });
+    expect(
+      movedTag(fakeTags, 0, 1)
+        .map(({ id }) => id)
+        .slice(0, 3),
+    ).toEqual(['plant', 'traffic', 'voices']);
+    expect(movedTag(fakeTags, 0, -1)).toBe(fakeTags);
+    expect(
+      tidyTags([
+        { id: 'a', title: ' A ' },
+        { id: 'b', title: ' ' },
+      ]),
+    ).toEqual([{ id: 'a', title: 'A' }]);
   });
 });
 
