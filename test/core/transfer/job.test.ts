@@ -233,7 +233,7 @@ describe('an audio export', () => {
     const fact = { format: 'WAV', durationMs: 20_000, fetchedAt: NOW } as const;
     await runExport({ ids });
     const entries = (await readManifest(folder)) ?? [];
-    for (const { recording: id, sha256, bytes, file } of entries) {
+    for (const { sound: id, sha256, bytes, file } of entries) {
       await mkdir(path.dirname(path.join(library, file)), { recursive: true });
       await writeFile(path.join(library, file), await readFile(path.join(folder, file)));
       archive.audio.put({ ...fact, recording: id, path: file, sha256, sizeBytes: bytes });
@@ -324,7 +324,7 @@ describe('fetching audio into the library', () => {
     await run();
     expect(downloads()).toBe(before);
     const estimate = (filter: SoundFilter, format: AudioFormat) =>
-      estimateAudio({ archive, queue }, { filter, format });
+      estimateAudio({ archive }, { filter, format });
     const span = { from: NOW - 3 * HOUR, to: NOW };
     expect(await estimate(span, 'FLAC')).toMatchObject({ files: 3, seconds: 60, measured: true });
     expect(await estimate({}, 'OGG')).toMatchObject({ files: COUNT, measured: false });
