@@ -1,5 +1,5 @@
 /** What each key and button of the review does. */
-import type { Sound, Tag } from '../../../../electron/contract/index';
+import type { LocalSound, Sound, Tag } from '../../../../electron/contract/index';
 import { exactTime } from '../../../format';
 import type { SoundCursor } from '../cursor';
 import type { Fetching } from './fetching.svelte';
@@ -16,6 +16,8 @@ export interface ActionDeps {
   readonly listening: Listening;
   readonly marking: Marking;
   readonly fetching: Fetching;
+  /** Whether a copy is not what it was when it was fetched. */
+  readonly isDamaged: (file: LocalSound | undefined) => boolean;
   readonly preferences: Preferences;
   readonly zone: () => string;
   /** Seconds. */
@@ -67,8 +69,11 @@ export function createActions(deps: ActionDeps): Actions {
   }
   function download(): void {
     const sound = current();
-    if (sound !== undefined && !fetching.fetchOriginal(sound))
-      say('The lossless original is on this computer already.');
+    if (sound === undefined) return;
+    const damaged = deps.isDamaged(listening.file);
+    const fetched = fetching.fetchOriginal(sound, damaged);
+    if (damaged) say('It is fetched again.');
+    else if (!fetched) say('The lossless original is on this computer already.');
   }
   function leave(): void {
     if (deps.opened() !== undefined) deps.open(undefined);

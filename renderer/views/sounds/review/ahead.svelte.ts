@@ -6,7 +6,7 @@ import { touches } from '../../../state/resource.svelte';
 import type { Analysis } from './analysis';
 import { Undrawable } from './decode';
 import { planAhead, type Ahead } from './preload-policy';
-import { playable, type Link } from './preview-policy';
+import { copyKey, playable, type Link } from './preview-policy';
 import { createShelf, type Order, type Shelved } from './shelf.svelte';
 import type { SoundCursor } from '../cursor';
 
@@ -48,7 +48,7 @@ export function prepareAhead(deps: AheadDeps): Prepared {
     });
   });
   const pictureOf = (file: LocalSound): Order<Analysis> => ({
-    key: file.url,
+    key: copyKey(file),
     make: (signal) => deps.analyse(file, signal),
   });
   const traceOf = (sound: Sound): Order<LevelSeries> => ({
@@ -93,7 +93,7 @@ export function prepareAhead(deps: AheadDeps): Prepared {
     get plan() {
       return plan;
     },
-    analysis: (file) => pictures.get(file?.url),
+    analysis: (file) => pictures.get(file && copyKey(file)),
     trace: (sound) => traces.get(sound?.id),
     close() {
       pictures.close();

@@ -8,7 +8,15 @@ import type { Analysis, Samples } from './analysis';
 import type { AnalysisAnswer, AnalysisRequest } from './analysis.worker';
 
 /** Why there is no picture, in a sentence for the person. */
-export class Undrawable extends Error {}
+export class Undrawable extends Error {
+  constructor(
+    message: string,
+    /** The file is not what it was when it was fetched. */
+    readonly isDamaged = false,
+  ) {
+    super(message);
+  }
+}
 
 export const MAX_BYTES = 128_000_000;
 export const MAX_SECONDS = 900;
@@ -28,8 +36,7 @@ export function refusal({ sizeBytes, durationMs }: Omit<Decodable, 'url'>): stri
   return undefined;
 }
 
-const DAMAGED =
-  'This file cannot be decoded. Download it again, or export it and open it with another program.';
+const DAMAGED = 'This file cannot be decoded: it was altered or damaged on this computer.';
 
 /** Fails with `reason` when the work takes too long or is no longer wanted; the work itself may go on unheard. */
 export function within<T>(work: Promise<T>, signal: AbortSignal, reason: string, ms = STEP_MS): Promise<T> {
@@ -51,7 +58,7 @@ export function within<T>(work: Promise<T>, signal: AbortSignal, reason: string,
 
 async function read(url: string, signal: AbortSignal): Promise<ArrayBuffer> {
   const response = await fetch(url, { signal });
-  if (!response.ok) throw new Undrawable('This file is no longer on this computer. Download it again.');
+  if (!response.ok) throw new Undrawable('This file is no longer on this computer.', true);
   const size = Number(response.headers.get('content-length'));
   if (size > MAX_BYTES)
     throw new Undrawable(refusal({ sizeBytes: size, durationMs: 0, sampleRate: 0 }) ?? '');
@@ -61,7 +68,7 @@ async function read(url: string, signal: AbortSignal): Promise<ArrayBuffer> {
 async function decode(file: ArrayBuffer, rate: number | undefined, signal: AbortSignal): Promise<Samples> {
   const sampleRate = Math.min(96_000, Math.max(8_000, rate ?? DEFAULT_RATE));
   const context = new OfflineAudioContext(1, 1, sampleRate);
-  const decoding = context.decodeAudioData(file).catch(() => Promise.reject(new Undrawable(DAMAGED)));
+  const decoding = context.decodeAudioData(file).catch(() => Promise.reject(new Undrawable(DAMAGED, true)));
   const audio = await within(decoding, signal, 'Decoding this file takes too long; it is not drawn.');
   if (audio.length === 0) throw new Undrawable('This file holds no sound.');
   if (audio.duration > 2 * MAX_SECONDS)

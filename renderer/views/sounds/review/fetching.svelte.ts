@@ -16,8 +16,8 @@ export interface Fetching {
   readonly estimate: AudioEstimate | undefined;
   /** Fetches what is shown, in the format that suits the link. */
   fetch(): void;
-  /** Fetches the lossless original; false: it is here. */
-  fetchOriginal(sound: Sound): boolean;
+  /** Fetches the lossless original, unless it is here; `again`: even so. False: nothing is fetched. */
+  fetchOriginal(sound: Sound, again: boolean): boolean;
   /** Likewise, when the tags of the sound say that it is kept. */
   keep(sound: Sound): void;
   /** Follows the plan of what comes next, as long as the component lives. */
@@ -81,9 +81,10 @@ export function createFetching({ app, cursor, preferences, explain, onnopreviews
     fetch() {
       if (absent !== undefined) downloads.fetch([absent], format, 'listen');
     },
-    fetchOriginal(one) {
-      if (!hasOriginal(one)) downloads.fetch([one.id], 'FLAC', 'keep');
-      return !hasOriginal(one);
+    fetchOriginal(one, again) {
+      const wanted = again || !hasOriginal(one);
+      if (wanted) downloads.fetch([one.id], 'FLAC', 'keep');
+      return wanted;
     },
     keep(one) {
       if (wantsOriginal(one) && !downloads.isKept(one.id)) downloads.fetch([one.id], 'FLAC', 'keep');

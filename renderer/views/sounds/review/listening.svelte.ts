@@ -5,15 +5,15 @@ import type { Loudness } from './analysis';
 import { automaticGain, stepGain } from './gain';
 import { loopStretch, stepSpeed, type Stretch } from './loop';
 import type { Playback, PlaybackEvents } from './playback';
-import { playable } from './preview-policy';
+import { copyKey, playable } from './preview-policy';
 
 export interface ListeningDeps {
   readonly createPlayback: (events: PlaybackEvents) => Playback;
   readonly sound: () => Sound | undefined;
   /** Of the copy that is heard; undefined: not known yet, or never. */
   readonly loudness: (file: LocalSound) => Loudness | undefined;
-  /** False while the gain of that copy is still being found out: playing waits for it, so as not to jump in level. */
-  readonly isSettled: (file: LocalSound) => boolean;
+  /** Whether the gain of that copy is known: nothing starts by itself at a level that may hurt, or then jumps. */
+  readonly isReady: (file: LocalSound) => boolean;
   /** Seconds. */
   readonly length: () => number;
   readonly trigger: () => Stretch | undefined;
@@ -74,9 +74,10 @@ export function createListening(deps: ListeningDeps): Listening {
   const loop = $derived(looping ? loopStretch(marked, deps.trigger(), deps.length()) : undefined);
 
   function use(next: LocalSound | undefined, at: number): void {
+    const isOther = next !== undefined && file?.url === next.url;
     file = next;
     failed = false;
-    playback.use(next?.url);
+    playback.use(next?.url, isOther);
     position = at;
     if (at > 0) playback.seek(at);
   }
@@ -85,7 +86,8 @@ export function createListening(deps: ListeningDeps): Listening {
     const best = sound && playable(sound);
     const same = sound?.id === shown;
     // The original takes the place of a preview, but not in the middle of listening.
-    if (same && (file?.url === best?.url || (playing && file !== undefined))) return;
+    const heard = file !== undefined && best !== undefined && copyKey(file) === copyKey(best);
+    if (same && (heard || file === best || (playing && file !== undefined))) return;
     untrack(() => {
       shown = sound?.id;
       if (!same) [marked, played] = [undefined, undefined];
@@ -93,7 +95,7 @@ export function createListening(deps: ListeningDeps): Listening {
     });
   });
   $effect(() => {
-    const ready = file !== undefined && deps.isSettled(file);
+    const ready = file !== undefined && deps.isReady(file);
     if (!ready || shown === undefined || played === shown) return;
     played = shown;
     if (deps.playEach()) untrack(() => playback.play());

@@ -12,8 +12,8 @@ export interface PlaybackEvents {
 export interface Playback {
   /** Opens a file ahead, so that it starts at once. */
   open(url: string): void;
-  /** From now on this file is meant; it stands at its start. Undefined: none is. */
-  use(url: string | undefined): void;
+  /** From now on this file is meant; it stands at its start. Undefined: none is. `isOther`: another file has its address now. */
+  use(url: string | undefined, isOther: boolean): void;
   play(): void;
   pause(): void;
   seek(seconds: number): void;
@@ -122,8 +122,11 @@ export function createPlayback(events: PlaybackEvents): Playback {
     open(url) {
       if (!open.has(url)) make(url);
     },
-    use(url) {
+    use(url, isOther) {
       const before = current;
+      const spoilt = url === undefined ? undefined : open.get(url);
+      // It may have been fetched again since.
+      if (url !== undefined && spoilt !== undefined && (isOther || spoilt.error !== null)) close(url, spoilt);
       current = url === undefined ? undefined : (open.get(url) ?? make(url));
       if (before !== current) {
         before?.pause();
@@ -134,7 +137,6 @@ export function createPlayback(events: PlaybackEvents): Playback {
       open.delete(url);
       open.set(url, current);
       if (current.currentTime !== 0) current.currentTime = 0;
-      if (current.error !== null) events.onfailed();
     },
     play() {
       if (current !== undefined) void start(current);

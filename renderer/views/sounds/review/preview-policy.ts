@@ -26,6 +26,8 @@ export const hasOriginal = ({ local }: Pick<Sound, 'local'>): boolean => local.s
 export const wantsOriginal = (sound: Pick<Sound, 'local' | 'tags'>): boolean =>
   isKept(sound.tags) && !hasOriginal(sound);
 
+/** Tells copies apart, also one from another that was fetched in its place. */
+export const copyKey = ({ url, fetchedAt }: LocalSound): string => `${String(fetchedAt)} ${url}`;
 /** The copy that is heard: lossless before lossy, as the list has them. */
 export const playable = ({ local }: Pick<Sound, 'local'>): LocalSound | undefined =>
   local.find(({ lossy }) => !lossy) ?? local[0];

@@ -7,7 +7,7 @@ import { resource } from '../../../state/resource.svelte';
 import type { SoundCursor } from '../cursor';
 import { createActions, type Actions, type Opened } from './actions';
 import { prepareAhead, type Prepared } from './ahead.svelte';
-import type { Decoder } from './decode';
+import { Undrawable, type Decoder } from './decode';
 import { createFetching, type Fetching } from './fetching.svelte';
 import { createListening, MOVED, type Listening } from './listening.svelte';
 import { triggerStretch, type Stretch } from './loop';
@@ -93,12 +93,16 @@ export function createReview(deps: Deps): Review {
     const listed = sound === undefined ? 0 : sound.to - sound.from;
     return Math.max(0.1, pictureOf(file)?.seconds ?? (file?.durationMs ?? listed) / 1_000);
   });
+  const isDamaged = (file: LocalSound | undefined) => {
+    const shelved = prepared.analysis(file);
+    return shelved?.state === 'failed' && shelved.reason instanceof Undrawable && shelved.reason.isDamaged;
+  };
   const trigger = $derived(sound && triggerStretch(sound, length));
   const listening = createListening({
     createPlayback: deps.lab.createPlayback,
     sound: () => sound,
     loudness: (file) => pictureOf(file)?.loudness,
-    isSettled: (file) => ['ready', 'failed'].includes(prepared.analysis(file)?.state ?? ''),
+    isReady: (file) => prepared.analysis(file)?.state === 'ready',
     length: () => length,
     trigger: () => trigger,
     playEach: () => preferences.playEach,
@@ -114,6 +118,7 @@ export function createReview(deps: Deps): Review {
     listening,
     marking,
     fetching,
+    isDamaged,
     preferences,
     zone,
     length: () => length,

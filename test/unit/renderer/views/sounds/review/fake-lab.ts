@@ -56,7 +56,7 @@ export function fakeLab(): FakeLab {
           lab.abandoned.push(file.url);
           throw new DOMException('no longer wanted', 'AbortError');
         }
-        if (lab.damaged(file.url)) throw new Undrawable('This file cannot be decoded.');
+        if (lab.damaged(file.url)) throw new Undrawable('This file cannot be decoded.', true);
         return analyse(tone(lab.seconds, 440, 0.01));
       },
       close: () => undefined,

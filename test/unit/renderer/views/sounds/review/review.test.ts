@@ -264,6 +264,10 @@ describe('the review', () => {
     const vast = { ...huge, local: huge.local.map((one) => ({ ...one, durationMs: 7_200_000 })) };
     show([bad, vast, fine], { lab: (lab) => (lab.damaged = (url) => url === bad.local[0]?.url) });
     await screen.findByText('This file cannot be decoded.');
+    expect(shown?.lab.started).toEqual([]);
+    await fireEvent.click(screen.getByRole('button', { name: /^Download it again/ }));
+    await screen.findByText('It is fetched again.');
+    await waitFor(() => expect(asked('audio.fetch')).toEqual([{ ids: [bad.id], format: 'FLAC' }]));
     await press('j');
     await screen.findByText('At 2 h this sound is too long to be drawn. It can still be played.');
     await press('j');
@@ -336,7 +340,7 @@ describe('a sound that is not on this computer', () => {
     });
     await waitFor(() => expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('25'));
     emit({ state: 'waiting', waiting: { reason: 'No network', until: undefined } });
-    await screen.findByText(/^No network\. It goes on by itself/);
+    await screen.findByText(/^No network\. The download goes on by itself/);
     emit({ state: 'done', done: 1 });
     shown?.cursor.replace(list[0]?.id ?? '', { local: [copy(list[0]?.id ?? '', 'FLAC')] });
     await drawn();
