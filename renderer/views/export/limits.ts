@@ -1,6 +1,6 @@
 /** What a transfer may take: as it is typed, as it is asked for, as it is said. Pure. */
 import { Temporal } from 'temporal-polyfill';
-import type { TransferLimits } from '../../../electron/contract/index';
+import type { AudioEstimate, TransferLimits } from '../../../electron/contract/index';
 import { bytes, clock, date, zoneOffset } from '../../format';
 
 /** As typed; empty: no such limit. */
@@ -77,11 +77,14 @@ export function limitWords(limits: TransferLimits | undefined, zone: string): st
 const untilWords = (until: number, zone: string): string =>
   `${clock(until, zone)} on ${date(until, zone)} (${zoneOffset(until, zone)})`;
 
-/** How long it takes with a limit of the rate, ms; undefined while nothing tells. */
+/** How long what is not there yet takes to come within the limits, ms; undefined while nothing tells. */
 export function limitedMs(
-  estimate: { readonly bytes: number; readonly ms: number | undefined },
+  { files, bytes: all, ms, present = 0 }: Pick<AudioEstimate, 'files' | 'bytes' | 'ms' | 'present'>,
   limits: TransferLimits | undefined,
 ): number | undefined {
-  if (limits?.bytesPerSecond === undefined) return estimate.ms;
-  return Math.max(estimate.ms ?? 0, (estimate.bytes / limits.bytesPerSecond) * 1_000);
+  const missing = files === 0 ? 0 : all * (1 - Math.min(1, present / files));
+  const toCome = Math.min(missing, limits?.bytes ?? Infinity);
+  const linkMs = ms === undefined || missing === 0 ? ms : (ms * toCome) / missing;
+  if (limits?.bytesPerSecond === undefined) return linkMs;
+  return Math.max(linkMs ?? 0, (toCome / limits.bytesPerSecond) * 1_000);
 }

@@ -61,12 +61,16 @@ describe('limits of a transfer', () => {
       }),
     );
   });
-  it('make an estimate longer, never shorter', () => {
-    const estimate = { bytes: 10_000_000, ms: 4_000 };
+  it('make what is to come take longer, or be less', () => {
+    const estimate = { files: 10, bytes: 10_000_000, ms: 4_000, present: undefined };
     expect(limitedMs(estimate, undefined)).toBe(4_000);
     expect(limitedMs(estimate, { bytesPerSecond: 500_000 })).toBe(20_000);
     expect(limitedMs(estimate, { bytesPerSecond: 500_000_000 })).toBe(4_000);
-    expect(limitedMs({ bytes: 1_000, ms: undefined }, { bytes: 5 })).toBeUndefined();
+    expect(limitedMs({ ...estimate, present: 9 }, { bytesPerSecond: 100_000 })).toBeCloseTo(10_000);
+    expect(limitedMs(estimate, { bytes: 2_500_000 })).toBe(1_000);
+    expect(limitedMs(estimate, { bytes: 2_500_000, bytesPerSecond: 500_000 })).toBe(5_000);
+    expect(limitedMs({ ...estimate, ms: undefined }, { bytes: 5 })).toBeUndefined();
+    expect(limitedMs({ ...estimate, files: 0, bytes: 0, ms: 0 }, { bytesPerSecond: 1_000 })).toBe(0);
   });
 });
 
