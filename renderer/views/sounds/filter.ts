@@ -102,11 +102,15 @@ export interface Chip {
   readonly label: string;
   readonly value: string;
 }
+/** A name of nothing but spaces is still one that can be chosen. */
+export const shownName = (name: string): string => (name.trim() === '' ? '(blank)' : name);
 const NAMED = 2;
-const listed = (values: readonly string[]): string =>
-  values.length <= NAMED
+const listed = (names: readonly string[]): string => {
+  const values = names.map(shownName);
+  return values.length <= NAMED
     ? values.join(' or ')
     : `${values.slice(0, NAMED).join(', ')} or ${count(values.length - NAMED)} more`;
+};
 /** `from–to`, `at least from`, `at most to`. */
 const between = (from: string | undefined, to: string | undefined, unit = ''): string =>
   from !== undefined && to !== undefined

@@ -221,6 +221,7 @@ describe('the set of tags', () => {
   it('is edited: another title, another order, a new one', async () => {
     const { core } = show('#/sounds');
     await row(0);
+    await screen.findByRole('button', { name: /Voices/ });
     await fireEvent.click(await button('Edit tags…'));
     const dialog = await screen.findByRole('dialog');
     await fireEvent.input(within(dialog).getByLabelText('Title of tag 1'), { target: { value: 'Road' } });
