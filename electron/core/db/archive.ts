@@ -254,6 +254,8 @@ export interface JobStore {
   unfinished(): readonly JobRow[];
   addItems(job: number, items: readonly JobItemInput[]): void;
   items(job: number): readonly JobItem[];
+  /** As `items`, a few hundred at a time, each read when it is asked for. */
+  itemPages(job: number): Iterable<readonly JobItem[]>;
   setItem(job: number, key: string, change: Partial<Omit<JobItem, 'key' | 'data'>>): void;
 }
 export interface JobItemInput {

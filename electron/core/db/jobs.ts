@@ -35,6 +35,7 @@ interface ItemRow {
 }
 
 const ALL = -1;
+const PAGE_ITEMS = 400;
 const COLUMNS =
   'kind, state, title, request, done, total, bytes, created_at, started_at, ended_at, issues, summary, crc';
 const ITEM_COLUMNS = 'job, key, data, state, path, size_bytes, sha256, error, crc';
@@ -61,6 +62,10 @@ export class SqlJobStore implements JobStore {
       ),
       items: db.prepare<[number], ItemRow>(
         `SELECT id, ${ITEM_COLUMNS} FROM job_item WHERE job = ? ORDER BY id`,
+      ),
+      // By row, not by the index of a job's items: that would sort all of them for each page.
+      itemsAfter: db.prepare<[number, number, number], ItemRow>(
+        `SELECT id, ${ITEM_COLUMNS} FROM job_item NOT INDEXED WHERE id > ? AND job = ? ORDER BY id LIMIT ?`,
       ),
       item: db.prepare<[number, string], ItemRow>(
         `SELECT id, ${ITEM_COLUMNS} FROM job_item WHERE job = ? AND key = ?`,
@@ -109,6 +114,16 @@ export class SqlJobStore implements JobStore {
   /** @throws Failure `corrupt` when one is damaged: a job must not end as if it had done what it no longer knows of */
   items(job: number): readonly JobItem[] {
     return this.sql.items.all(job).map(fromItemRow);
+  }
+
+  *itemPages(job: number): Generator<readonly JobItem[]> {
+    for (let after = 0; ;) {
+      const rows = this.sql.itemsAfter.all(after, job, PAGE_ITEMS);
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      yield rows.map(fromItemRow);
+      after = last.id;
+    }
   }
 
   setItem(job: number, key: string, change: Parameters<JobStore['setItem']>[2]): void {

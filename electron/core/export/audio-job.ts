@@ -65,9 +65,11 @@ export async function listItems(
     archive.jobs.update(job.id, { request: { ...request, listed: true } });
   }
   const items: ListedItem[] = [];
-  for (const item of archive.jobs.items(job.id)) {
-    const data = ItemData.parse(item.data);
-    items.push({ item, sound: { ...data, id: item.key, trigger: data.trigger } });
+  for (const page of archive.jobs.itemPages(job.id)) {
+    for (const item of page) {
+      const data = ItemData.parse(item.data);
+      items.push({ item, sound: { ...data, id: item.key, trigger: data.trigger } });
+    }
     await pace.breathe();
   }
   return items;

@@ -195,7 +195,7 @@ describe('two exports', () => {
         ['done', []],
         ['done', []],
       ]);
-      expect(ends[1]?.summary).toContain('12 already there');
+      expect(ends[1].summary).toContain('12 already there');
       expect(asked() - before).toBeLessThanOrEqual(COUNT);
       expect((await verified()).whole).toHaveLength(COUNT);
     } finally {
