@@ -76,7 +76,7 @@ async function locked<T>(
 }
 
 class WatchedPlace implements Place {
-  private identity: string | undefined;
+  private identity: Identity | undefined;
   private witness: string | undefined;
 
   constructor(readonly root: string) {}
@@ -87,8 +87,9 @@ class WatchedPlace implements Place {
 
   async assertSame(): Promise<void> {
     const now = await identityOf(this.root);
-    if (now === undefined || now !== this.identity)
+    if (now === undefined || !(await this.isStill(now)))
       throw new Failure({ kind: 'not-writable', where: this.root });
+    this.identity = now;
   }
 
   saved(file: string): void {
@@ -98,13 +99,24 @@ class WatchedPlace implements Place {
   /** A stick that comes back may be another device to the system, but what was saved to it is there. */
   async isBack(): Promise<boolean> {
     const now = await identityOf(this.root);
-    if (now === undefined) return false;
-    if (now === this.identity || this.witness === undefined) return true;
+    return now !== undefined && (this.witness === undefined || (await this.isStill(now)));
+  }
+
+  /** FAT gives a folder a new number whenever it likes, so that another number alone says little. */
+  private async isStill({ device, number }: Identity): Promise<boolean> {
+    const isSameDevice = device === this.identity?.device;
+    if (isSameDevice && number === this.identity?.number) return true;
+    if (this.witness === undefined) return isSameDevice;
     return (await identityOf(this.witness)) !== undefined;
   }
 }
 
-async function identityOf(file: string): Promise<string | undefined> {
+interface Identity {
+  readonly device: number;
+  readonly number: number;
+}
+
+async function identityOf(file: string): Promise<Identity | undefined> {
   const facts = await stat(file).catch(() => undefined);
-  return facts && `${String(facts.dev)} ${String(facts.ino)}`;
+  return facts && { device: facts.dev, number: facts.ino };
 }
