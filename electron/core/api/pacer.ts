@@ -45,7 +45,7 @@ export interface KnownPace {
 export const MOST_PER_SECOND = 100;
 const START_RATE = 5;
 /** Until it is known what the service bears the rate grows by this much per good answer. */
-const GROWTH = 1.1;
+const GROWTH = 1.3;
 /** So many good answers earn one more place. */
 const ANSWERS_PER_PLACE = 8;
 const PAUSE_MS = 1_000;
