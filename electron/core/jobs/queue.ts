@@ -45,9 +45,15 @@ class Queue implements JobQueue {
   private readonly giveUps = new Set<() => void>();
   /** Jobs whose end could not be stored; started again only when asked to. */
   private readonly stuck = new Set<number>();
+  /** Given to this queue; another process may be at work on the rest of the archive's jobs. */
+  private readonly mine = new Set<number>();
+  /** The newest job when this queue began. */
+  private readonly newestBefore: number;
   private closed = false;
 
-  constructor(private readonly deps: JobQueueDeps) {}
+  constructor(private readonly deps: JobQueueDeps) {
+    this.newestBefore = deps.jobs.list(1)[0]?.id ?? 0;
+  }
 
   register(kind: JobKind, runner: JobRunner): void {
     this.runners.set(kind, runner);
@@ -63,6 +69,7 @@ class Queue implements JobQueue {
     const { jobs, clock } = this.deps;
     const row = jobs.add({ ...BLANK, kind, title, request, createdAt: clock.now() });
     if (items.length > 0) jobs.addItems(row.id, items);
+    this.mine.add(row.id);
     this.announce(row);
     this.next(kind);
     return this.show(row.id);
@@ -77,6 +84,7 @@ class Queue implements JobQueue {
   resume(id: number): Job {
     const { state, kind, issues } = this.need(id);
     this.stuck.delete(id);
+    this.mine.add(id);
     const lacks = state === 'done' && issues.length > 0;
     if (lacks || state === 'paused' || state === 'failed' || state === 'cancelled')
       this.store(id, { state: 'queued', endedAt: undefined, summary: undefined });
@@ -97,9 +105,12 @@ class Queue implements JobQueue {
 
   resumeUnfinished(): void {
     this.stuck.clear();
-    for (const { id, state } of this.deps.jobs.unfinished())
-      if (state !== 'paused' && state !== 'queued' && this.liveOf(id) === undefined)
-        this.store(id, { state: 'queued' });
+    for (const { id, state } of this.deps.jobs.unfinished()) {
+      // What began since is someone's who is alive: a command that came second.
+      if (state === 'paused' || (id > this.newestBefore && !this.mine.has(id))) continue;
+      this.mine.add(id);
+      if (state !== 'queued' && this.liveOf(id) === undefined) this.store(id, { state: 'queued' });
+    }
     for (const kind of this.runners.keys()) this.next(kind);
   }
 
@@ -139,7 +150,7 @@ class Queue implements JobQueue {
     if (this.closed || runner === undefined || this.running.has(kind)) return;
     const row = this.deps.jobs
       .unfinished()
-      .find((each) => each.kind === kind && each.state === 'queued' && !this.stuck.has(each.id));
+      .find(({ id, ...each }) => each.kind === kind && each.state === 'queued' && this.isDue(id));
     if (row === undefined) return;
     const live = createLive({ ...this.deps, announce: (...about) => this.announce(...about) }, row);
     const entry: Running = { live, stop: new AbortController(), finished: Promise.resolve() };
@@ -149,6 +160,8 @@ class Queue implements JobQueue {
       this.next(kind);
     });
   }
+
+  private readonly isDue = (id: number): boolean => this.mine.has(id) && !this.stuck.has(id);
 
   private async run({ live, stop }: Running, runner: JobRunner): Promise<void> {
     const { clock, log } = this.deps;

@@ -73,6 +73,18 @@ describe('the queue', () => {
     expect(queue.list()[0]).toMatchObject({ unit: 'files', folder: { handle: 'h', path: '/out' } });
   });
 
+  it('runs what it was given, and leaves alone what another process is at', async () => {
+    const other = openQueue();
+    for (const title of ['first', 'second']) queue.start('sync', title, {});
+    other.resumeUnfinished();
+    other.start('sync', 'third', {});
+    expect(running.map(({ context }) => context.job.title)).toEqual(['first', 'third']);
+    running[1]?.end('all of it');
+    await soon();
+    expect(running).toHaveLength(2);
+    await other.close();
+  });
+
   it('calls a mistake in a runner internal, without its detail', async () => {
     const job = queue.start('sync', 'bug', {});
     running[0]?.fail(new Error('secret detail'));
