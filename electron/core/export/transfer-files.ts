@@ -8,7 +8,7 @@ import { clearPart, downloadTo, type DownloadRequest } from '../transfer/downloa
 import { createFolders } from '../transfer/folder-sync';
 import type { Inspected } from '../transfer/inspect';
 import { createBudget, type Share } from '../transfer/limits';
-import { createLimit } from '../transfer/parallel';
+import { createDoor } from '../door';
 import { withPatience } from '../transfer/patience';
 import type { TransferStep } from '../transfer/plan';
 import { createRate } from '../transfer/rate';
@@ -44,7 +44,7 @@ export class TransferFiles {
   private readonly sources;
   private readonly folders;
   private readonly counts = { fetched: 0, kept: 0, failed: 0, left: 0, bytes: 0 };
-  private readonly copies = createLimit(COPIES);
+  private readonly copies = createDoor(COPIES);
   private refusals = 0;
 
   constructor(

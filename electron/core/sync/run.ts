@@ -10,7 +10,7 @@ import type { JobContext, JobRunner } from '../jobs/job';
 import { retryDelayMs } from '../jobs/retry';
 import type { Log } from '../log';
 import type { Network } from '../network';
-import { createDoor } from './door';
+import { createDoor } from '../door';
 import { readFacts, skewMs, wantedBy } from './facts';
 import { createLadder } from './ladder';
 import type { SyncMeter } from './meter';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDoor } from '../../../../electron/core/sync/door';
+import { createDoor } from '../../../electron/core/door';
 
 describe('a door', () => {
   it('never has more inside than it has places, lets in by order, and nobody waits beside a free place', async () => {
