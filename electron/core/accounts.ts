@@ -1,9 +1,12 @@
 /** The accounts this computer knows: a small file beside their archives. Never holds a key, only a salted print of it. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Account } from '../contract/model';
+import { Failure } from '../contract/result';
+import { lockFolder } from './folder-lock';
+import type { Log } from './log';
 import { makeFolder } from './make-folder';
 import { diskFailure, errorCode } from './transfer/disk';
 import { writeAtomically } from './write-atomically';
@@ -54,25 +57,16 @@ export const toAccount = ({ id, kind, label, createdAt, keyStored }: AccountReco
   keyStored,
 });
 
+/** Others hold the file for as long as it takes to write it. */
+const LOCK_MS = 10_000;
+
 /**
- * Opens `home/accounts.json`. Read anew each time, since the window and the command line share it. One that cannot be
- * understood is moved aside and made again from the archives that are there. Throws Failure `not-writable`, `disk-full`.
+ * Opens `home/accounts.json`. Read anew each time, and changed by one process at a time, since the window and the command
+ * line share it. One that cannot be understood is moved aside and made again from the archives that are there. Throws
+ * Failure `not-writable`, `disk-full`.
  */
-export function openAccounts(home: string): Accounts {
-  const file = path.join(home, 'accounts.json');
-  makeFolder(home);
-  const write = (data: AccountsFile) => writeAtomically(file, JSON.stringify(data, null, 2));
-  const load = () => {
-    const found = read(file);
-    if (found !== undefined) return found;
-    const made: AccountsFile = {
-      version: 1,
-      salt: randomBytes(16).toString('hex'),
-      accounts: foundOnDisk(path.join(home, 'accounts')),
-    };
-    write({ ...made, active: made.accounts[0]?.id });
-    return made;
-  };
+export function openAccounts(home: string, log: Log): Accounts {
+  const { load, change } = openFile(home, log);
   const folder = (id: string) => path.join(home, 'accounts', id);
   const find = (data: AccountsFile, id: string) => data.accounts.find((account) => account.id === id);
 
@@ -99,18 +93,59 @@ export function openAccounts(home: string): Accounts {
       ...account,
       prints: [...new Set([...account.prints, printOf(load(), key)])],
     }),
-    save(account) {
-      const data = load();
-      write({ ...data, accounts: [...data.accounts.filter(({ id }) => id !== account.id), account] });
-    },
-    setActive: (id) => write({ ...load(), active: id }),
+    save: (account) =>
+      change((data) => ({
+        ...data,
+        accounts: [...data.accounts.filter(({ id }) => id !== account.id), account],
+      })),
+    setActive: (id) => change((data) => ({ ...data, active: id })),
     remove(id) {
-      const data = load();
-      const active = data.active === id ? undefined : data.active;
-      write({ ...data, active, accounts: data.accounts.filter((account) => account.id !== id) });
+      change((data) => ({
+        ...data,
+        active: data.active === id ? undefined : data.active,
+        accounts: data.accounts.filter((account) => account.id !== id),
+      }));
       rmSync(folder(id), { recursive: true, force: true });
     },
     folder,
+  };
+}
+
+/** The file itself: what it says now, made where there is none, and changed from what it says at that moment. */
+function openFile(home: string, log: Log) {
+  makeFolder(home);
+  const file = path.join(home, 'accounts.json');
+  const write = (data: AccountsFile) => writeAtomically(file, JSON.stringify(data, null, 2));
+  const alone = <T>(work: () => T): T => {
+    // By the file's path: an export may hold the folder for hours.
+    const lock = lockFolder(path.join(realpathSync(home), 'accounts.json'), log, LOCK_MS);
+    if (lock === undefined) throw new Failure({ kind: 'not-writable', where: file });
+    try {
+      return work();
+    } finally {
+      lock.release();
+    }
+  };
+  const loadAlone = (): AccountsFile => {
+    const found = read(file);
+    if (typeof found === 'object') return found;
+    if (found === 'damaged') renameSync(file, `${file}.damaged-${String(Date.now())}`);
+    const accounts = foundOnDisk(path.join(home, 'accounts'));
+    const made = {
+      version: 1 as const,
+      salt: randomBytes(16).toString('hex'),
+      active: accounts[0]?.id,
+      accounts,
+    };
+    write(made);
+    return made;
+  };
+  return {
+    load(): AccountsFile {
+      const found = read(file);
+      return typeof found === 'object' ? found : alone(loadAlone);
+    },
+    change: (edit: (data: AccountsFile) => AccountsFile) => alone(() => write(edit(loadAlone()))),
   };
 }
 
@@ -138,8 +173,8 @@ function foundOnDisk(folder: string): AccountRecord[] {
     );
 }
 
-/** Undefined: there is none, or it was damaged and has been moved aside. */
-function read(file: string): AccountsFile | undefined {
+/** Undefined: there is none. */
+function read(file: string): AccountsFile | 'damaged' | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -150,7 +185,6 @@ function read(file: string): AccountsFile | undefined {
   try {
     return AccountsFile.parse(JSON.parse(text));
   } catch {
-    renameSync(file, `${file}.damaged-${String(Date.now())}`);
-    return undefined;
+    return 'damaged';
   }
 }

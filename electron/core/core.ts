@@ -61,7 +61,7 @@ export interface Core {
 export async function createCore(deps: CoreDeps): Promise<Core> {
   const { home, host, clock, log } = deps;
   const events = createEvents();
-  const accounts = openAccounts(home);
+  const accounts = openAccounts(home, log);
   const folders = createFolders();
   let current: OpenAccount | undefined;
   /** Held by the one process that resumes this account's unfinished jobs; a window and a command may run side by side. */

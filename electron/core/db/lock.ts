@@ -19,9 +19,9 @@ export function tryShare(file: string): Lock | undefined {
   }
 }
 
-/** Takes the lock that `file` stands for; undefined while another process holds it. */
-export function tryLock(file: string): Lock | undefined {
-  const db = new Database(file, { timeout: 0 });
+/** Takes the lock that `file` stands for; undefined while another process holds it, and goes on to for `waitMs`. */
+export function tryLock(file: string, waitMs = 0): Lock | undefined {
+  const db = new Database(file, { timeout: waitMs });
   try {
     // SQLite's own lock on the file; it is never written to.
     db.exec('BEGIN EXCLUSIVE');

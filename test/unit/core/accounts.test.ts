@@ -2,15 +2,16 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openAccounts } from '../../../electron/core/accounts';
+import { keptLog } from '../../support/quiet-log';
 import { tempFolder } from '../../support/temp';
 
 const KEY = 'mycirrus-123456-AABBCCDD11223344';
 
 test('the same key opens the same account again, another key another one', () => {
   const home = tempFolder('accounts');
-  const first = openAccounts(home).forKey(KEY, 1_000);
-  openAccounts(home).save(first);
-  const accounts = openAccounts(home);
+  const first = openAccounts(home, keptLog()).forKey(KEY, 1_000);
+  openAccounts(home, keptLog()).save(first);
+  const accounts = openAccounts(home, keptLog());
   expect(accounts.forKey(KEY, 2_000)).toEqual(first);
   const other = accounts.forKey('mycirrus-999999-0000000000000000', 3_000);
   expect(other.id).not.toBe(first.id);
@@ -18,7 +19,7 @@ test('the same key opens the same account again, another key another one', () =>
 });
 
 test('an account that was given a new key answers to both', () => {
-  const accounts = openAccounts(tempFolder('accounts'));
+  const accounts = openAccounts(tempFolder('accounts'), keptLog());
   const first = accounts.forKey(KEY, 1_000);
   const renewed = accounts.withKey(first, 'new-key');
   accounts.save(renewed);
@@ -28,7 +29,7 @@ test('an account that was given a new key answers to both', () => {
 
 test('the file never holds the key in any encoding', () => {
   const home = tempFolder('accounts');
-  const accounts = openAccounts(home);
+  const accounts = openAccounts(home, keptLog());
   accounts.save(accounts.forKey(KEY, 1_000));
   const text = readFileSync(path.join(home, 'accounts.json'), 'latin1');
   const bytes = Buffer.from(KEY);
@@ -38,7 +39,7 @@ test('the file never holds the key in any encoding', () => {
 
 test('removing an account deletes its folder and leaves no account active', () => {
   const home = tempFolder('accounts');
-  const accounts = openAccounts(home);
+  const accounts = openAccounts(home, keptLog());
   const account = accounts.forKey(KEY, 1_000);
   accounts.save(account);
   accounts.setActive(account.id);
@@ -57,7 +58,7 @@ test('a damaged file is kept aside, and the archives on disk become accounts aga
   mkdirSync(path.join(home, 'accounts', 'abcdef012345'), { recursive: true });
   mkdirSync(path.join(home, 'accounts', 'Not An Account'));
   writeFileSync(path.join(home, 'accounts.json'), '{"version":1,"acc');
-  const accounts = openAccounts(home);
+  const accounts = openAccounts(home, keptLog());
   expect(accounts.list().map(({ id, kind }) => [id, kind])).toEqual([['abcdef012345', 'cloud']]);
   expect(accounts.active()?.id).toBe('abcdef012345');
   const aside = readdirSync(home).filter((name) => name.startsWith('accounts.json.damaged'));

@@ -54,12 +54,12 @@ beforeEach(() => {
   opened = [];
   announced = [];
   valid = new Set([KEY, DEMO_KEY, 'other-key']);
-  accounts = openAccounts(home);
+  accounts = openAccounts(home, keptLog());
 });
 
 function session(apiKey?: string, keyWaitMs?: number): Session {
   return createSession({
-    accounts: openAccounts(home),
+    accounts: openAccounts(home, keptLog()),
     host: keychain.host,
     clock: systemClock,
     log: keptLog(),
