@@ -1,17 +1,20 @@
 /** Sound files in the formats the service offers. */
 import type { Pcm } from '../world/world';
 import { encodeFlac } from './flac';
-import { encodeWith, programs } from './programs';
+import { encodeOgg } from './ogg';
+import { encodeAac } from './aac';
 import { encodeWav } from './wav';
 
 export type AudioFormat = 'WAV' | 'FLAC' | 'OGG' | 'AAC';
 
-/**
- * A whole file of the sound; the same bytes each time. WAV and FLAC are always made; OGG and AAC need an encoder on this
- * machine's PATH and are undefined without one.
- */
-export async function encodeAudio(pcm: Pcm, format: AudioFormat): Promise<Uint8Array | undefined> {
-  if (format === 'WAV') return encodeWav(pcm);
-  if (format === 'FLAC') return encodeFlac(pcm);
-  return encodeWith(programs[format], encodeWav(pcm));
+/** A whole file of the sound; the same bytes each time. AAC needs FFmpeg on this machine's PATH and is undefined without. */
+export function encodeAudio(pcm: Pcm, format: AudioFormat): Promise<Uint8Array | undefined> {
+  return encoders[format](pcm);
 }
+
+const encoders: Readonly<Record<AudioFormat, (pcm: Pcm) => Promise<Uint8Array | undefined>>> = {
+  WAV: (pcm) => Promise.resolve(encodeWav(pcm)),
+  FLAC: (pcm) => Promise.resolve(encodeFlac(pcm)),
+  OGG: encodeOgg,
+  AAC: (pcm) => encodeAac(encodeWav(pcm)),
+};

@@ -149,22 +149,16 @@ describe('WAV', () => {
 
 const onPath = (command: string): boolean => spawnSync(command, ['-version']).error === undefined;
 
-describe('OGG and AAC', () => {
-  it.each([
-    ['OGG', ['oggenc', 'ffmpeg'], [0x4f, 0x67, 0x67, 0x53]],
-    ['AAC', ['ffmpeg'], [0xff]],
-  ] as const)(
-    '%s is made where a program is at hand, and otherwise not available',
-    async (format, programs, magic) => {
-      const file = await encodeAudio(recorded, format);
-      if (!programs.some(onPath)) {
-        expect(file).toBeUndefined();
-        return;
-      }
-      expect([...(file ?? []).slice(0, magic.length)]).toEqual(magic);
-      expect(file?.length).toBeGreaterThan(2_000);
-      expect(file?.length).toBeLessThan(recorded.samples.length * 2);
-      expect(await encodeAudio(recorded, format)).toEqual(file);
-    },
-  );
+describe('AAC', () => {
+  it('is made where FFmpeg is at hand, and otherwise not available', async () => {
+    const file = await encodeAudio(recorded, 'AAC');
+    if (!onPath('ffmpeg')) {
+      expect(file).toBeUndefined();
+      return;
+    }
+    expect(file?.[0]).toBe(0xff);
+    expect(file?.length).toBeGreaterThan(2_000);
+    expect(file?.length).toBeLessThan(recorded.samples.length * 2);
+    expect(await encodeAudio(recorded, 'AAC')).toEqual(file);
+  });
 });
