@@ -296,6 +296,8 @@ export interface AudioStore {
   /** All files of each, in the order of preference of `get`. */
   files(recordings: readonly string[]): ReadonlyMap<string, readonly AudioFile[]>;
   remove(recording: string, format: AudioFormat): void;
+  /** A file came that long for a sound listed as that long, wherever it went. */
+  measured(instrument: string, format: AudioFormat, sizeBytes: number, spanMs: number): void;
   /** Mean bytes per second of the files of an instrument measured so far, or else of all; undefined when none. */
   bytesPerSecond(format: AudioFormat, instrument?: string): number | undefined;
 }

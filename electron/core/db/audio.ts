@@ -1,5 +1,6 @@
 import type { AudioFormat } from '../../contract/model';
 import type { AudioFile, AudioStore } from './archive';
+import { SqlAudioSizes } from './audio-sizes';
 import { checksumOf, rowBytes, tidy } from './damaged';
 import { WHOLE, type Finding } from './findings';
 import { asList, orNull, orUndefined, type StoreDeps } from './store-deps';
@@ -24,8 +25,10 @@ export interface AudioStoreDeps extends StoreDeps {
 /** A sound may be here in several formats; asked for one file, it is a lossless one if there is any. */
 export class SqlAudioStore implements AudioStore {
   private readonly sql;
+  private readonly sizes: SqlAudioSizes;
 
   constructor(private readonly deps: AudioStoreDeps) {
+    this.sizes = new SqlAudioSizes(deps);
     const { db } = deps;
     this.sql = {
       put: db.prepare('INSERT OR REPLACE INTO audio_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
@@ -38,15 +41,6 @@ export class SqlAudioStore implements AudioStore {
       ),
       all: db.prepare<[], Row>('SELECT * FROM audio_file ORDER BY recording, format'),
       remove: db.prepare<[string, string]>('DELETE FROM audio_file WHERE recording = ? AND format = ?'),
-      rate: db.prepare<[string], { rate: number | null }>(
-        `SELECT 1000.0 * sum(size_bytes) / sum(duration_ms) AS rate
-         FROM audio_file WHERE format = ? AND duration_ms > 0`,
-      ),
-      rateOf: db.prepare<[string, string], { rate: number | null }>(
-        `SELECT 1000.0 * sum(size_bytes) / sum(duration_ms) AS rate
-         FROM sound INDEXED BY sound_of_instrument JOIN audio_file ON audio_file.recording = sound
-         WHERE local = 1 AND instrument = ? AND format = ? AND duration_ms > 0`,
-      ),
     };
   }
 
@@ -99,9 +93,12 @@ export class SqlAudioStore implements AudioStore {
     });
   }
 
+  measured(instrument: string, format: AudioFormat, sizeBytes: number, spanMs: number): void {
+    this.sizes.add(instrument, format, sizeBytes, spanMs);
+  }
+
   bytesPerSecond(format: AudioFormat, instrument?: string): number | undefined {
-    const own = instrument === undefined ? undefined : this.sql.rateOf.get(instrument, format)?.rate;
-    return orUndefined(own ?? this.sql.rate.get(format)?.rate ?? null);
+    return this.sizes.bytesPerSecond(format, instrument);
   }
 
   /** Files the entries of one sound under another, where there is none of that format yet. Inside a transaction. */
@@ -115,6 +112,7 @@ export class SqlAudioStore implements AudioStore {
   }
 
   *check(): Generator<Finding> {
+    yield* this.sizes.check();
     for (let [recording, format] = ['', '']; ;) {
       const rows = this.sql.after.all(recording, format);
       for (const row of rows) yield this.isWhole(row) ? WHOLE : { damaged: aboutFile(row) };

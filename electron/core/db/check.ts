@@ -79,7 +79,7 @@ export function* blockFindings(series: SqlSeriesStore): Generator<Finding> {
 }
 
 const COUNTED = [
-  ...['record', 'coverage', 'instrument', 'keep', 'job', 'job_item', 'audio_file'],
+  ...['record', 'coverage', 'instrument', 'keep', 'job', 'job_item', 'audio_file', 'audio_size'],
   ...['sound', 'sound_mark', 'tag'],
 ];
 function countAll({ db, stores }: CheckDeps): number {

@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import { Failure } from '../../contract/result';
 import { first } from './migrations/0001-first';
+import { audioSize } from './migrations/0002-audio-size';
 
 /** Never edited once released: an archive that ran it will not run it again. */
 export interface Migration {
@@ -10,7 +11,7 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, audioSize];
 
 const versionOf = (db: Database.Database): number => db.pragma('user_version', { simple: true }) as number;
 

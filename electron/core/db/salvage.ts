@@ -129,6 +129,7 @@ const WORDS: Readonly<Record<string, string>> = {
   job: 'jobs',
   job_item: 'what jobs were to do',
   audio_file: 'entries of local audio files',
+  audio_size: 'sizes of audio measured so far',
   sound_mark: 'tags and notes',
   tag: 'kinds of tags',
   series: 'names of channels',

@@ -58,7 +58,7 @@ async function bytesOf(
   { filter, format }: EstimateRequest,
   ms: number,
 ): Promise<{ readonly bytes: number; readonly measured: boolean }> {
-  const sizes = createSizes(archive.audio, format);
+  const sizes = createSizes({ audio: archive.audio, format });
   const all = filter.instruments ?? archive.instruments.list().map(({ serial }) => serial);
   if (all.length === 0 || all.length > EACH) {
     const { value, measured } = sizes.bytesPerSecond('');

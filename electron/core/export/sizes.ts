@@ -1,6 +1,7 @@
 /** How many bytes a sound has before it was fetched: by its length, and by what files like it had so far. */
 import type { AudioFormat } from '../../contract/model';
 import type { AudioStore } from '../db/archive';
+import type { Ledger } from './ledger';
 
 /** Until files were measured: 48 kHz, 16 bit, mono, and what codecs usually make of it. */
 const USUAL_BYTES_PER_SECOND: Readonly<Record<AudioFormat, number>> = {
@@ -18,13 +19,20 @@ interface Timed {
 }
 export interface Sizes {
   expected(sound: Timed): number;
-  /** A file came that long. */
-  learn(sound: Timed, bytes: number): void;
+  /** A file is that long; one that `came` just now is told to the archive. */
+  learn(sound: Timed, bytes: number, came: boolean): void;
   /** By the files of that instrument, or else of all; and whether any were measured. */
   bytesPerSecond(instrument: string): { readonly value: number; readonly measured: boolean };
 }
 
-export function createSizes(audio: Pick<AudioStore, 'bytesPerSecond'>, format: AudioFormat): Sizes {
+interface SizesDeps {
+  readonly audio: Pick<AudioStore, 'bytesPerSecond' | 'measured'>;
+  readonly format: AudioFormat;
+  /** Where what was learnt is written down for later; absent: nothing will be learnt. */
+  readonly ledger?: Pick<Ledger, 'later'>;
+}
+
+export function createSizes({ audio, format, ledger }: SizesDeps): Sizes {
   const known = new Map<string, { readonly value: number; readonly measured: boolean }>();
   const own = new Map<string, { bytes: number; ms: number }>();
   const bytesPerSecond = (instrument: string) => {
@@ -41,7 +49,8 @@ export function createSizes(audio: Pick<AudioStore, 'bytesPerSecond'>, format: A
     bytesPerSecond,
     expected: ({ instrument, from, to }) =>
       Math.round((bytesPerSecond(instrument).value * Math.max(0, to - from)) / 1_000),
-    learn({ instrument, from, to }, bytes) {
+    learn({ instrument, from, to }, bytes, came) {
+      if (came) ledger?.later(() => audio.measured(instrument, format, bytes, to - from));
       const seen = own.get(instrument) ?? { bytes: 0, ms: 0 };
       seen.bytes += bytes;
       seen.ms += Math.max(0, to - from);

@@ -6,6 +6,7 @@ import { createEta } from '../jobs/eta';
 import type { JobContext } from '../jobs/job';
 import type { Connections, Line } from '../transfer/connections';
 import type { JobSound } from './audio-job';
+import type { Ledger } from './ledger';
 import { createSizes } from './sizes';
 
 export interface Tally {
@@ -30,6 +31,7 @@ export interface TallyDeps {
   readonly format: AudioFormat;
   readonly line: Line;
   readonly connections: Connections;
+  readonly ledger: Pick<Ledger, 'later'>;
 }
 
 const REPORT_MS = 50;
@@ -37,9 +39,9 @@ const RETRIES_SHOWN = 20;
 
 export function createTally(deps: TallyDeps): Tally {
   const { clock, context, line, connections } = deps;
-  const sizes = createSizes(deps.archive.audio, deps.format);
+  const sizes = createSizes({ ...deps, audio: deps.archive.audio });
   /** Of each file not there yet: what it is thought to be long, and what came. */
-  const open = new Map<string, { size: number; came: number }>();
+  const open = new Map<string, { size: number; came: number; isAsked: boolean }>();
   const retries = new Map<string, { readonly what: string; readonly why: string }>();
   const counts = { done: 0, total: 0, bytes: 0, bytesTotal: 0 };
   let eta = createEta(0, clock.now());
@@ -81,7 +83,7 @@ export function createTally(deps: TallyDeps): Tally {
     begin(sounds) {
       for (const sound of sounds) {
         const size = sizes.expected(sound);
-        open.set(sound.id, { size, came: 0 });
+        open.set(sound.id, { size, came: 0, isAsked: false });
         counts.bytesTotal += size;
       }
       counts.total = sounds.length;
@@ -91,6 +93,8 @@ export function createTally(deps: TallyDeps): Tally {
     expected: (sound) => sizes.expected(sound),
     started(sound) {
       takeBack(sound.id);
+      const entry = open.get(sound.id);
+      if (entry !== undefined) entry.isAsked = true;
       activity = nameOf(sound);
       report();
     },
@@ -116,11 +120,12 @@ export function createTally(deps: TallyDeps): Tally {
     ended(sound, bytes) {
       takeBack(sound.id);
       sizeIs(sound.id, bytes);
+      const came = open.get(sound.id)?.isAsked === true;
       open.delete(sound.id);
       retries.delete(sound.id);
       counts.bytes += bytes;
       counts.done += 1;
-      if (bytes > 0) sizes.learn(sound, bytes);
+      if (bytes > 0) sizes.learn(sound, bytes, came);
       // The last word of a file that came is not lost: whatever ends the job reports once more.
       if (counts.done === counts.total || clock.now() - toldAt >= REPORT_MS) report();
     },

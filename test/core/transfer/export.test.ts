@@ -304,12 +304,28 @@ describe('an export', () => {
     expect(before).toMatchObject({ files: COUNT, seconds: COUNT * 20, measured: false, present: 0 });
     expect(before.ms).toBeUndefined();
     expect(before.freeBytes).toBeGreaterThan(0);
-    await account.fetch([recording(0).id], 'WAV');
     await account.export({ filter: { ids: [1, 2, 3].map((n) => recording(n).id) } });
     const after = await estimateAudio(account, request);
     expect(after).toMatchObject({ bytes: COUNT * FILE_BYTES, measured: true, present: 3 });
     const capped = await estimateAudio(account, { ...request, limits: { bytesPerSecond: 1_000 } });
     expect(capped.ms).toBe(Math.round(9 * FILE_BYTES));
     expect(after.ms).toBeGreaterThan(0);
+  });
+
+  it('learns from what came how long the files of an instrument are, once from each', async () => {
+    const { audio } = account.archive;
+    await account.export();
+    expect(audio.bytesPerSecond('WAV', SERIAL)).toBe(FILE_BYTES / 20);
+    audio.measured(SERIAL, 'WAV', FILE_BYTES * COUNT, 2 * COUNT * 20_000);
+    const mean = audio.bytesPerSecond('WAV', SERIAL);
+    // Neither what is there already, nor a copy from the library.
+    await account.export();
+    await account.fetch([recording(0).id], 'WAV');
+    const measured = audio.bytesPerSecond('WAV', SERIAL) ?? 0;
+    expect(measured).toBeGreaterThan(mean ?? 0);
+    await rm(account.folder, { recursive: true });
+    await mkdir(account.folder);
+    await account.export({ filter: { ids: [recording(0).id] } });
+    expect(audio.bytesPerSecond('WAV', SERIAL)).toBe(measured);
   });
 });

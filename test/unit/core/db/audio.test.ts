@@ -41,30 +41,30 @@ describe('local audio', () => {
     });
   });
 
-  it('tells how many bytes a second takes, from files of known length only', () => {
+  it('tells how many bytes a second takes: of an instrument, or else of all', () => {
     withArchive(({ audio }) => {
       expect(audio.bytesPerSecond('FLAC')).toBeUndefined();
-      audio.put(file('unknown', { durationMs: undefined, sizeBytes: 99_999 }));
+      audio.measured('QT1', 'FLAC', 99_999, 0);
       expect(audio.bytesPerSecond('FLAC')).toBeUndefined();
-      audio.put(file('short'));
-      audio.put(file('long', { sizeBytes: 9_000, durationMs: 1_500 }));
-      expect(audio.bytesPerSecond('FLAC')).toBe(5_000);
-      expect(audio.bytesPerSecond('WAV')).toBeUndefined();
+      audio.measured('QT1', 'FLAC', 1_000, 500);
+      audio.measured('QT1', 'FLAC', 9_000, 1_500);
+      audio.measured('QT2', 'FLAC', 1_000, 2_000);
+      expect(audio.bytesPerSecond('FLAC', 'QT1')).toBe(5_000);
+      expect(audio.bytesPerSecond('FLAC', 'QT2')).toBe(500);
+      for (const none of [undefined, 'QT3']) expect(audio.bytesPerSecond('FLAC', none)).toBe(2_750);
+      expect(audio.bytesPerSecond('WAV', 'QT1')).toBeUndefined();
     });
   });
 
-  it('tells it of an instrument first', () => {
-    withArchive(({ audio, records }) => {
-      for (const [id, serial] of [
-        ['one', 'QT1'],
-        ['two', 'QT2'],
-      ] as const) {
-        records.upsert('recordings', serial, [{ key: id, time: 0, until: 9, data: {} }], 1);
-        audio.put(file(id, { durationMs: id === 'one' ? 1_000 : 100 }));
-      }
-      expect(audio.bytesPerSecond('FLAC', 'QT1')).toBe(1_000);
-      expect(audio.bytesPerSecond('FLAC', 'QT2')).toBe(10_000);
-      expect(audio.bytesPerSecond('FLAC', 'QT3')).toBe(audio.bytesPerSecond('FLAC'));
+  it('forgets slowly how long files were, so that an instrument set up anew is soon told right', () => {
+    withArchive(({ audio }) => {
+      const hour = 3_600_000;
+      const hours = (count: number, bytes: number) => {
+        for (let n = 0; n < count; n++) audio.measured('QT1', 'WAV', bytes * 3_600, hour);
+      };
+      hours(10_000, 96_000);
+      hours(100, 48_000);
+      expect(audio.bytesPerSecond('WAV', 'QT1')).toBeLessThan(50_000);
     });
   });
 
@@ -75,6 +75,18 @@ describe('local audio', () => {
       db.exec(`UPDATE audio_file SET path = 'b.flac' WHERE recording = 'a'`);
       expect([audio.get('a'), audio.list()]).toEqual([undefined, [file('b')]]);
       expect(db.prepare('SELECT source FROM damaged').pluck().all()).toEqual(['audio_file']);
+      db.close();
+    });
+  });
+
+  it('whose sizes are damaged is measured again', () => {
+    withArchive(({ audio }, archiveFile) => {
+      audio.measured('QT1', 'FLAC', 1_000, 500);
+      audio.measured('QT2', 'FLAC', 1_000, 1_000);
+      const db = new Database(archiveFile);
+      db.exec(`UPDATE audio_size SET size_bytes = 9000000 WHERE instrument = 'QT1'`);
+      expect([audio.bytesPerSecond('FLAC', 'QT1'), audio.bytesPerSecond('FLAC')]).toEqual([1_000, 1_000]);
+      expect(db.prepare('SELECT source FROM damaged').pluck().all()).toEqual(['audio_size']);
       db.close();
     });
   });

@@ -69,6 +69,7 @@ describe('checking an archive', () => {
       UPDATE instrument SET data = replace(data, 'Gate', 'Gatf') WHERE serial = 'QT2';
       UPDATE keep SET days = 8;
       UPDATE audio_file SET path = 'elsewhere';
+      UPDATE audio_size SET span_ms = 1;
       UPDATE job_item SET data = '{"id":3}' WHERE key = 'b';
     `);
     const { damaged, database } = await check(archive);
@@ -80,6 +81,7 @@ describe('checking an archive', () => {
       'What MyCirrus says about QT2',
       'The choice of how much to keep of timehistory of QT1',
       'A part of Job 1, All of it',
+      'What FLAC files of QT1 measured so far',
       'The entry of the FLAC file of recordings 1',
     ]);
     expect({
@@ -105,7 +107,7 @@ describe('checking an archive', () => {
     const kept = db.prepare('SELECT source, data FROM damaged ORDER BY id').all() as { source: string }[];
     db.close();
     expect(kept.map(({ source }) => source).sort()).toEqual(
-      ['audio_file', 'block', 'coverage', 'instrument', 'job_item', 'keep', 'record'].sort(),
+      ['audio_file', 'audio_size', 'block', 'coverage', 'instrument', 'job_item', 'keep', 'record'].sort(),
     );
     expect(await check(archive)).toMatchObject({ database: [], damaged: [] });
   });

@@ -49,6 +49,7 @@ export function fill(archive: Archive): void {
   archive.instruments.replace(INSTRUMENTS, 7);
   archive.keep.put([CHOICE]);
   archive.audio.put(FILE);
+  archive.audio.measured('QT1', 'FLAC', 9, 5);
   for (let day = 0; day < DAYS; day++)
     archive.series.write(
       'timehistory',
