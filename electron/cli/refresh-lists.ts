@@ -1,5 +1,5 @@
 /** Brings the lists that sounds come from up to date, where they are not known to be final. */
-import type { DatasetId } from '../contract/model';
+import type { DatasetId, Job } from '../contract/model';
 import type { SoundFilter } from '../contract/sounds';
 import type { Core } from '../core/core';
 import { dataset } from '../core/datasets';
@@ -14,7 +14,10 @@ import { runJob } from './job';
 const LISTS: readonly DatasetId[] = ['recordings', 'events'];
 type Where = Pick<SoundFilter, 'instruments' | 'from' | 'to'>;
 
-/** Asks only with a span; without one, what is listed is what there is. */
+/**
+ * Asks only with a span; without one, what is listed is what there is. Complete once all lists that the key may read were
+ * answered.
+ */
 export async function refreshLists(context: CliContext, core: Core, where: Where): Promise<ExitCode> {
   const { instruments = [], from, to } = where;
   const { archive } = core.open();
@@ -22,8 +25,12 @@ export async function refreshLists(context: CliContext, core: Core, where: Where
   const datasets = LISTS.filter((id) => !isFinal(archive, id, where));
   const request = toRequest({ name: 'sync', instruments, datasets, from, to, json: false }, Date.now());
   const job = await runJob(context, core, () => core.handlers['sync.start'](request, context.signal));
-  return exitCodeOfJob(job);
+  return isAllThatMayBeRead(job) ? EXIT.complete : exitCodeOfJob(job);
 }
+
+/** A list that the key may not read, which is on standard error by now, is not missing as long as it may read the other. */
+const isAllThatMayBeRead = ({ state, issues }: Job): boolean =>
+  state === 'done' && issues.length < LISTS.length && issues.every(({ error }) => error.kind === 'forbidden');
 
 /** Whether the lists of all these instruments were answered for good, so that no network is needed. */
 export const areFinal = (archive: Archive, where: Where): boolean =>

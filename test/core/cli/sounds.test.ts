@@ -149,6 +149,45 @@ describe('an export of audio', () => {
   });
 });
 
+describe('an export with a key that may not read everything', () => {
+  const KEYS = { recordings: 'only-recordings', nothing: 'neither-list' };
+  const exportAll = (key: string, folder: string, at = path.join(root, `home-${key}`)) =>
+    cli.run(['export', 'audio', '--out', path.join(root, folder), '--format', 'wav', ...CHOICE], {
+      ...{ home: at, url: demo.url, key },
+    });
+  const scopes = ['instruments:read', 'data.noise:read'] as const;
+  beforeAll(() => {
+    demo.levers.addKey({ key: KEYS.recordings, scopes: [...scopes, 'data.audio:read'] });
+    demo.levers.addKey({ key: KEYS.nothing, scopes });
+  });
+
+  it('is complete once it has all that the key may read, names the permission, and stays so when run again', async () => {
+    for (const count of ['6 files exported', '6 already there']) {
+      const { code, stdout, stderr } = await exportAll(KEYS.recordings, 'recordings-only');
+      expect(stderr).toContain('data.events:read');
+      expect(stdout).toContain(count);
+      expect(code).toBe(0);
+      expect(await filesIn('recordings-only')).toHaveLength(6);
+    }
+  });
+
+  it('is not complete when neither list may be read', async () => {
+    const { code, stderr } = await exportAll(KEYS.nothing, 'neither');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/data\.events:read/);
+    expect(stderr).toMatch(/data\.audio:read/);
+    expect(stderr).toContain('No sounds are listed');
+  });
+
+  it('names what a key with less rights than before cannot have, and is not complete', async () => {
+    demo.levers.dropScope('data.events:read', KEY);
+    const { code, stderr } = await exportAll(KEY, 'less', home);
+    demo.levers.restoreScope('data.events:read', KEY);
+    expect(stderr).toContain('data.events:read');
+    expect(code).toBe(1);
+  });
+});
+
 describe('a folder that is verified', () => {
   it('is reported as JSON too', async () => {
     expect((await exporting('json')).code).toBe(0);
