@@ -1,0 +1,69 @@
+/** On a link that costs, a sound is heard as a small preview first, and its original comes for what is kept. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'playwright/test';
+import { createWorld } from '../../../electron/demo/world/create-world';
+import { startDemo, type Demo } from '../../support/demo';
+import { test } from '../launch';
+import { FleetPage } from '../pages/fleet-page';
+import { ReviewPage } from '../pages/review-page';
+import { SignInPage } from '../pages/sign-in-page';
+import { SyncPanel } from '../pages/sync-panel';
+
+const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
+const INSTRUMENT = 'QT410233';
+
+let demo: Demo;
+test.beforeEach(async () => {
+  const now = Date.now();
+  demo = await startDemo({ now, keys: [{ key: KEY }], world: createWorld({ seed: 1, epochMs: now }) });
+});
+test.afterEach(() => demo.close());
+
+/** Formats in the library of the sounds of which there is a preview. */
+function formatsOfPreviewed(home: string): readonly string[] {
+  const files = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(ogg|flac)$/.test(file),
+  );
+  const names = files.filter((file) => file.endsWith('.ogg')).map((file) => path.basename(file, '.ogg'));
+  return files
+    .filter((file) => names.includes(path.basename(file, path.extname(file))))
+    .map((file) => path.extname(file))
+    .sort();
+}
+
+test('a preview is fetched by a click, heard and seen, and the original once it is kept', async ({
+  start,
+  home,
+}) => {
+  test.setTimeout(120_000);
+  const { page } = await start({ LEQBOOK_API_URL: demo.url });
+  await new SignInPage(page).signIn(KEY, 'session');
+  const fleet = new FleetPage(page);
+  await fleet.rows.first().waitFor();
+  await fleet.openSync();
+  const panel = new SyncPanel(page);
+  await panel.chooseOnly([INSTRUMENT]);
+  await panel.chooseDays(2);
+  await panel.start();
+  await panel.finish(50_000);
+
+  const review = new ReviewPage(page);
+  const read: string[] = [];
+  page.on('request', (request) => read.push(request.url()));
+  await review.open();
+  await review.spectrogram.waitFor({ timeout: 20_000 });
+  await review.prefer('Metered link', true);
+  // Past what was fetched ahead before.
+  await review.skip(9);
+  await review.region.getByRole('button', { name: 'Fetch a preview' }).click();
+  await review.region.getByText('preview, lossy').waitFor({ timeout: 20_000 });
+  await review.spectrogram.waitFor({ timeout: 20_000 });
+  await expect.poll(() => review.played()).toBeGreaterThan(0.02);
+  expect(await review.loudest(read.find((url) => url.endsWith('/ogg')) ?? '')).toBeGreaterThan(0.001);
+  expect(formatsOfPreviewed(home)).toEqual(['.ogg']);
+
+  await review.region.focus();
+  await page.keyboard.press('1');
+  await expect.poll(() => formatsOfPreviewed(home), { timeout: 20_000 }).toEqual(['.flac', '.ogg']);
+});
