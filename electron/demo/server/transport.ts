@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { constants, gzip } from 'node:zlib';
 import type { AudioFraming } from './audio-settings';
 import type { CutOptions, Fault } from './faults';
 import type { JournalEntry } from './journal';
@@ -21,6 +21,8 @@ export interface Exchange {
 
 const GZIP_FROM_BYTES = 1_024;
 const compress = promisify(gzip);
+/** As fast as it can: as web servers do, and a tenth of the time of the usual level for a quarter more bytes. */
+const GZIP = { level: constants.Z_BEST_SPEED, chunkSize: 256 * 1_024 };
 
 /** Reads a web response to its end, and compresses JSON when the client takes it. */
 export async function prepare(answer: Response, request: IncomingMessage, now: number): Promise<WireAnswer> {
@@ -33,7 +35,7 @@ export async function prepare(answer: Response, request: IncomingMessage, now: n
   const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
   if (!takesGzip || body.length < GZIP_FROM_BYTES) return { status: answer.status, headers, body };
   headers.set('content-encoding', 'gzip');
-  return { status: answer.status, headers, body: await compress(body) };
+  return { status: answer.status, headers, body: await compress(body, GZIP) };
 }
 
 /** Sends an answer as it should be. */

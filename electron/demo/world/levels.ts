@@ -117,16 +117,26 @@ function combine(
   { units, unit, channel }: { readonly units: Int16Array; readonly unit: number; readonly channel: Channel },
   { start, count, stepMs }: Grid,
 ): Float64Array {
-  const values = new Float64Array(count);
   const origin = Math.floor(start / unit) * unit;
   const ratio = stepMs / unit;
   const isMean = channel.kind === 'leq' || channel.kind === 'exposure' || channel.kind === 'daily';
   const over = channel.kind === 'daily' ? 8 * HOUR : SECOND;
   const offset = channel.kind === 'exposure' || channel.kind === 'daily' ? levelOf(stepMs / over) : 0;
+  if (ratio === 1 && offset === 0) return decibels(units);
+  const values = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     const at = Math.floor((start - origin + i * stepMs) / unit);
     if (ratio <= 1) values[i] = tenths(units[at] as number, offset);
     else values[i] = isMean ? meanOf(units, at, ratio, offset) : tenths(maxOf(units, at, ratio), 0);
+  }
+  return values;
+}
+
+function decibels(units: Int16Array): Float64Array {
+  const values = new Float64Array(units.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = units[i] as number;
+    values[i] = value === NONE ? NaN : value / 10;
   }
   return values;
 }

@@ -66,10 +66,12 @@ export function createListener(deps: {
     seconds: (startMinute, minutes) => quantise(key, fill(createField(startMinute, minutes))),
     hourOfField,
     hour(utcHour) {
-      const known = remembered.get(utcHour) ?? hourOfField(utcHour).seconds;
+      const known = remembered.get(utcHour);
+      if (known !== undefined) return known;
+      const { seconds } = hourOfField(utcHour);
       if (remembered.size >= REMEMBERED_HOURS) remembered.delete(remembered.keys().next().value ?? 0);
-      remembered.set(utcHour, known);
-      return known;
+      remembered.set(utcHour, seconds);
+      return seconds;
     },
     candidates: (startMinute, minutes, atLeast) =>
       sources
@@ -106,6 +108,10 @@ function weightsOf(present: readonly number[]): Float64Array {
   );
 }
 
+/** Several times as fast as the least and greatest of numbers of any kind. */
+const within = (least: number, most: number, value: number): number =>
+  value < least ? least : value > most ? most : value;
+
 function quantise(key: number, field: Field): Seconds {
   const count = field.minutes * 60;
   const present = kinds.map((_, k) => k).filter((k) => field.active[k] === true);
@@ -134,8 +140,8 @@ function quantise(key: number, field: Field): Seconds {
     C[i] = tenthsOf(c * shake);
     Z[i] = tenthsOf(z * shake);
     const share = 1 / a;
-    crests[i] = Math.max(2, Math.min(90, (crest * share * (140 + ((h >>> 12) & 255))) >> 8));
-    peaks[i] = Math.max(60, Math.min(220, (peak * share * (218 + ((h >>> 20) & 127) * 0.6)) >> 8));
+    crests[i] = within(2, 90, (crest * share * (140 + ((h >>> 12) & 255))) >> 8);
+    peaks[i] = within(60, 220, (peak * share * (218 + ((h >>> 20) & 127) * 0.6)) >> 8);
     variant[i] = h >>> 27;
   }
   return { start, A, C, Z, crest: crests, peak: peaks, variant };

@@ -1,12 +1,13 @@
 /** Frequency band measurements and time history. */
 import type { Hono } from 'hono';
-import type { Samples } from '../../world/world';
+import type { Row } from '../blocks';
 import { claims, gather, runsOf, wireValues } from '../blocks';
+import { levelsAnswer, NULL } from '../level-text';
 import type { Operation, Service } from '../operation';
 import { operation } from '../operation';
 import type { Span } from '../query';
 import { choiceParam, DAY_MS, spanParam } from '../query';
-import { isoTime, numberOrNull } from '../wire';
+import { isoTime } from '../wire';
 import { measurementPeriod, noiseMonitors, samplePeriod } from './noise-params';
 
 const BAND_SETS = ['Octave', 'Third'] as const;
@@ -52,21 +53,23 @@ async function bandRecords(
   span: Span,
 ): Promise<readonly object[]> {
   const bands = await readBands(service, serial, choice, periodMs, span);
-  const first = bands[0]?.samples;
+  const first = bands[0]?.row;
   if (first === undefined) return [];
-  return [...first.values.keys()]
-    .filter((index) => bands.some(({ samples }) => !Number.isNaN(samples.values[index])))
+  return [...first.tenths.keys()]
+    .filter((index) => bands.some(({ row }) => row.tenths[index] !== NULL))
     .map((index) => ({
       instrument: serial,
       startTime: isoTime(first.start + index * periodMs),
       endTime: isoTime(first.start + (index + 1) * periodMs),
       type: choice.set,
       weighting: choice.weighting,
-      bands: bands.map(({ name, samples }) => ({ name, value: numberOrNull(samples.values[index] ?? NaN) })),
+      bands: bands.map(({ name, row }) => ({ name, value: levelOrNull(row.tenths[index]) })),
     }));
 }
 
-async function bandTimeHistory(service: Service, request: Operation): Promise<unknown> {
+const levelOrNull = (tenths = NULL): number | null => (tenths === NULL ? null : tenths / 10);
+
+async function bandTimeHistory(service: Service, request: Operation): Promise<Response> {
   const span = spanParam(request.query, DAY_MS);
   const choice = bandChoice(request);
   const series: object[] = [];
@@ -75,12 +78,12 @@ async function bandTimeHistory(service: Service, request: Operation): Promise<un
     const bands = await readBands(service, serial, choice, samplePeriod(request, instrument), span);
     series.push({ type: choice.set, instrument: serial, blocks: bandBlocks(serial, bands) });
   }
-  return series;
+  return levelsAnswer(series);
 }
 
 interface Band {
   readonly name: string;
-  readonly samples: Samples;
+  readonly row: Row;
 }
 async function readBands(
   { world, state }: Service,
@@ -96,17 +99,14 @@ async function readBands(
     names = bands.map((band) => band.name);
     return bands.map((band) => band.samples);
   });
-  return rows.map((samples, index) => ({ name: names[index] ?? '', samples }));
+  return rows.map((row, index) => ({ name: names[index] ?? '', row }));
 }
 
 function bandBlocks(serial: string, bands: readonly Band[]): readonly object[] {
-  const first = bands[0]?.samples;
+  const first = bands[0]?.row;
   if (first === undefined) return [];
-  return runsOf(first.values, first.stepMs).map((run) => ({
+  return runsOf(first).map((run) => ({
     ...claims(first, run),
-    bands: bands.map(({ name, samples }) => ({
-      name,
-      values: wireValues(samples, run, `${serial} ${name}`),
-    })),
+    bands: bands.map(({ name, row }) => ({ name, values: wireValues(row, run, `${serial} ${name}`) })),
   }));
 }

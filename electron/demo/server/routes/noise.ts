@@ -1,7 +1,9 @@
 /** Noise measurements and noise time history. */
 import type { Hono } from 'hono';
-import type { Samples, World } from '../../world/world';
+import type { World } from '../../world/world';
+import type { Row } from '../blocks';
 import { claims, gather, pieces, runsOf, wireValues } from '../blocks';
+import { levelsAnswer } from '../level-text';
 import type { Operation, Service } from '../operation';
 import { operation } from '../operation';
 import type { Span } from '../query';
@@ -75,7 +77,7 @@ function chosen(
   return out;
 }
 
-async function timeHistory(service: Service, request: Operation): Promise<unknown> {
+async function timeHistory(service: Service, request: Operation): Promise<Response> {
   const span = spanParam(request.query, 7 * DAY_MS);
   const names = valuesParam(request.query, SAMPLED_VALUES, USUAL_VALUES);
   const series: object[] = [];
@@ -83,10 +85,10 @@ async function timeHistory(service: Service, request: Operation): Promise<unknow
     const stepMs = samplePeriod(request, instrument);
     series.push(...(await levelSeries(service, instrument.serial, names, stepMs, span)));
   }
-  return series;
+  return levelsAnswer(series);
 }
 
-/** Values of one instrument in blocks, as noise and event time histories send them. All are read off each hour at once. */
+/** Values of one instrument in blocks, as noise and event time histories send them. All are read off each piece at once. */
 export async function levelSeries(
   { world, state }: Service,
   serial: string,
@@ -99,14 +101,11 @@ export async function levelSeries(
     names.map((name) => world.levels(serial, name, stepMs, from, to, now)),
   );
   return names.map((type, index) => {
-    const samples = rows[index];
-    const blocks = samples === undefined ? [] : levelBlocks(samples, `${serial} ${type}`);
+    const row = rows[index];
+    const blocks = row === undefined ? [] : levelBlocks(row, `${serial} ${type}`);
     return { type, instrument: serial, blocks };
   });
 }
 
-const levelBlocks = (samples: Samples, name: string): readonly object[] =>
-  runsOf(samples.values, samples.stepMs).map((run) => ({
-    ...claims(samples, run),
-    values: wireValues(samples, run, name),
-  }));
+const levelBlocks = (row: Row, name: string): readonly object[] =>
+  runsOf(row).map((run) => ({ ...claims(row, run), values: wireValues(row, run, name) }));
