@@ -41,14 +41,14 @@ export async function runJob(context: CliContext, core: Core, start: () => Job |
 }
 
 /** What a job is at, in one line: how far, how fast, how long still, and what is being tried again. */
-export function describe(job: Job): string {
+export function describe(job: Job, now = Date.now()): string {
   if (job.waiting !== undefined) return [job.title, `waiting: ${job.waiting.reason}`].join(' · ');
   const left = job.leftMs === undefined ? [] : [`${formatAge(job.leftMs)} left`];
   const { transfer } = job;
   const how = transfer === undefined ? [] : describeTransfer(job.bytes, transfer);
   const count = `${String(job.done)} of ${String(job.total)} ${job.unit}`;
   const activity = job.activity === undefined || transfer !== undefined ? [] : [job.activity];
-  return [count, ...activity, ...how, ...left, ...retries(transfer)].join(' · ');
+  return [count, ...activity, ...how, ...left, ...retries(transfer, now)].join(' · ');
 }
 
 function describeTransfer(bytes: number, { bytesTotal, bytesPerSecond, connections }: TransferProgress) {
@@ -60,9 +60,11 @@ function describeTransfer(bytes: number, { bytesTotal, bytesPerSecond, connectio
   ];
 }
 
-function retries(transfer: TransferProgress | undefined): readonly string[] {
+function retries(transfer: TransferProgress | undefined, now: number): readonly string[] {
   const [first, ...others] = transfer?.retrying ?? [];
   if (first === undefined) return [];
   const more = others.length === 0 ? '' : ` and ${String(others.length)} more`;
-  return [`again: ${first.what}${more} (${first.why})`];
+  const { until = now } = first;
+  const next = until > now ? `, next try in ${formatAge(until - now)}` : '';
+  return [`tried again: ${first.what}${more} (${first.why}${next})`];
 }

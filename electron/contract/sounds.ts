@@ -172,6 +172,16 @@ export interface TransferProgress {
   readonly bytesPerSecond: number | undefined;
   /** Files being fetched at this moment. */
   readonly connections: number;
-  /** What is being tried again, and why. */
-  readonly retrying: readonly { readonly what: string; readonly why: string }[];
+  readonly retrying: readonly Retry[];
+}
+/** A sound whose file is being tried again. */
+export interface Retry {
+  /** The sound in words. */
+  readonly what: string;
+  readonly why: string;
+  /** The same sound in figures, for a clock other than UTC. */
+  readonly instrument?: string;
+  readonly from?: number;
+  /** The next try, epoch ms; past: it is under way. Undefined: as soon as that is possible. */
+  readonly until?: number | undefined;
 }

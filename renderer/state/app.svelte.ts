@@ -42,13 +42,17 @@ const TICK_MS = 1_000;
 /** Ages need no more than this; a countdown does. */
 const AGE_TICK_MS = 15_000;
 
+/** Whether it shows how long something still takes to be tried again. */
+const countsDown = ({ state, transfer }: Job): boolean =>
+  state === 'waiting' || (state === 'running' && (transfer?.retrying.length ?? 0) > 0);
+
 export function createApp({ api, page }: { readonly api: Api; readonly page: Window }): App {
   let now = $state(Date.now());
   let overlay = $state.raw<Overlay | undefined>();
   const jobs = liveJobs(api);
   let watchers: readonly ((job: Job) => boolean)[] = [];
   page.setInterval(() => {
-    const counting = jobs.all?.some(({ state }) => state === 'waiting') === true;
+    const counting = jobs.all?.some(countsDown) === true;
     if (counting || Date.now() - now >= AGE_TICK_MS) now = Date.now();
   }, TICK_MS);
   return {

@@ -27,8 +27,9 @@ export const runningExport = (now: number): Job => ({
     connections: 6,
     retrying: [
       {
-        what: 'QT480113_2026-11-12T02-19-40+0000_LAeq over 75 dB_24s.flac',
-        why: 'The answer ended after 412 kB of 1.0 MB.',
+        what: 'QT480113 · 2026-11-12 02:19:40 UTC',
+        why: 'the sound was cut off after 412112 of 1034204 bytes',
+        ...{ instrument: 'QT480113', from: Date.UTC(2026, 10, 12, 2, 19, 40), until: now + 4_000 },
       },
     ],
   },

@@ -151,7 +151,9 @@ export function createAudioFetchRunner(deps: AudioFetchDeps): JobRunner {
     const target = fetchTarget({ ...deps, ledger }, format);
     const work = () => runTransfer({ ...deps, ledger }, context, target);
     const never = { ...deps, whenOffline: 'stop' as const };
-    return { summary: summaryText(await whileFolderIsThere(never, context, deps.folder, work), 'fetched') };
+    return {
+      summary: summaryText(await whileFolderIsThere(never, context, deps.folder, work), 'downloaded'),
+    };
   };
 }
 

@@ -44,14 +44,14 @@ export function startAudioFetch(
 ): Job {
   const filter: SoundFilter = { ids: [...ids] };
   const count = countOf(archive, filter);
-  return queue.start('audio-fetch', title('Fetch', count, format), FetchJob.parse({ filter, format }));
+  return queue.start('audio-fetch', title('Download', count, format), FetchJob.parse({ filter, format }));
 }
 
 function countOf(archive: Archive, filter: SoundFilter): number {
   const { count } = archive.sounds.sum(filter);
-  if (count === 0) throw new Failure({ kind: 'not-found', what: 'A recording for this choice' });
+  if (count === 0) throw new Failure({ kind: 'not-found', what: 'A sound for this choice' });
   return count;
 }
 
 const title = (verb: string, count: number, format: AudioFormat) =>
-  `${verb} ${String(count)} ${count === 1 ? 'recording' : 'recordings'} as ${format}`;
+  `${verb} ${String(count)} ${count === 1 ? 'sound' : 'sounds'} as ${format}`;

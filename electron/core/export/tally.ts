@@ -1,5 +1,6 @@
 /** What a transfer shows of itself: files, bytes, rate, time left, and what is being tried again. */
 import type { AudioFormat } from '../../contract/model';
+import type { Retry } from '../../contract/sounds';
 import type { Clock } from '../clock';
 import type { Archive } from '../db/archive';
 import { createEta } from '../jobs/eta';
@@ -17,7 +18,8 @@ export interface Tally {
   /** The answer tells its length. */
   opened(sound: JobSound, bytes: number): void;
   came(sound: JobSound, bytes: number): void;
-  retrying(sound: JobSound, why: string): void;
+  /** `until`: when it is tried again, epoch ms; undefined: as soon as that is possible. */
+  retrying(sound: JobSound, why: string, until?: number): void;
   gaveUp(sound: JobSound): void;
   /** It is there with so many bytes, or will not be. */
   ended(sound: JobSound, bytes: number): void;
@@ -42,7 +44,7 @@ export function createTally(deps: TallyDeps): Tally {
   const sizes = createSizes({ ...deps, audio: deps.archive.audio });
   /** Of each file not there yet: what it is thought to be long, and what came. */
   const open = new Map<string, { size: number; came: number; isAsked: boolean }>();
-  const retries = new Map<string, { readonly what: string; readonly why: string }>();
+  const retries = new Map<string, Retry>();
   const counts = { done: 0, total: 0, bytes: 0, bytesTotal: 0 };
   let eta = createEta(0, clock.now());
   let toldAt = -Infinity;
@@ -108,9 +110,10 @@ export function createTally(deps: TallyDeps): Tally {
       retries.delete(sound.id);
       if (clock.now() - toldAt >= REPORT_MS) report();
     },
-    retrying(sound, why) {
+    retrying(sound, why, until) {
       takeBack(sound.id);
-      retries.set(sound.id, { what: nameOf(sound), why });
+      const { instrument, from } = sound;
+      retries.set(sound.id, { what: nameOf(sound), why, instrument, from, until });
       report();
     },
     gaveUp(sound) {
@@ -133,4 +136,5 @@ export function createTally(deps: TallyDeps): Tally {
   };
 }
 
-const nameOf = ({ instrument, from }: Timed): string => `${instrument} · ${new Date(from).toISOString()}`;
+const nameOf = ({ instrument, from }: Timed): string =>
+  `${instrument} · ${new Date(from).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

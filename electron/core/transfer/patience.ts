@@ -16,8 +16,8 @@ export interface PatienceDeps {
 }
 
 export interface PatienceContext extends Pick<JobContext, 'waiting'> {
-  /** Told why it is about to be tried again. */
-  retrying?(why: string): void;
+  /** Told why it is about to be tried again, and when, epoch ms, where that is known. */
+  retrying?(why: string, until: number | undefined): void;
 }
 
 const FAULTS: RetryPolicy = { tries: 5, baseMs: 1_000, capMs: 30_000 };
@@ -54,21 +54,21 @@ async function pause(
   const { clock } = deps;
   const { error } = failure;
   if (error.kind === 'rate-limited') {
-    context.retrying?.('MyCirrus asked for a pause');
+    context.retrying?.('MyCirrus asked for a pause', error.retryAt);
     context.waiting('MyCirrus asked for a pause', error.retryAt);
     await clock.sleep(Math.max(0, error.retryAt - clock.now()), signal);
   } else if (error.kind === 'offline') {
     failed.offline += 1;
     const ms = offlinePauseMs(deps, failed.offline);
     if (ms === undefined) throw failure;
-    context.retrying?.(error.reason);
+    context.retrying?.(error.reason, undefined);
     context.waiting(error.reason, undefined);
     await sleepUntilOnline(deps, ms, signal);
   } else if (error.kind === 'server') {
     failed.faults += 1;
     const ms = retryDelayMs(deps.faults ?? FAULTS, failed.faults, clock.random());
     if (ms === undefined) throw failure;
-    context.retrying?.(error.reason);
+    context.retrying?.(error.reason, clock.now() + ms);
     await clock.sleep(ms, signal);
   } else {
     throw failure;

@@ -1,6 +1,8 @@
 /** How a transfer goes on, in figures. Pure. */
-import type { Job } from '../../../electron/contract/index';
-import { bytes, count, plural, roughly } from '../../format';
+import type { Job, Retry } from '../../../electron/contract/index';
+import { bytes, clock, count, dateTime, duration, plural, roughly, sentence } from '../../format';
+
+const HOUR_MS = 3_600_000;
 
 export interface Figure {
   readonly name: string;
@@ -23,6 +25,35 @@ export function transferFigures(job: Job): readonly Figure[] {
     { name: 'Left', value: roughly(moves ? job.leftMs : undefined) },
     { name: 'At once', value: moves ? plural(transfer.connections, 'file') : bytes(undefined) },
   ];
+}
+
+export interface RetryLines {
+  readonly what: string;
+  /** Sentences: why, and when next. */
+  readonly why: string;
+}
+
+/** What is tried again, why, and when next, on the clock of a zone. */
+export function retryLines(
+  { what, why, instrument, from, until }: Retry,
+  now: number,
+  zone: string,
+): RetryLines {
+  const next =
+    until === undefined
+      ? 'It is tried again as soon as MyCirrus can be reached.'
+      : until <= now
+        ? 'It is being tried again now.'
+        : until - now > HOUR_MS
+          ? `Next try at ${clock(until, zone)}.`
+          : `Next try in ${duration(Math.ceil((until - now) / 1_000) * 1_000)}.`;
+  return {
+    what:
+      instrument === undefined || from === undefined
+        ? what
+        : `${instrument}, sound of ${dateTime(from, zone, true)}`,
+    why: `${sentence(why)} ${next}`,
+  };
 }
 
 /** What part is done, 0 to 1: by bytes where their sum is known, since files differ in size. */

@@ -228,8 +228,18 @@ describe('the line about a transfer', () => {
   };
   it('says how far, how fast, how long still, and what is tried again', () => {
     expect(describeJob(job)).toBe(
-      '12 of 400 files · 24.0 MB of about 640 MB · 1.2 MB/s · 4 at once · 3 min left · again: a.flac and 1 more (cut off)',
+      '12 of 400 files · 24.0 MB of about 640 MB · 1.2 MB/s · 4 at once · 3 min left · tried again: a.flac and 1 more (cut off)',
     );
+  });
+  it('says when it is tried next', () => {
+    const transfer = {
+      ...{ bytesTotal: undefined, bytesPerSecond: undefined, connections: 1 },
+      retrying: [{ what: 'a.flac', why: 'cut off', until: 64_000 }],
+    };
+    expect(describeJob({ ...job, transfer }, 60_000)).toContain(
+      'tried again: a.flac (cut off, next try in 4 s)',
+    );
+    expect(describeJob({ ...job, transfer }, 64_000)).toMatch(/tried again: a\.flac \(cut off\)$/);
   });
   it('says why it waits', () => {
     const waiting = { reason: 'the folder is not there', until: undefined };

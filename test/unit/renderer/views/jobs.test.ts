@@ -5,7 +5,7 @@ import { Failure } from '../../../../electron/contract/result';
 import { progressLine } from '../../../../renderer/views/job-progress';
 import { afterwards, canRetry, listedIssues } from '../../../../renderer/views/jobs/issues';
 import Jobs from '../../../../renderer/views/jobs/Jobs.svelte';
-import { transferFigures, transferShare } from '../../../../renderer/views/jobs/transfer';
+import { retryLines, transferFigures, transferShare } from '../../../../renderer/views/jobs/transfer';
 import { canVerify } from '../../../../renderer/views/jobs/verify';
 import { jobToast } from '../../../../renderer/views/shell/job-toast';
 import { jobWord } from '../../../../renderer/views/verdict';
@@ -44,6 +44,19 @@ describe('a transfer', () => {
       ...['318 of 1,204', '391 MB', '–', '–', '1 file'],
     ]);
     expect(transferFigures(runningSync(NOW))).toEqual([]);
+  });
+  it('names the sound that is tried again on the clock of the zone, why, and when next', () => {
+    const [retry] = exporting.transfer?.retrying ?? [];
+    if (retry === undefined) throw new Error('there is one');
+    const lines = (until: number | undefined) => retryLines({ ...retry, until }, NOW, 'Asia/Tokyo');
+    expect(lines(NOW + 3_100)).toEqual({
+      what: 'QT480113, sound of 12 Nov 2026 11:19:40',
+      why: 'The sound was cut off after 412112 of 1034204 bytes. Next try in 4 s.',
+    });
+    expect(lines(NOW + 7_200_000).why).toMatch(/Next try at 01:02\.$/);
+    expect(lines(NOW).why).toMatch(/It is being tried again now\.$/);
+    expect(lines(undefined).why).toMatch(/as soon as MyCirrus can be reached\.$/);
+    expect(retryLines({ what: 'a.flac', why: 'cut off' }, NOW, 'UTC').what).toBe('a.flac');
   });
   it('is as far as its bytes are, and never seems whole before it is', () => {
     expect(transferShare(exporting)).toEqual({ done: 391_000_000, total: 1_480_000_000 });
@@ -150,8 +163,9 @@ describe('the screen of jobs', () => {
   it('shows a transfer with its figures, what is tried again and why, and pauses, resumes and cancels it', async () => {
     const core = show([runningExport(Date.now())]);
     await screen.findByText('2.2 MB/s');
-    await screen.findByText('Being tried again: 1 file');
-    await screen.findByText('The answer ended after 412 kB of 1.0 MB.');
+    await screen.findByText('Tried again: 1 sound');
+    await screen.findByText(/^QT480113, sound of 12 Nov 2026/);
+    await screen.findByText(/^The sound was cut off after .* Next try in \d s\.$/);
     expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('26');
     expect(await seriousFindings()).toEqual([]);
     await press('Pause');
