@@ -15,7 +15,9 @@ export const LONG_GAP = { fromMs: 30 * MINUTE, toMs: 35 * MINUTE };
 /** One second in this many is missing. */
 export const SHORT_GAP_EVERY_S = 97;
 
-export const levelAt = (time: number): number => 40 + ((time / 1_000) % 200) / 10;
+/** Whole tenths, as an instrument sends them; another one each second, and each tenth of it. */
+export const levelAt = (time: number): number =>
+  (400 + ((Math.floor(time / 1_000) + (Math.floor(time / 100) % 10)) % 200)) / 10;
 export function isMissing(time: number): boolean {
   const inHour = time % HOUR;
   if (inHour >= LONG_GAP.fromMs && inHour < LONG_GAP.toMs) return true;

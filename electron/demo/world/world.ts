@@ -59,7 +59,7 @@ export interface DemoEvent {
   readonly audioId: string | undefined;
   readonly audioStart: number | undefined;
 }
-/** Evenly spaced samples; NaN where the instrument has nothing. */
+/** Evenly spaced samples, whole tenths of a decibel; NaN where the instrument has nothing. */
 export interface Samples {
   readonly start: number;
   readonly stepMs: number;
