@@ -1,6 +1,6 @@
 /**
- * An instrument-year of levels through real HTTP, by `leqbook sync` as it is built: once from the demo service, which
- * computes each answer, and several times from its answers kept in memory, so that its computing does not count.
+ * An instrument-year of levels through real HTTP, by `leqbook sync` as it is built: from the demo service, which computes
+ * each answer anew every time, and for comparison from its answers kept in memory.
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -32,11 +32,13 @@ export async function run(report: BenchReport): Promise<void> {
     report.note(
       `${CHANNELS.length} channels come at once (${CHANNELS.join(', ')}); the time of one is a third of it, the start of the program counted`,
     );
-    const stretches = Array.from({ length: ROUNDS }, (_, round) => {
-      const from = year.from + round * STRETCH_DAYS * DAY_MS;
-      return { from, to: from + STRETCH_DAYS * DAY_MS };
-    });
-    await computed(demo, stretches, report);
+    report.say('sync: a first year, to be kept and compared');
+    await syncOnce(replay, year, (home) => compare(replay, year, home));
+    report.note(
+      `all ${(SAMPLES / 1e6).toFixed(1)} million samples were compared with the answers before any time counted`,
+    );
+    await computed(demo, year, report);
+    await alone(demo, year, report);
     await kept(replay, year, report);
   } finally {
     await replay.close();
@@ -44,50 +46,52 @@ export async function run(report: BenchReport): Promise<void> {
   }
 }
 
+const SAMPLES = DAYS_PER_YEAR * SAMPLES_PER_DAY * CHANNELS.length;
 const inSeconds = (ms: number): number => ms / SECOND_MS;
-const perYear = (ms: number): number => (inSeconds(ms) * DAYS_PER_YEAR) / STRETCH_DAYS;
+const ofOneChannel = (ms: number): number => inSeconds(ms) / CHANNELS.length;
 
-/** With the demo service at work, and how long it takes by itself for the same answers. */
-async function computed(demo: Service, stretches: readonly Span[], report: BenchReport): Promise<void> {
-  const whole: number[] = [];
-  const alone: number[] = [];
-  for (const span of stretches) {
-    report.say(`sync: the demo computes ${STRETCH_DAYS} days`);
-    whole.push(perYear(await syncOnce(demo, span)));
-    const start = performance.now();
-    for (let at = span.from; at < span.to; at += WEEK_MS)
-      await answerOf(demo, { from: at, to: Math.min(span.to, at + WEEK_MS) });
-    alone.push(perYear(performance.now() - start));
-  }
-  const title = `from ${ROUNDS} × ${STRETCH_DAYS} days`;
-  const perChannel = (seconds: readonly number[]): number[] => seconds.map((each) => each / CHANNELS.length);
-  report.row(`a year of one channel, the demo computing (${title})`, 's', perChannel(whole));
-  report.row(`a year of ${CHANNELS.length} channels, the demo computing (${title})`, 's', whole);
-  report.row('of that, the demo alone: the same answers, nothing stored', 's', alone);
-}
-
-/** The first run fills the memory and is compared with the answers, sample by sample. */
-async function kept(replay: Service, year: Span, report: BenchReport): Promise<void> {
-  report.say('sync: a first year, to be kept and compared');
-  await syncOnce(replay, year, (home) => compare(replay, year, home));
+/** With the demo service at work: it remembers a few days of what it computed, which are long gone when a year is over. */
+async function computed(demo: Service, year: Span, report: BenchReport): Promise<void> {
   const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) times.push(await syncOnce(replay, year));
-  const samples = DAYS_PER_YEAR * SAMPLES_PER_DAY * CHANNELS.length;
-  report.row(
-    'a year of one channel, answers kept in memory',
-    's',
-    times.map((ms) => inSeconds(ms) / CHANNELS.length),
-    atMost(10, 5),
-  );
-  report.row(`a year of ${CHANNELS.length} channels, answers kept in memory`, 's', times.map(inSeconds));
+  for (let round = 0; round < ROUNDS; round++) {
+    report.say('sync: the demo computes a year');
+    times.push(await syncOnce(demo, year));
+  }
+  report.row('a year of one channel, the demo computing it', 's', times.map(ofOneChannel), atMost(10, 5));
+  report.row(`a year of ${CHANNELS.length} channels, the demo computing it`, 's', times.map(inSeconds));
   report.row(
     'that is',
     'million samples/s',
-    times.map((ms) => samples / ms / 1_000),
+    times.map((ms) => SAMPLES / ms / 1_000),
   );
-  report.note(
-    `all ${(samples / 1e6).toFixed(1)} million samples were compared with the answers before any time counted`,
+}
+
+/** How long the demo service takes when nobody stores its answers, from stretches of the year. */
+async function alone(demo: Service, year: Span, report: BenchReport): Promise<void> {
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const from = year.from + round * STRETCH_DAYS * DAY_MS;
+    const startedAt = performance.now();
+    for (let at = from; at < from + STRETCH_DAYS * DAY_MS; at += WEEK_MS)
+      await drain(demo, { from: at, to: Math.min(from + STRETCH_DAYS * DAY_MS, at + WEEK_MS) });
+    times.push(((performance.now() - startedAt) * DAYS_PER_YEAR) / STRETCH_DAYS);
+  }
+  const title = `from ${ROUNDS} × ${STRETCH_DAYS} days`;
+  report.row(
+    `the demo alone, one answer after the other, a channel (${title})`,
+    's',
+    times.map(ofOneChannel),
   );
+}
+
+/** What the service leaves of the time when it need not compute. */
+async function kept(replay: Service, year: Span, report: BenchReport): Promise<void> {
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    report.say('sync: a year from memory');
+    times.push(await syncOnce(replay, year));
+  }
+  report.row('a year of one channel, answers kept in memory', 's', times.map(ofOneChannel));
 }
 
 /** Into a data folder of its own. @returns ms */
@@ -140,7 +144,14 @@ async function compare(service: Service, year: Span, home: string): Promise<void
   archive.close();
 }
 
-async function answerOf({ url }: Service, { from, to }: Span): Promise<unknown> {
+const answerOf = async (service: Service, span: Span): Promise<unknown> => (await ask(service, span)).json();
+
+/** Takes the whole answer and makes nothing of it. */
+async function drain(service: Service, span: Span): Promise<void> {
+  await (await ask(service, span)).arrayBuffer();
+}
+
+async function ask({ url }: Service, { from, to }: Span): Promise<Response> {
   const query = new URLSearchParams({ instruments: SERIAL, period: 'PT1S' });
   query.set('start', new Date(from).toISOString());
   query.set('end', new Date(to).toISOString());
@@ -149,5 +160,5 @@ async function answerOf({ url }: Service, { from, to }: Span): Promise<unknown> 
     headers: { 'x-api-key': DEMO_KEY },
   });
   if (!response.ok) throw new Error(`void: the service answered ${response.status}`);
-  return response.json();
+  return response;
 }

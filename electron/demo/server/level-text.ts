@@ -21,6 +21,7 @@ const texts: readonly Buffer[] = [
   '"..."',
 ].map((text) => Buffer.from(`${text},`));
 const widths = Uint8Array.from(texts, ({ length }) => length);
+const WIDEST = Math.max(...widths);
 const slots = new DataView(Buffer.concat(texts.map((text) => Buffer.concat([text], SLOT_BYTES))).buffer);
 const [firstWords, secondWords] = [0, 4].map((offset) =>
   Uint32Array.from(texts, (_, i) => slots.getUint32(i * SLOT_BYTES + offset)),
@@ -37,19 +38,22 @@ function slotOf(tenths: number): number {
 export class LevelList {
   constructor(private readonly tenths: Int16Array) {}
 
-  /** How long the text is. @throws RangeError for a level that no instrument could hear */
-  get bytes(): number {
-    let bytes = 0;
-    for (let i = 0; i < this.tenths.length; i++) bytes += widths[slotOf(this.tenths[i] as number)] as number;
-    return Math.max(2, bytes + 1);
+  /** Room that is enough for {@link write}. */
+  get roomBytes(): number {
+    return 2 + this.tenths.length * WIDEST + SLOT_BYTES;
   }
 
-  /** Writes the text, and up to a slot of rubbish behind it. @returns where the text ends */
+  /**
+   * Writes the text, and up to a slot of rubbish behind it.
+   * @returns where the text ends
+   * @throws RangeError for a level that no instrument could hear
+   */
   write(view: DataView, from: number): number {
+    const { tenths } = this;
     view.setUint8(from, OPENING);
     let at = from + 1;
-    for (let i = 0; i < this.tenths.length; i++) {
-      const slot = slotOf(this.tenths[i] as number);
+    for (let i = 0; i < tenths.length; i++) {
+      const slot = slotOf(tenths[i] as number);
       view.setUint32(at, firstWords[slot] as number);
       view.setUint32(at + 4, secondWords[slot] as number);
       at += widths[slot] as number;
@@ -64,7 +68,7 @@ export class LevelList {
 const STAND_IN = '\u0000list\u0000';
 
 /** JSON of a value that may have level lists in it. */
-export function jsonWithLevels(value: object): Uint8Array<ArrayBuffer> {
+export function jsonWithLevels(value: object): Uint8Array {
   const lists: LevelList[] = [];
   const text = JSON.stringify(value, (_, part: unknown) => {
     if (!(part instanceof LevelList)) return part;
@@ -72,19 +76,14 @@ export function jsonWithLevels(value: object): Uint8Array<ArrayBuffer> {
     return STAND_IN;
   });
   const parts = text.split(JSON.stringify(STAND_IN)).map((part) => Buffer.from(part));
-  const length =
-    parts.reduce((sum, part) => sum + part.length, 0) + lists.reduce((sum, list) => sum + list.bytes, 0);
-  const room = new ArrayBuffer(length + SLOT_BYTES);
-  const [bytes, view] = [new Uint8Array(room, 0, length), new DataView(room)];
+  const room = [...parts.map(({ length }) => length), ...lists.map(({ roomBytes }) => roomBytes)];
+  const bytes = new Uint8Array(room.reduce((sum, each) => sum + each));
+  const view = new DataView(bytes.buffer);
   let at = 0;
   parts.forEach((part, i) => {
     bytes.set(part, at);
     at += part.length;
     at = lists[i]?.write(view, at) ?? at;
   });
-  return bytes;
+  return bytes.subarray(0, at);
 }
-
-/** An answer like any other in JSON. */
-export const levelsAnswer = (value: object): Response =>
-  new Response(jsonWithLevels(value), { headers: { 'content-type': 'application/json' } });

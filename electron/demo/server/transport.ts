@@ -7,6 +7,7 @@ import { constants, gzip } from 'node:zlib';
 import type { AudioFraming } from './audio-settings';
 import type { CutOptions, Fault } from './faults';
 import type { JournalEntry } from './journal';
+import { JsonBytes } from './json-bytes';
 
 export interface WireAnswer {
   readonly status: number;
@@ -26,7 +27,7 @@ const GZIP = { level: constants.Z_BEST_SPEED, chunkSize: 256 * 1_024 };
 
 /** Reads a web response to its end, and compresses JSON when the client takes it. */
 export async function prepare(answer: Response, request: IncomingMessage, now: number): Promise<WireAnswer> {
-  const body = new Uint8Array(await answer.arrayBuffer());
+  const body = answer instanceof JsonBytes ? answer.whole : new Uint8Array(await answer.arrayBuffer());
   const headers = new Headers(answer.headers);
   headers.set('date', new Date(now).toUTCString());
   const json = headers.get('content-type')?.startsWith('application/json') === true;

@@ -2,7 +2,8 @@
 import type { Hono } from 'hono';
 import type { DemoEvent } from '../../world/world';
 import { notFound } from '../errors';
-import { levelsAnswer } from '../level-text';
+import { JsonBytes } from '../json-bytes';
+import { jsonWithLevels } from '../level-text';
 import type { Service } from '../operation';
 import { operation } from '../operation';
 import { DAY_MS, spanParam } from '../query';
@@ -29,7 +30,9 @@ export function addEventRoutes(app: Hono, service: Service): void {
       const { timeHistoryMs } = state.instrument(grant, event.serial);
       const span = { from: event.start, to: event.end };
       const stepMs = Math.max(1_000, timeHistoryMs);
-      return levelsAnswer(await levelSeries(service, event.serial, ['LAeq', 'LAFMax'], stepMs, span));
+      return new JsonBytes(
+        jsonWithLevels(await levelSeries(service, event.serial, ['LAeq', 'LAFMax'], stepMs, span)),
+      );
     }),
   );
 }

@@ -2,7 +2,8 @@
 import type { Hono } from 'hono';
 import type { Row } from '../blocks';
 import { claims, gather, runsOf, wireValues } from '../blocks';
-import { levelsAnswer, NULL } from '../level-text';
+import { JsonBytes } from '../json-bytes';
+import { jsonWithLevels, NULL } from '../level-text';
 import type { Operation, Service } from '../operation';
 import { operation } from '../operation';
 import type { Span } from '../query';
@@ -78,7 +79,7 @@ async function bandTimeHistory(service: Service, request: Operation): Promise<Re
     const bands = await readBands(service, serial, choice, samplePeriod(request, instrument), span);
     series.push({ type: choice.set, instrument: serial, blocks: bandBlocks(serial, bands) });
   }
-  return levelsAnswer(series);
+  return new JsonBytes(jsonWithLevels(series));
 }
 
 interface Band {

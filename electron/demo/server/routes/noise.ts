@@ -3,7 +3,8 @@ import type { Hono } from 'hono';
 import type { World } from '../../world/world';
 import type { Row } from '../blocks';
 import { claims, gather, pieces, runsOf, wireValues } from '../blocks';
-import { levelsAnswer } from '../level-text';
+import { JsonBytes } from '../json-bytes';
+import { jsonWithLevels } from '../level-text';
 import type { Operation, Service } from '../operation';
 import { operation } from '../operation';
 import type { Span } from '../query';
@@ -85,7 +86,7 @@ async function timeHistory(service: Service, request: Operation): Promise<Respon
     const stepMs = samplePeriod(request, instrument);
     series.push(...(await levelSeries(service, instrument.serial, names, stepMs, span)));
   }
-  return levelsAnswer(series);
+  return new JsonBytes(jsonWithLevels(series));
 }
 
 /** Values of one instrument in blocks, as noise and event time histories send them. All are read off each piece at once. */
