@@ -8,7 +8,7 @@ import type { KnownPace } from './pacer';
 const Known = z.object({
   learntAt: z.number(),
   usedAt: z.number(),
-  limit: z.object({ kind: z.enum(['counts', 'refills']), most: z.number().positive().max(1e6) }),
+  limit: z.object({ kind: z.enum(['counts', 'refills', 'none']), most: z.number().positive().max(1e6) }),
   recent: z.number().int().min(0).max(100_000),
 });
 

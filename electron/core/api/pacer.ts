@@ -33,21 +33,19 @@ export interface Pace {
 
 /** What was learnt of an account's limit, to be kept for another day. */
 export interface KnownPace {
-  /** When the service last refused, which is what taught it, and when it was last asked, epoch ms. */
+  /** When the service last refused, or was last asked where it did not; and when it was last asked, epoch ms. */
   readonly learntAt: number;
   readonly usedAt: number;
-  /** Requests in a minute for what counts, requests per second for what refills. */
-  readonly limit: { readonly kind: 'counts' | 'refills'; readonly most: number };
+  /** Requests in a minute for what counts, per second for what refills; where nothing was refused, how many in a row. */
+  readonly limit: { readonly kind: 'counts' | 'refills' | 'none'; readonly most: number };
   /** How many were sent in the minute before `usedAt`. */
   readonly recent: number;
 }
 
-export const MOST_PER_SECOND = 100;
+export const MOST_PER_SECOND = 1_000;
 const START_RATE = 5;
 /** Until it is known what the service bears the rate grows by this much per good answer. */
-const GROWTH = 1.3;
-/** So many good answers earn one more place. */
-const ANSWERS_PER_PLACE = 8;
+const GROWTH = 2;
 const PAUSE_MS = 1_000;
 const PAUSE_CAP_MS = 5 * 60_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
@@ -95,8 +93,13 @@ class Pacing implements Pace {
     now: number,
     private readonly before: KnownPace | undefined,
   ) {
-    const fits = before?.limit.kind === 'counts' ? before.limit.most : undefined;
-    this.count = new WindowCount(this.log, this.margin, now, fits);
+    const { kind, most = 0 } = before?.limit ?? {};
+    this.count = new WindowCount(this.log, this.margin, now, kind === 'counts' ? most : undefined);
+    if (kind === 'none') {
+      // What it bore then it should bear now.
+      this.good = most;
+      this.rate = Math.min(MOST_PER_SECOND, START_RATE * GROWTH ** most);
+    }
     // What was sent just before the last close still counts.
     for (let i = 0; i < (before?.recent ?? 0); i++) this.log.add(Math.min(now, before?.usedAt ?? now));
     this.log.forgetBefore(now - LOG_MS);
@@ -114,9 +117,8 @@ class Pacing implements Pace {
 
   places(): number {
     if (this.pause !== undefined) return 1;
-    const isKnown = this.search !== undefined || this.before !== undefined || this.count.state === 'sure';
-    if (isKnown) return Infinity;
-    return 1 + Math.floor(this.good / ANSWERS_PER_PLACE);
+    const isKnown = this.search !== undefined || this.hadLimit || this.count.state === 'sure';
+    return isKnown ? Infinity : 1 + this.good;
   }
 
   sent(now: number): void {
@@ -159,11 +161,24 @@ class Pacing implements Pace {
     const { search, count, good } = this;
     const most =
       search === undefined ? count.reliable(good) : search.isReliable ? search.perSecond : undefined;
-    if (most === undefined) return this.before;
+    if (most === undefined) return this.refusedAt === undefined ? this.unrefused(now) : this.before;
     const kind = search === undefined ? 'counts' : 'refills';
     const learntAt = this.refusedAt ?? this.before?.learntAt ?? now;
-    const recent = this.log.count(now - RECENT_MS, now);
-    return { learntAt, usedAt: now, limit: { kind, most }, recent };
+    return { learntAt, usedAt: now, limit: { kind, most }, recent: this.recentCount(now) };
+  }
+
+  private get hadLimit(): boolean {
+    return this.before !== undefined && this.before.limit.kind !== 'none';
+  }
+
+  private unrefused(now: number): KnownPace | undefined {
+    if (this.hadLimit || this.good === 0) return this.before;
+    const limit = { kind: 'none', most: Math.min(this.good, MOST_PER_SECOND) } as const;
+    return { learntAt: now, usedAt: now, limit, recent: this.recentCount(now) };
+  }
+
+  private recentCount(now: number): number {
+    return this.log.count(now - RECENT_MS, now);
   }
 
   private slowDown(sentAt: number, now: number, retryAt: number | undefined, random: number): void {
