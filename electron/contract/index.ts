@@ -117,15 +117,8 @@ export const calls = {
   >(),
   'tags.get': none<readonly sound.Tag[]>(),
   'tags.set': call(z.object({ tags: z.array(sound.Tag).max(32) }))<readonly sound.Tag[]>(),
-  /** Writes tags and notes into a folder: as CSV, or as Audacity label tracks, one for each sound. */
-  'marks.export': call(
-    z.object({
-      filter: sound.SoundFilter,
-      folder: z.string().max(128),
-      as: z.enum(['csv', 'audacity']),
-      zone: z.string().max(64).optional(),
-    }),
-  )<{ readonly files: number; readonly sounds: number }>(),
+  /** Writes tags and notes into a folder. */
+  'marks.export': call(sound.MarksRequest)<m.Job>(),
   'audio.estimate': call(sound.ExportRequest.partial({ folder: true }))<sound.AudioEstimate>(),
   'audio.names': call(
     sound.ExportRequest.pick({ filter: true, format: true, name: true, zone: true }),

@@ -282,7 +282,8 @@ export interface CoverageEntry {
 
 // ---- jobs ----
 export type JobState = 'queued' | 'running' | 'paused' | 'waiting' | 'done' | 'failed' | 'cancelled';
-export type JobKind = 'sync' | 'audio-export' | 'audio-fetch' | 'audio-verify' | 'data-export';
+export type JobKind =
+  'sync' | 'audio-export' | 'audio-fetch' | 'audio-verify' | 'data-export' | 'marks-export';
 export interface JobIssue {
   readonly dataset: DatasetId | undefined;
   readonly instrument: string | undefined;
@@ -306,7 +307,7 @@ export interface Job {
   readonly waiting: { readonly reason: string; readonly until: number | undefined } | undefined;
   readonly done: number;
   readonly total: number;
-  readonly unit: 'requests' | 'files';
+  readonly unit: 'requests' | 'files' | 'sounds';
   readonly bytes: number;
   /** Transfers that are under way. */
   readonly transfer: TransferProgress | undefined;

@@ -83,6 +83,8 @@ export interface Sound {
   readonly local: readonly LocalSound[];
   readonly tags: readonly string[];
   readonly note: string | undefined;
+  /** Who said that last, as their computer calls them ('': not known), and when, epoch ms. */
+  readonly marked?: { readonly at: number; readonly by: string } | undefined;
 }
 export interface SoundPage {
   readonly rows: readonly Sound[];
@@ -144,6 +146,16 @@ export const ExportRequest = z.object({
   limits: TransferLimits.optional(),
 });
 export type ExportRequest = z.infer<typeof ExportRequest>;
+
+/** Tags and notes: as CSV, or as Audacity label tracks, one for each sound. */
+export const MarksRequest = z.object({
+  filter: SoundFilter,
+  folder: z.string().max(128),
+  as: z.enum(['csv', 'audacity']),
+  /** IANA; absent: UTC. */
+  zone: Zone.optional(),
+});
+export type MarksRequest = z.infer<typeof MarksRequest>;
 
 export interface AudioEstimate {
   readonly files: number;

@@ -12,6 +12,7 @@ import type { Clock } from './clock';
 import { tryLock, type Lock } from './db/lock';
 import { createAudioExportRunner, createAudioFetchRunner } from './export/audio';
 import { createDataExportRunner } from './export/data';
+import { createMarksExportRunner } from './export/marks';
 import { createVerifyRunner } from './export/verify-job';
 import { lockFolder } from './folder-lock';
 import { createFolders, type Folders } from './folders';
@@ -144,6 +145,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       createAudioFetchRunner({ ...shared, version: deps.app.version, folder: audioFolder }),
     );
     queue.register('audio-verify', createVerifyRunner());
+    queue.register('marks-export', createMarksExportRunner({ ...shared, version: deps.app.version }));
     queue.register('data-export', createDataExportRunner({ ...shared, app: deps.app }));
     queue.onChange((job) => events.emit('job-changed', job));
     network.onChange((state) => events.emit('network-changed', state));

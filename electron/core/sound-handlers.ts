@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { Handlers, SoundMark } from '../contract';
-import { exportMarks } from './export/marks';
+import { startMarksExport } from './export/marks';
 import { previewNames } from './export/preview';
 import { estimateAudio } from './export/estimate';
 import { startAudioExport, startAudioFetch } from './export/start';
@@ -42,9 +42,10 @@ export function createSoundHandlers(deps: HandlerDeps): Pick<Handlers, SoundCall
       told();
       return sounds().tags();
     },
-    async 'marks.export'({ folder, ...request }, signal) {
+    async 'marks.export'({ folder, ...request }) {
       await levelsRead();
-      return exportMarks(open().archive, { ...request, folder: folders.path(folder), clock, signal });
+      await sounds().prepare(request.filter);
+      return startMarksExport(open(), { ...request, folder: folders.path(folder) });
     },
     async 'audio.estimate'({ folder, ...request }) {
       await sounds().prepare(request.filter);

@@ -57,18 +57,12 @@ export function fakeSoundHandlers(
     },
     'sounds.facets': ({ filter }) => fakeFacets(state.sounds, filter),
     'sounds.mark': ({ marks }) => {
-      const { sounds, before } = markFakeSounds(state.sounds, marks);
+      const { sounds, before } = markFakeSounds(state.sounds, marks, { at: state.now, by: 'ben' });
       state.sounds = sounds;
       return before;
     },
     'tags.get': () => state.tags,
     'tags.set': ({ tags }) => (state.tags = tags),
-    'marks.export': ({ filter, as }) => {
-      const marked = listFakeSounds(state.sounds, filter, 'newest').filter(
-        ({ tags, note }) => tags.length > 0 || note !== undefined,
-      );
-      return { files: as === 'csv' ? 1 : marked.length, sounds: marked.length };
-    },
     ...audioHandlers(state, addJob),
   };
 }
@@ -104,6 +98,12 @@ function audioHandlers(state: FakeState, addJob: (change: Partial<Job>) => Job) 
         title: 'Download to play offline',
         total: ids.length,
         folder: undefined,
+      }),
+    'marks.export': ({ filter, as }) =>
+      transfer({
+        ...{ kind: 'marks-export', unit: 'sounds', transfer: undefined },
+        title: as === 'csv' ? 'Export tags and notes' : 'Export label tracks',
+        total: listFakeSounds(state.sounds, filter, 'newest').length,
       }),
     'audio.verify': () =>
       transfer({ kind: 'audio-verify', title: 'Verify /media/usb/site-audio', total: 640 }),

@@ -83,6 +83,8 @@ export function fakeSoundAt(index: number, now: number): Sound {
       ? [fakeTags[index % fakeTags.length]?.id ?? 'traffic', ...(index % 4 === 3 ? ['voices'] : [])]
       : [],
     note: has(index, EVERY.noted) ? 'Reversing alarm behind the hoarding, twice.' : undefined,
+    marked:
+      has(index, EVERY.tagged) || has(index, EVERY.noted) ? { at: now - 3_600_000, by: 'ana' } : undefined,
   };
 }
 /** Newest first, as the core lists them. */
@@ -163,6 +165,7 @@ export function fakeFacets(sounds: readonly Sound[], filter: SoundFilter): Sound
 export function markFakeSounds(
   sounds: readonly Sound[],
   marks: readonly SoundMark[],
+  marked: Sound['marked'],
 ): { readonly sounds: readonly Sound[]; readonly before: readonly SoundMark[] } {
   const wanted = new Map(marks.map((mark) => [mark.id, mark]));
   return {
@@ -171,7 +174,7 @@ export function markFakeSounds(
       .map(({ id, tags, note }) => ({ id, tags: [...tags], note })),
     sounds: sounds.map((sound) => {
       const mark = wanted.get(sound.id);
-      return mark === undefined ? sound : { ...sound, tags: mark.tags, note: mark.note };
+      return mark === undefined ? sound : { ...sound, tags: mark.tags, note: mark.note, marked };
     }),
   };
 }

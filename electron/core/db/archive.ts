@@ -302,6 +302,12 @@ export interface AudioStore {
   bytesPerSecond(format: AudioFormat, instrument?: string): number | undefined;
 }
 
+/** What was said of a sound, when, epoch ms, and by whom ('': not known). */
+export interface KeptMark extends SoundMark {
+  readonly at: number;
+  readonly by: string;
+}
+
 /** One sound: a row of the list of recordings, the audio of an event, or both when they are the same. */
 export interface SoundRow {
   /** The id that the list which named it first gave it; audio files, marks and job items are filed under it. */
@@ -344,7 +350,7 @@ export interface SoundStore {
   /** In turns that leave the thread free. */
   facets(filter: SoundFilter): Promise<SoundFacets>;
   /** What was said of these sounds; those of which nothing was said are left out. */
-  marks(ids: readonly string[]): ReadonlyMap<string, SoundMark>;
+  marks(ids: readonly string[]): ReadonlyMap<string, KeptMark>;
   /** Sets what is said of sounds, and by whom; one without tags and note is forgotten. @returns what was said before */
   mark(marks: readonly SoundMark[], at: number, by?: string): readonly SoundMark[];
   /** The person's tags, or the usual ones. */

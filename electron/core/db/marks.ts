@@ -1,5 +1,6 @@
 /** What people said of sounds, and the tags they say it with. */
 import type { SoundMark, Tag } from '../../contract/sounds';
+import type { KeptMark } from './archive';
 import { checksumOf, rowBytes, tidy } from './damaged';
 import { WHOLE, type Finding } from './findings';
 import { asList, orNull, type StoreDeps } from './store-deps';
@@ -51,7 +52,7 @@ export class SqlMarks {
   }
 
   /** Those of which nothing was said are left out; so is what is damaged, which is set aside. */
-  of(sounds: readonly string[]): ReadonlyMap<string, SoundMark> {
+  of(sounds: readonly string[]): ReadonlyMap<string, KeptMark> {
     const rows = this.sql.many.all(asList(sounds)).filter((row) => this.isMarkWhole(row));
     return new Map(rows.map((row) => [row.sound, toMark(row)]));
   }
@@ -127,10 +128,11 @@ export class SqlMarks {
   }
 }
 
-const toMark = ({ sound, tags, note }: MarkRow): SoundMark => ({
+const toMark = ({ sound, tags, note, set_at, set_by }: MarkRow): KeptMark => ({
   id: sound,
   tags: JSON.parse(tags) as string[],
   ...(note !== null && { note }),
+  ...{ at: set_at, by: set_by },
 });
 
 const aboutMark = ({ sound }: MarkRow): string => `What was said of the sound ${sound}`;

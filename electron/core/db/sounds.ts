@@ -2,7 +2,7 @@
 import type { SoundFacets, SoundFilter, SoundLevels, SoundMark, Tag } from '../../contract/sounds';
 import type { DatasetId, Span } from '../../contract/model';
 import { memberOf } from '../sounds/member';
-import type { SoundRow, SoundStore, StoredRecord } from './archive';
+import type { KeptMark, SoundRow, SoundStore, StoredRecord } from './archive';
 import { tidy } from './damaged';
 import type { Finding } from './findings';
 import { SqlMarks } from './marks';
@@ -119,7 +119,7 @@ export class SqlSoundStore implements SoundStore {
     return this.finder.facets(filter);
   }
 
-  marks(ids: readonly string[]): ReadonlyMap<string, SoundMark> {
+  marks(ids: readonly string[]): ReadonlyMap<string, KeptMark> {
     return this.said.of(ids);
   }
 
@@ -131,7 +131,7 @@ export class SqlSoundStore implements SoundStore {
         this.sql.setTags.run(flatTags(mark.tags), mark.id);
         this.touch(mark.id);
       }
-      return marks.map(({ id }) => before.get(id) ?? { id, tags: [] });
+      return marks.map(({ id }) => saidOf(id, before.get(id)));
     });
   }
 
@@ -221,3 +221,8 @@ export class SqlSoundStore implements SoundStore {
 
 /** No sound is longer. */
 const LONGEST_MS = DAY_MS;
+
+const saidOf = (id: string, mark: KeptMark | undefined): SoundMark => ({
+  ...{ id, tags: mark?.tags ?? [] },
+  ...(mark?.note !== undefined && { note: mark.note }),
+});

@@ -1,4 +1,4 @@
-/** `leqbook-export.json`: what a folder of exported data holds. One file per line, so that even a long one is read in slices. */
+/** `leqbook-export.json`: what a folder holds of exported data, tags and notes. One file per line, so that even a long one is read in slices. */
 import path from 'node:path';
 import { z } from 'zod';
 import { DataFormat, DatasetId } from '../../contract/model';
@@ -40,13 +40,28 @@ const Entry = z.object({
   leqbook: z.string(),
 });
 export type DataEntry = z.infer<typeof Entry>;
+/** Tags, notes and label tracks. */
+const MarksEntry = Entry.pick({
+  file: true,
+  sha256: true,
+  bytes: true,
+  content: true,
+  source: true,
+  exportedAt: true,
+  leqbook: true,
+}).extend({
+  kind: z.literal('marks'),
+});
+export type MarksEntry = z.infer<typeof MarksEntry>;
+export type ListedFile = DataEntry | MarksEntry;
+const Listed = z.union([Entry, MarksEntry]);
 const Head = z.object({ kind: z.literal('leqbook-data'), schema: z.literal(1) });
-const Whole = Head.extend({ files: z.array(Entry) });
+const Whole = Head.extend({ files: z.array(Listed) });
 
 export interface DataManifest {
-  get(file: string): DataEntry | undefined;
+  get(file: string): ListedFile | undefined;
   /** Takes or replaces an entry and writes now and then. */
-  put(entry: DataEntry): Promise<void>;
+  put(entry: ListedFile): Promise<void>;
   /** Writes the file if anything changed; throws Failure `disk-full` or `not-writable`. */
   flush(): Promise<void>;
 }
@@ -87,7 +102,7 @@ export async function openDataManifest(deps: Deps): Promise<DataManifest> {
 }
 
 /** The entries of a folder's list; none when there is none, or when it was damaged and had to be set aside. */
-export async function readDataManifest(deps: Deps): Promise<readonly DataEntry[]> {
+export async function readDataManifest(deps: Deps): Promise<readonly ListedFile[]> {
   const found = await lookAtDataManifest(deps.root, deps.pace);
   if (found === 'damaged') await setAside(deps);
   return found === 'damaged' ? [] : (found ?? []);
@@ -97,7 +112,7 @@ export async function readDataManifest(deps: Deps): Promise<readonly DataEntry[]
 export async function lookAtDataManifest(
   root: string,
   pace: Pace,
-): Promise<readonly DataEntry[] | 'damaged' | undefined> {
+): Promise<readonly ListedFile[] | 'damaged' | undefined> {
   const file = path.join(root, DATA_MANIFEST);
   const text = await onDisk(file, async () => {
     const handle = await openRegular(file);
@@ -112,14 +127,14 @@ export async function lookAtDataManifest(
 }
 
 /** As it is written here, line by line; otherwise at once. */
-async function parse(text: string, pace: Pace): Promise<readonly DataEntry[] | undefined> {
+async function parse(text: string, pace: Pace): Promise<readonly ListedFile[] | undefined> {
   const lines = text.split('\n');
   const first = lines.findIndex((line) => line.endsWith('"files": ['));
-  const entries: DataEntry[] = [];
+  const entries: ListedFile[] = [];
   if (first >= 0 && Head.safeParse(parseJson(`${lines.slice(0, first + 1).join('')}]}`)).success) {
     for (const line of lines.slice(first + 1)) {
       if (line === ']}') return entries;
-      const entry = Entry.safeParse(parseJson(line.endsWith(',') ? line.slice(0, -1) : line));
+      const entry = Listed.safeParse(parseJson(line.endsWith(',') ? line.slice(0, -1) : line));
       if (!entry.success) break;
       entries.push(entry.data);
       await pace.breathe();
@@ -138,7 +153,7 @@ async function setAside({ root, clock }: Deps): Promise<void> {
   }
 }
 
-async function write(deps: Deps, all: readonly DataEntry[]): Promise<void> {
+async function write(deps: Deps, all: readonly ListedFile[]): Promise<void> {
   const files = [...all].sort((a, b) => (a.file < b.file ? -1 : 1));
   const draft = await draftFile(deps, DATA_MANIFEST, async (sink) => {
     let text = '{"kind": "leqbook-data", "schema": 1, "files": [';

@@ -7,7 +7,8 @@ import type { Archive } from '../db/archive';
 import type { JobQueue, JobRunner } from '../jobs/job';
 import { lengthMs } from '../sync/spans';
 import { finestStepOf, heldIn, tablesOf, wholeDays, type Table } from './data-plan';
-import { runDataExport, type DataExportDeps, type DataJob } from './data-run';
+import { DataJob, runDataExport, type DataExportDeps } from './data-run';
+import { whileAlone, type FolderDeps } from './folder-wait';
 import { createPace } from './table-pace';
 import { zoneOf } from './table-time';
 import { refuseTooManyRows } from './xlsx';
@@ -36,9 +37,9 @@ export function startDataExport({ archive, queue }: Account, request: DataJob): 
 
 /** Jobs of kind `data-export`. Running one again writes only what is new. */
 export const createDataExportRunner =
-  (deps: DataExportDeps): JobRunner =>
+  (deps: DataExportDeps & Pick<FolderDeps, 'lockFolder'>): JobRunner =>
   (context) =>
-    runDataExport(deps, context);
+    whileAlone(deps, context, DataJob.parse(context.job.request).folder, () => runDataExport(deps, context));
 
 const isSeries = ({ dataset }: Table): boolean => datasetOf(dataset).kind === 'series';
 const nameOf = ({ dataset, variant, instrument }: Table): string =>

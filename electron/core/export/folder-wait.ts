@@ -36,7 +36,7 @@ export async function whileFolderIsThere<T>(
   const place = new WatchedPlace(root);
   for (;;) {
     try {
-      return await locked(deps, context, root, async () => {
+      return await whileAlone(deps, context, root, async () => {
         await place.begin();
         return work(place);
       });
@@ -55,9 +55,10 @@ async function untilBack({ clock }: FolderDeps, context: Context, place: Watched
   context.progress({ activity: 'The folder is back' });
 }
 
-async function locked<T>(
-  { clock, lockFolder }: FolderDeps,
-  context: Context,
+/** Runs `work` while nobody else is at work in the folder. */
+export async function whileAlone<T>(
+  { clock, lockFolder }: Pick<FolderDeps, 'clock' | 'lockFolder'>,
+  context: Pick<Context, 'waiting' | 'signal'>,
   root: string,
   work: () => Promise<T>,
 ): Promise<T> {

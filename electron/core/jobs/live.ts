@@ -123,7 +123,7 @@ export function toJob(row: JobRow, shown: Volatile, folder: FolderHandle | undef
     waiting: shown.waiting,
     done,
     total,
-    unit: kind === 'sync' ? 'requests' : 'files',
+    unit: kind === 'sync' ? 'requests' : kind === 'marks-export' ? 'sounds' : 'files',
     bytes,
     transfer: shown.transfer,
     startedAt,

@@ -1,7 +1,7 @@
 /** Sounds as rows of a list, with what is on disk of each and what was said of it. */
 import type { Account, AudioFormat } from '../../contract/model';
-import type { LocalSound, Sound, SoundFilter, SoundMark, SoundPage } from '../../contract/sounds';
-import type { Archive, AudioFile, SoundRow } from '../db/archive';
+import type { LocalSound, Sound, SoundFilter, SoundPage } from '../../contract/sounds';
+import type { Archive, AudioFile, KeptMark, SoundRow } from '../db/archive';
 
 export interface SoundsRequest {
   readonly filter: SoundFilter;
@@ -42,7 +42,7 @@ function toSound(
   row: SoundRow,
   account: string,
   files: readonly AudioFile[],
-  mark: SoundMark | undefined,
+  mark: KeptMark | undefined,
 ): Sound {
   const { id, instrument, from, to, trigger, triggerFrom, triggerTo, levels } = row;
   return {
@@ -58,6 +58,7 @@ function toSound(
     local: files.map((file) => toLocal(account, file)),
     tags: mark?.tags ?? [],
     note: mark?.note,
+    marked: mark && { at: mark.at, by: mark.by },
   };
 }
 

@@ -5,9 +5,7 @@ import { hasEnded } from '../../state/live.svelte';
 
 /** Exports write down what they wrote, so that it can be compared. */
 export const canVerify = (job: Job): boolean =>
-  hasEnded(job) &&
-  job.folder !== undefined &&
-  (job.kind === 'audio-export' || job.kind === 'data-export' || job.kind === 'audio-verify');
+  hasEnded(job) && job.folder !== undefined && job.kind !== 'sync' && job.kind !== 'audio-fetch';
 
 /** Asks for the folder where none is given; undefined when the person changed their mind. */
 export async function startVerify(

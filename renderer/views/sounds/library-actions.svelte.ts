@@ -118,7 +118,7 @@ export function createLibraryActions({ app, list, view, query }: Deps): LibraryA
     const folder = await app.api.call('folders.choose');
     error = folder.ok ? undefined : folder.error;
     if (!folder.ok || folder.value === undefined) return;
-    const { handle, path } = folder.value;
+    const { handle } = folder.value;
     const filter = filterOf(view().chosen, query().filter);
     const result = await app.api.call('marks.export', {
       filter,
@@ -127,15 +127,7 @@ export function createLibraryActions({ app, list, view, query }: Deps): LibraryA
       zone: app.settings.zone,
     });
     error = result.ok ? undefined : result.error;
-    if (!result.ok) return;
-    const { files, sounds } = result.value;
-    if (sounds === 0) toast.info('None of these sounds has a tag or a note', { duration: NEWS_MS });
-    else
-      toast.success(`${plural(files, 'file')} written for ${plural(sounds, 'sound')}`, {
-        description: path,
-        duration: 2 * NEWS_MS,
-        action: { label: 'Show folder', onClick: () => void app.api.call('folders.show', { handle }) },
-      });
+    if (result.ok) app.jobs.put(result.value);
   }
   return {
     get error() {

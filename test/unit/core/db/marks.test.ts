@@ -17,16 +17,20 @@ describe('what was said of sounds', () => {
         2,
       );
       expect(before).toEqual([first, { id: 'b', tags: ['voices'] }]);
-      expect([...sounds.marks(['a', 'b', 'c']).values()]).toEqual([{ id: 'b', tags: [], note: 'who?' }]);
-      sounds.mark(before, 3);
-      expect([...sounds.marks(['a', 'b'])]).toEqual(before.map((mark) => [mark.id, mark]));
+      expect([...sounds.marks(['a', 'b', 'c']).values()]).toEqual([
+        { id: 'b', tags: [], note: 'who?', at: 2, by: '' },
+      ]);
+      sounds.mark(before, 3, 'ana');
+      expect([...sounds.marks(['a', 'b'])]).toEqual(
+        before.map((mark) => [mark.id, { ...mark, at: 3, by: 'ana' }]),
+      );
     });
   });
 
   it('keeps tags that the list of tags no longer has, each once', () => {
     withArchive(({ sounds }) => {
       sounds.mark([{ id: 'a', tags: ['gone', 'plant', 'gone'], note: '  ' }], 1);
-      expect(sounds.marks(['a']).get('a')).toEqual({ id: 'a', tags: ['gone', 'plant'] });
+      expect(sounds.marks(['a']).get('a')).toMatchObject({ id: 'a', tags: ['gone', 'plant'] });
     });
   });
 });

@@ -63,6 +63,16 @@ describe('the library', () => {
     expect(await seriousFindings()).toEqual([]);
   });
 
+  it('says who spoke of a sound last', async () => {
+    show('#/sounds', {}, (state) => {
+      const marked = { at: state.now, by: 'ana' };
+      state.sounds = state.sounds.map((sound) => ({ ...sound, tags: ['plant'], note: 'A lorry.', marked }));
+    });
+    await row(0);
+    const details = await screen.findByRole('region', { name: 'Details' });
+    await within(details).findByText(/^Tags and note by ana, /);
+  });
+
   it('filters by a part, shows it as a chip with the number that match, and takes it away again', async () => {
     const { core } = show('#/sounds');
     const card = await openFilter('Trigger');
@@ -281,6 +291,6 @@ describe('what is chosen', () => {
         { filter: {}, folder: 'f1', as: 'audacity', zone: expect.any(String) as string },
       ]),
     );
-    await screen.findByText(/files written for/);
+    await waitFor(() => expect(app?.core.state.jobs.at(-1)).toMatchObject({ kind: 'marks-export' }));
   });
 });

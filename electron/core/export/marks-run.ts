@@ -1,0 +1,146 @@
+/** What people said of sounds, written into a folder: as a table, or as label tracks for Audacity. */
+import { createHash } from 'node:crypto';
+import { stringify } from 'csv-stringify/sync';
+import type { SoundFilter } from '../../contract/sounds';
+import type { Clock } from '../clock';
+import type { Archive } from '../db/archive';
+import type { JobContext } from '../jobs/job';
+import { assigning, readyNames, type NamedRecording } from '../transfer/names';
+import { DEFAULT_TEMPLATE } from '../transfer/template';
+import { draftFile, hashOf, type DraftFile, type FileSink } from './data-file';
+import type { DataManifest } from './data-manifest';
+import type { Place } from './folder-wait';
+import { COLUMNS, lineOf, trackOf, type Said } from './marks-text';
+import type { Pace } from './table-pace';
+import { formatTime, type Zone } from './table-time';
+
+export interface MarksRun {
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly context: Pick<JobContext, 'progress'>;
+  readonly pace: Pace;
+  readonly place: Pick<Place, 'assertSame' | 'saved'>;
+  /** Of the folder; each file is entered in it. */
+  readonly manifest: Pick<DataManifest, 'get' | 'put'>;
+  readonly filter: SoundFilter;
+  /** A path. */
+  readonly folder: string;
+  readonly zone: Zone;
+  /** Leqbook's version. */
+  readonly version: string;
+}
+export interface MarksExported {
+  readonly files: number;
+  /** How many have a line or a file. */
+  readonly sounds: number;
+}
+
+const TABLE = 'tags.csv';
+const LABELS = 'labels';
+/** As an export calls its files by default, without their folders. */
+const LABEL_NAME = { ...DEFAULT_TEMPLATE, parts: DEFAULT_TEMPLATE.parts.slice(-1) };
+
+/**
+ * Writes `tags.csv`, with a line for each sound that matches and has a tag or a note. Rejects with Failure `disk-full`,
+ * `not-writable`, `cancelled`.
+ */
+export async function writeTable(run: MarksRun): Promise<MarksExported> {
+  const count = counting(run);
+  let sounds = 0;
+  const draft = await draftOf(run, TABLE, async (sink) => {
+    await sink.write(stringify([COLUMNS]));
+    for await (const page of said(run)) {
+      const lines = page.flatMap(({ row, mark }) =>
+        mark === undefined ? [] : [lineOf(row, mark, run.zone)],
+      );
+      sounds += lines.length;
+      count(page.length);
+      if (lines.length > 0) await sink.write(stringify(lines));
+    }
+  });
+  await keep(run, TABLE, draft);
+  return { files: 1, sounds };
+}
+
+/** Writes `labels/…txt`, one for each sound that has a tag, a note or a trigger. Rejects as {@link writeTable}. */
+export async function writeLabels(run: MarksRun): Promise<MarksExported> {
+  const { archive, pace } = run;
+  const count = counting(run);
+  const titles = new Map(archive.sounds.tags().map(({ id, title }) => [id, title]));
+  const named: NamedRecording[] = [];
+  for await (const page of said(run)) {
+    const some = page.filter((each) => trackOf(each, titles) !== '');
+    count(page.length - some.length);
+    for (const { row } of some) named.push(nameable(row));
+  }
+  const steps = assigning(
+    named,
+    readyNames({ format: 'FLAC', template: LABEL_NAME, zone: run.zone }),
+    new Map(),
+  );
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) await pace.breathe();
+  const names = step.value;
+  for await (const page of said(run))
+    for (const each of page) {
+      const name = names.get(each.row.id);
+      if (name === undefined) continue;
+      await pace.breathe();
+      const file = `${LABELS}/${name.replace(/\.[^.]*$/, '')}.txt`;
+      await writeText(run, file, trackOf(each, titles));
+      count(1);
+    }
+  return { files: named.length, sounds: named.length };
+}
+
+const nameable = ({ id, instrument, from, to, trigger }: Said['row']): NamedRecording => ({
+  ...{ id, instrument, from, to, trigger },
+});
+
+async function* said({ archive, filter, pace }: MarksRun): AsyncGenerator<readonly Said[]> {
+  for (const rows of archive.sounds.pages(filter)) {
+    const marks = archive.sounds.marks(rows.map(({ id }) => id));
+    yield rows.map((row) => ({ row, mark: marks.get(row.id) }));
+    await pace.breathe();
+  }
+}
+
+function counting({ archive, context, filter }: MarksRun): (more: number) => void {
+  let done = 0;
+  const total = archive.sounds.sum(filter).count;
+  context.progress({ done, total, activity: 'Reading tags and notes' });
+  return (more) => {
+    done += more;
+    context.progress({ done, total });
+  };
+}
+
+/** One that is there as it should be is not written again. */
+async function writeText(run: MarksRun, file: string, text: string): Promise<void> {
+  const { folder, manifest, pace, context } = run;
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  if (manifest.get(file)?.sha256 === sha256 && (await hashOf(folder, file, pace.breathe)) === sha256) return;
+  context.progress({ activity: file });
+  await keep(run, file, await draftOf(run, file, (sink) => sink.write(text)));
+}
+
+const draftOf = (
+  { folder: root, clock }: MarksRun,
+  file: string,
+  fill: (sink: FileSink) => Promise<void>,
+): Promise<DraftFile> => draftFile({ root, clock }, file, fill);
+
+/** Nothing is left of one that could not be given its name. */
+async function keep(run: MarksRun, file: string, draft: DraftFile): Promise<void> {
+  const { place, manifest, clock, version } = run;
+  const { sha256, sizeBytes: bytes, content } = draft;
+  try {
+    await place.assertSame();
+    await draft.keep();
+    place.saved(file);
+  } finally {
+    await draft.discard();
+  }
+  const exportedAt = formatTime(clock.now());
+  await manifest.put({ kind: 'marks', file, sha256, bytes, content, exportedAt, leqbook: version });
+}
