@@ -79,6 +79,8 @@ const COLUMNS: readonly Column[] = [
   { name: 'here', of: ({ local }) => local.map(({ format }) => format).join(' ') },
   { name: 'tags', of: ({ tags }) => tags.join(' ') },
   { name: 'note', of: ({ note = '' }) => guarded(note) },
+  { name: 'set at', of: ({ marked }, zone) => marked && formatTime(marked.at, zone) },
+  { name: 'set by', of: ({ marked }) => guarded(marked?.by ?? '') },
 ];
 const csvCells = (sound: Sound, zone: Zone): readonly (string | number)[] =>
   COLUMNS.map(({ of }) => of(sound, zone) ?? '');
@@ -96,6 +98,7 @@ function soundJson(sound: Sound, zone: Zone): object {
         : { type: event.type ?? null, name: event.name ?? null, level: event.level ?? null },
     ...{ LAeq: levels?.LAeq ?? null, LAFMax: levels?.LAFMax ?? null },
     ...{ tags: sound.tags, note: sound.note ?? null },
+    ...{ setAt: at(sound.marked?.at), setBy: sound.marked?.by ?? null },
     local: sound.local.map(
       ({ format, lossy, sizeBytes, durationMs, sampleRate, bitsPerSample, ...file }) => ({
         ...{

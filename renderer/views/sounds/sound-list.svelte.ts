@@ -148,7 +148,9 @@ export class SoundList implements SoundCursor {
     return by === 0 ? this.#held : this.row(this.#reach(by));
   }
   patch(id: string, change: Partial<Pick<Sound, 'tags' | 'note'>>): void {
-    const renew = (sound: Sound): Sound => (sound.id === id ? { ...sound, ...change } : sound);
+    // Who said it, and when, the core tells.
+    const renew = (sound: Sound): Sound =>
+      sound.id === id ? { ...sound, ...change, marked: undefined } : sound;
     this.#pages = eachPage(this.#pages, (page) =>
       page.rows.some((sound) => sound.id === id) ? { ...page, rows: page.rows.map(renew) } : page,
     );

@@ -1,6 +1,6 @@
 /** Sounds in words, as rows and details say them. Pure. */
 import type { AudioFormat, LocalSound, Sound } from '../../../electron/contract/index';
-import { duration, level } from '../../format';
+import { duration, exactTime, level } from '../../format';
 
 /** Why it was recorded: the trigger, or the event, or both where they differ. */
 export function causeOf({ trigger, event }: Sound): string {
@@ -23,6 +23,16 @@ export function triggerSpan({ from, triggerFrom, triggerTo }: Sound): string | u
   const start = triggerFrom <= from ? 'from the start' : `${duration(triggerFrom - from)} after the start`;
   return triggerTo === undefined ? start : `${start}, for ${duration(triggerTo - triggerFrom)}`;
 }
+/** `Tags and note by ana, 22 Nov 2026 14:02:11 +00:00`; undefined while nothing is said of it, or not known by whom. */
+export function markedText({ tags, note, marked }: Sound, zone: string): string | undefined {
+  if (marked === undefined) return undefined;
+  const what = [...(tags.length === 0 ? [] : ['tags']), ...(note === undefined ? [] : ['note'])].join(
+    ' and ',
+  );
+  const by = marked.by === '' ? '' : ` by ${marked.by}`;
+  return what === '' ? undefined : sentenceCase(`${what}${by}, ${exactTime(marked.at, zone)}`);
+}
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 export const listsText = ({ lists }: Sound): string =>
   lists.length > 1
     ? 'the list of recordings and the list of events'

@@ -36,6 +36,7 @@ import {
   causeOf,
   copyText,
   eventText,
+  markedText,
   missingOf,
   triggerSpan,
 } from '../../../../../renderer/views/sounds/words';
@@ -223,6 +224,20 @@ describe('a sound in words', () => {
     expect(causeOf({ ...sound, trigger: undefined, event: undefined })).toBe('');
     expect(eventText({ ...sound, event })).toBe('Noise · LAeq · 71.3 dB');
   });
+  it('say who spoke of it last, and when', () => {
+    const sound = fakeSoundAt(1, NOW);
+    const said = (change: object) =>
+      markedText({ ...sound, tags: ['plant'], note: 'x', ...change }, 'Europe/London');
+    const marked = { at: NOW, by: 'ana' };
+    expect(said({ marked })).toBe('Tags and note by ana, 12 Nov 2026 12:00:00 +00:00');
+    expect(said({ marked, note: undefined })).toMatch(/^Tags by ana/);
+    expect(said({ marked: { at: NOW, by: '' }, tags: [] })).toMatch(/^Note, 12 Nov/);
+    expect([said({ marked: undefined }), said({ marked, tags: [], note: undefined })]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('says when its trigger was and what a copy is like', () => {
     expect(triggerSpan({ ...sound, triggerFrom: sound.from + 5_000, triggerTo: sound.from + 23_000 })).toBe(
       '5 s after the start, for 18 s',

@@ -217,6 +217,13 @@ describe('the review', () => {
     expect(cursor.index).toBe(1);
   });
 
+  it('says who spoke of a sound, and when', async () => {
+    const [sound] = sounds(1);
+    if (sound === undefined) throw new Error('there is one');
+    show([{ ...sound, tags: ['plant'], marked: { at: NOW, by: 'ana' } }]);
+    await screen.findByText(/^Tags by ana, \d/);
+  });
+
   it('undoes several marks one by one, says what, and goes back to the sound', async () => {
     const { cursor } = show(sounds(4), { preferences: { advance: true } });
     await tagged(/^auto$/);
