@@ -26,7 +26,8 @@ export function sniff(head: Uint8Array): Content {
   const text = ascii(head)
     .replace(/^\xef\xbb\xbf/, '')
     .trimStart();
-  if (text.startsWith('<')) return 'page';
+  // Random bytes begin with `<` now and then, and a page stops the whole job.
+  if (/^<[!?a-z]/i.test(text)) return 'page';
   return text.startsWith('{') || text.startsWith('[') || text.startsWith('"') ? 'text' : 'unknown';
 }
 

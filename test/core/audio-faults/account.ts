@@ -5,17 +5,21 @@ import type { AudioFormat, Job } from '../../../electron/contract/model';
 import { createApi } from '../../../electron/core/api/client';
 import type { Clock } from '../../../electron/core/clock';
 import { systemClock } from '../../../electron/core/clock';
+import type { Archive, AudioFile } from '../../../electron/core/db/archive';
 import { openArchive } from '../../../electron/core/db/open';
-import { createAudioExportRunner } from '../../../electron/core/export/audio';
-import { startAudioExport } from '../../../electron/core/export/start';
+import { createAudioExportRunner, createAudioFetchRunner } from '../../../electron/core/export/audio';
+import { startAudioExport, startAudioFetch } from '../../../electron/core/export/start';
 import { createJobQueue } from '../../../electron/core/jobs/queue';
 import { createNetwork } from '../../../electron/core/network';
+import { createConnections, type Connections } from '../../../electron/core/transfer/connections';
 import { keptLog } from '../../support/quiet-log';
 
 /** A Monday. */
 export const NOW = Date.parse('2026-03-02T12:00:00Z');
 
 export interface Listed {
+  /** Where it is listed, and to be had; absent: among the recordings. */
+  readonly list?: 'recordings' | 'events';
   readonly id: string;
   readonly serial: string;
   readonly from: number;
@@ -29,6 +33,8 @@ export interface AccountOptions {
   /** Of the archive; opened again if it is there. */
   readonly home: string;
   readonly folder: string;
+  /** Where fetched sounds are kept; absent: nothing can be fetched. */
+  readonly library?: string;
   readonly listed: readonly Listed[];
   /** How long silence is borne, ms. */
   readonly silenceMs?: number;
@@ -39,6 +45,12 @@ export interface Account {
   export(format: AudioFormat, ids?: readonly string[], name?: string): Promise<Job>;
   /** Starts without waiting for the end. */
   start(format: AudioFormat, ids?: readonly string[], name?: string): Job;
+  /** As WAV into a folder that is there, with a copy of each that carries its time. */
+  exportWithCopies(into: string, ids: readonly string[]): Promise<Job>;
+  /** Into the library. */
+  fetch(format: AudioFormat, ids: readonly string[]): Promise<Job>;
+  /** What the archive says is in the library. */
+  held(): readonly AudioFile[];
   resume(id: number): Promise<Job>;
   ended(id: number): Promise<Job>;
   onChange(listener: (job: Job) => void): void;
@@ -62,6 +74,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   const deps = {
     ...{ archive, network, clock, log: keptLog(), version: '0.0.0-test', whenOffline: 'stop' as const },
     api: apiOf(options.url, { clock, network, silenceMs }),
+    connections: undaunted(clock),
     limits: { idleMs: silenceMs, floorBytes: 4_000, floorMs: silenceMs },
     patience: { faults: QUICK, offline: { ...QUICK, tries: 1 } },
     announce: () => undefined,
@@ -69,6 +82,10 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     ...(options.lockFolder !== undefined && { lockFolder: options.lockFolder }),
   };
   queue.register('audio-export', createAudioExportRunner(deps));
+  if (options.library !== undefined) {
+    await mkdir(options.library, { recursive: true });
+    queue.register('audio-fetch', createAudioFetchRunner({ ...deps, folder: options.library }));
+  }
   enter(archive, listed);
   const everyId = listed.map(({ id }) => id);
   const start = (format: AudioFormat, ids: readonly string[] = everyId, name?: string): Job => {
@@ -77,6 +94,12 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   };
   return {
     start,
+    exportWithCopies: (into, ids) => {
+      const request = { filter: { ids: [...ids] }, format: 'WAV' as const, folder: into, bext: true };
+      return queue.ended(startAudioExport({ archive, queue }, request).id);
+    },
+    fetch: (format, ids) => queue.ended(startAudioFetch({ archive, queue }, ids, format).id),
+    held: () => archive.audio.list(),
     export: (...request) => queue.ended(start(...request).id),
     ended: (id) => queue.ended(id),
     onChange: (listener) => void queue.onChange(listener),
@@ -88,16 +111,43 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   };
 }
 
-function enter({ records, instruments }: ReturnType<typeof openArchive>, listed: readonly Listed[]): void {
+function enter({ records, instruments }: Archive, listed: readonly Listed[]): void {
   const names = new Map(listed.map(({ serial, name = serial }) => [serial, name]));
   instruments.replace(
     [...names].map(([serial, name]) => ({ serial, data: { serialNumber: serial, name } })),
     NOW,
   );
-  for (const { id, serial, from, durationMs, trigger } of listed) {
-    const data = { id, triggerName: trigger ?? 'Default' };
-    records.upsert('recordings', serial, [{ key: id, time: from, until: from + durationMs, data }], NOW);
+  for (const { id, serial, from, durationMs, trigger, list = 'recordings' } of listed) {
+    const row = { key: id, time: from, until: from + durationMs };
+    const data =
+      list === 'recordings'
+        ? { id, triggerName: trigger ?? 'Default' }
+        : {
+            type: 'LAFMax',
+            name: trigger ?? 'Default',
+            audioId: id,
+            audioTime: new Date(from).toISOString(),
+          };
+    records.upsert(list, serial, [{ ...row, data }], NOW);
   }
+}
+
+/** Not told of failures, which would have it fetch one by one what here fails one and all. */
+function undaunted(clock: Clock): Connections {
+  const connections = createConnections(clock);
+  return {
+    ...connections,
+    line(most) {
+      const line = connections.line(most);
+      return {
+        open: line.open,
+        async take(signal) {
+          const { bytes, close } = await line.take(signal);
+          return { bytes, close: (outcome) => close(outcome === 'failed' ? 'given-up' : outcome) };
+        },
+      };
+    },
+  };
 }
 
 const clockOfThatDay = (): Clock => {

@@ -46,6 +46,10 @@ export const swapped: Group = {
       ];
     }),
     wrong('as many random bytes', ({ bytes }) => ({ body: noise(bytes.length) })),
+    // As a page begins, and yet none, which would end the job.
+    wrong('random bytes after a bracket', ({ bytes }) => ({
+      body: Buffer.concat([Buffer.from('<<'), noise(bytes.length - 2)]),
+    })),
     wrong('as many zeros', ({ bytes }) => ({ body: new Uint8Array(bytes.length) })),
     wrong('its halves the other way round', (sound) => {
       const at = half(sound) | 1;
@@ -120,7 +124,15 @@ export function flipped(bytes: Uint8Array, at: number, bit = 0): Uint8Array {
   return copy;
 }
 /** Where a container guards its bytes, and by what. */
-const GUARDED: Readonly<Record<Kind, Readonly<Record<string, (sound: Sound) => number>>>> = {
+type Guarded = Readonly<Record<string, (sound: Sound) => number>>;
+const PAGES: Guarded = {
+  'its name': () => 0,
+  'the first page': ({ header }) => header,
+  'the middle': half,
+  'the seam of two pages': ({ seam }) => seam,
+  'the last byte': ({ bytes }) => bytes.length - 1,
+};
+const GUARDED: Readonly<Record<Kind, Guarded>> = {
   WAV: {
     'its name': () => 0,
     'the size of the file': () => 4,
@@ -138,13 +150,8 @@ const GUARDED: Readonly<Record<Kind, Readonly<Record<string, (sound: Sound) => n
     'the seam of two frames': ({ seam }) => seam,
     'the last byte': ({ bytes }) => bytes.length - 1,
   },
-  OGG: {
-    'its name': () => 0,
-    'the first page': ({ header }) => header,
-    'the middle': half,
-    'the seam of two pages': ({ seam }) => seam,
-    'the last byte': ({ bytes }) => bytes.length - 1,
-  },
+  OGG: PAGES,
+  'OGG, Opus': PAGES,
   AAC: {
     'its name': () => 0,
     'the profile': () => 2,

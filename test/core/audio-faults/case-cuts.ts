@@ -1,5 +1,6 @@
 /** Bodies that end too early, announce another length than they have, or fall silent. */
 import { always, PLACES, places, type Case, type Group } from './cases';
+import { endless } from './case-compressed';
 import { right, type Reply } from './fault-server';
 
 type Shape = Partial<Reply> & Pick<Reply, 'framing' | 'ending'>;
@@ -103,6 +104,7 @@ export const silence: Group = {
       const answer = always((sound) => ({ ...right(sound), framing, ending: 'stall' }));
       return { name: `whole but never ended, framed by ${framing}`, outcome: 'either', answer };
     }),
+    endless,
     {
       name: 'a trickle',
       outcome: 'nothing',

@@ -21,12 +21,13 @@ export interface Group {
   cases(kind: Kind): readonly Case[];
 }
 
-/** The same answer each time. */
+/** The same answer each time, made when it is first asked for. */
 export const always =
   (reply: (sound: Sound) => Reply) =>
-  (sound: Sound): Answer =>
-  () =>
-    reply(sound);
+  (sound: Sound): Answer => {
+    let made: Reply | undefined;
+    return () => (made ??= reply(sound));
+  };
 
 /** Where a body is cut: how many of its bytes come before. */
 export const PLACES = {

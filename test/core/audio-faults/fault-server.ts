@@ -6,7 +6,10 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import type { Sound } from './sounds';
 
+export type List = 'recordings' | 'events';
 export interface Asked {
+  /** Whose audio was asked for. */
+  readonly list: List;
   /** Decoded, as the list of recordings has it. */
   readonly id: string;
   /** The format in the query. */
@@ -48,25 +51,35 @@ export interface FaultServer {
   /** Base URL, as the account is given it. */
   readonly url: string;
   readonly journal: readonly Asked[];
-  /** Makes a sound known; `answer` befalls every request for it until it is healed. */
-  put(id: string, sound: Sound, answer?: Answer): void;
+  /**
+   * Makes a sound known in one of the lists, that of the recordings unless told otherwise; `answer` befalls every request
+   * for it there until it is healed.
+   */
+  put(id: string, sound: Sound, answer?: Answer, list?: List): void;
   /** From now on these are answered as they should be. */
   heal(ids: readonly string[]): void;
   close(): Promise<void>;
 }
 
+interface Known {
+  readonly sound: Sound;
+  readonly list: List;
+  answer: Answer | undefined;
+  nth: number;
+}
+
 export async function startFaultServer(): Promise<FaultServer> {
-  const sounds = new Map<string, { readonly sound: Sound; answer: Answer | undefined; nth: number }>();
+  const sounds = new Map<string, Known>();
   const journal: Asked[] = [];
   const sockets = new Set<Socket>();
   const answer = (socket: Socket, { path, headers }: Head) => {
-    const { id, format } = readPath(path);
+    const { id, format, list } = readPath(path);
     const known = sounds.get(id);
-    if (known === undefined) {
+    if (known?.list !== list) {
       send(socket, NOT_FOUND);
       return;
     }
-    const asked = { id, format, headers, nth: (known.nth += 1) };
+    const asked = { list, id, format, headers, nth: (known.nth += 1) };
     journal.push(asked);
     const reply = known.answer?.(asked) ?? right(known.sound);
     if (reply instanceof Promise) void reply.then((late) => send(socket, late));
@@ -90,7 +103,7 @@ export async function startFaultServer(): Promise<FaultServer> {
   return {
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v1`,
     journal,
-    put: (id, sound, fault) => void sounds.set(id, { sound, answer: fault, nth: 0 }),
+    put: (id, sound, answer, list = 'recordings') => void sounds.set(id, { sound, list, answer, nth: 0 }),
     heal(ids) {
       for (const id of ids) {
         const known = sounds.get(id);
@@ -133,9 +146,10 @@ function readHead(text: string): Head {
   return { path: first.split(' ')[1] ?? '', headers: new Map(headers) };
 }
 
-function readPath(path: string): { id: string; format: string } {
+function readPath(path: string): Pick<Asked, 'list' | 'id' | 'format'> {
   const url = new URL(path, 'http://localhost');
   return {
+    list: url.pathname.startsWith('/v1/data/events/audio/') ? 'events' : 'recordings',
     id: decodeURIComponent(url.pathname.split('/').at(-1) ?? ''),
     format: url.searchParams.get('format') ?? '',
   };

@@ -1,4 +1,5 @@
 /** What an export left in a folder, read without any of the code that wrote it. */
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -31,3 +32,5 @@ export async function manifestOf(folder: string): Promise<readonly Entry[]> {
   if (text === undefined) return [];
   return z.object({ files: z.array(Entry) }).parse(JSON.parse(text)).files;
 }
+
+export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,12 +1,11 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tempFolder } from '../../support/temp';
-import { FIRST_TAG, resumptions, rest } from './case-resumed';
+import { FIRST_TAG, rest } from './case-resumed';
 import { NOW, openAccount } from './account';
-import { problemsOf } from './convict';
 import { filesUnder } from './folder';
 import { right, startFaultServer, type FaultServer } from './fault-server';
-import { KINDS, soundOf } from './sounds';
+import { soundOf } from './sounds';
 
 const root = tempFolder('resumed');
 let server: FaultServer;
@@ -16,15 +15,6 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('a download that was cut off', () => {
-  it.concurrent.each(KINDS)(
-    'never becomes a mixture, whatever the service answers to the wish to go on: %s',
-    async (kind) => {
-      const home = path.join(root, kind);
-      expect(await problemsOf({ server, home }, kind, resumptions)).toEqual([]);
-    },
-    120_000,
-  );
-
   it.each([
     ['a strong tag', FIRST_TAG, [undefined, 'bytes=31998-']],
     ['a weak tag', 'W/"first"', [undefined, undefined]],

@@ -1,10 +1,13 @@
 /** Whole files of each kind that the service may send, no two alike, with the places where a fault hurts most. */
 import { encodeFlac } from '../../../electron/demo/audio/flac';
+import { encodeOgg } from '../../../electron/demo/audio/ogg';
 import { encodeWav } from '../../../electron/demo/audio/wav';
 import type { AudioFormat } from '../../../electron/contract/model';
 import { adts, mp4, ogg } from '../../unit/core/transfer/samples';
+import { pagesOf, withOggSerial } from './ogg-pages';
 
-export const KINDS = ['WAV', 'FLAC', 'OGG', 'AAC', 'M4A', 'M4A, index last'] as const;
+/** OGG alone is Vorbis, as the demo service encodes it; the rest but WAV and FLAC are containers around noise. */
+export const KINDS = ['WAV', 'FLAC', 'OGG', 'OGG, Opus', 'AAC', 'M4A', 'M4A, index last'] as const;
 export type Kind = (typeof KINDS)[number];
 export interface Sound {
   readonly kind: Kind;
@@ -25,12 +28,13 @@ const SECONDS = 4;
 const BLOCK = 4_096;
 const WAV_HEAD = 44;
 const ADTS_FRAME = 120;
-const OGG_PAGE = 27 + 2 + 300;
+const OPUS_PAGE = 27 + 2 + 300;
 
 export const FORMATS: Readonly<Record<Kind, AudioFormat>> = {
   WAV: 'WAV',
   FLAC: 'FLAC',
   OGG: 'OGG',
+  'OGG, Opus': 'OGG',
   AAC: 'AAC',
   M4A: 'AAC',
   'M4A, index last': 'AAC',
@@ -51,8 +55,9 @@ export function soundOf(kind: Kind, seed: number): Sound {
 type Made = Omit<Sound, 'kind' | 'format' | 'type'>;
 const MAKERS: Readonly<Record<Kind, (seed: number) => Made>> = {
   WAV: (seed) => {
-    const bytes = encodeWav(pcm(seed));
+    const bytes = (wavs[seed % WAVS] ??= encodeWav(pcm(seed % WAVS))).slice();
     const middle = WAV_HEAD + SECONDS * RATE;
+    mark(bytes, WAV_HEAD, seed);
     return made(bytes, SECONDS * 1_000, { header: 22, seam: middle, lastPart: bytes.length - 2 });
   },
   FLAC: (seed) => {
@@ -62,9 +67,13 @@ const MAKERS: Readonly<Record<Kind, (seed: number) => Made>> = {
     return { ...base, bytes, seam: base.seam + more, lastPart: base.lastPart + more };
   },
   OGG: (seed) => {
-    const pages = 180 + (seed % OGGS);
-    const bytes = (oggs[seed % OGGS] ??= ogg(pages));
-    const fromEnd = (count: number) => bytes.length - count * OGG_PAGE;
+    const base = vorbises[seed % vorbises.length] as Made;
+    return { ...base, bytes: withOggSerial(base.bytes, seed) };
+  },
+  'OGG, Opus': (seed) => {
+    const pages = 180 + (seed % OPUSES);
+    const bytes = (opuses[seed % OPUSES] ??= ogg(pages));
+    const fromEnd = (count: number) => bytes.length - count * OPUS_PAGE;
     return made(bytes, pages * 20, { header: 20, seam: fromEnd(pages >> 1), lastPart: fromEnd(1) });
   },
   AAC: (seed) => {
@@ -78,10 +87,13 @@ const MAKERS: Readonly<Record<Kind, (seed: number) => Made>> = {
   'M4A, index last': (seed) => boxes(false, seed),
 };
 
+/** Making samples takes its time: a few sounds, each marked. */
+const WAVS = 8;
+const wavs: Uint8Array[] = [];
 const AAC_FRAMES = 188;
 const AAC_BASE = adts(AAC_FRAMES, ADTS_FRAME);
-const OGGS = 40;
-const oggs: Uint8Array[] = [];
+const OPUSES = 40;
+const opuses: Uint8Array[] = [];
 /** Encoding takes its time: a few sounds, each under many serial numbers. */
 const FLACS = 8;
 const flacs: Made[] = [];
@@ -122,6 +134,18 @@ const made = (
 function mark(bytes: Uint8Array, at: number, seed: number): void {
   bytes[at] = seed & 0x7f;
   bytes[at + 1] = (seed >> 7) & 0x7f;
+}
+
+const VORBISES = 3;
+const VORBIS_SECONDS = 6;
+const VORBIS_RATE_AT = 28 + 12;
+const vorbises = await Promise.all(Array.from({ length: VORBISES }, (_, seed) => vorbisOf(seed)));
+async function vorbisOf(seed: number): Promise<Made> {
+  const bytes = await encodeOgg(pcm(seed, VORBIS_SECONDS));
+  const pages = pagesOf(bytes);
+  const half = bytes.length >> 1;
+  const [seam = 0] = [...pages].sort((a, b) => Math.abs(a - half) - Math.abs(b - half));
+  return made(bytes, VORBIS_SECONDS * 1_000, { header: VORBIS_RATE_AT, seam, lastPart: pages.at(-1) ?? 0 });
 }
 
 /** A minute of it: about as large as what instruments send. */

@@ -35,6 +35,7 @@ export const UNKNOWABLE: Readonly<Record<Kind, readonly Unknowable[]>> = {
   ],
   FLAC: [another],
   OGG: [another],
+  'OGG, Opus': [another],
   AAC: [
     another,
     flippedAt(({ bytes }) => bytes.length - 1),
