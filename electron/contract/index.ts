@@ -1,20 +1,26 @@
 /** Every call the renderer may make and every event it may hear, on one screen. */
 import { z } from 'zod';
+import { attentionCalls } from './attention';
+import { bySerial, call, none } from './call';
 import * as m from './model';
+import { passportCalls } from './passport';
+import { searchCalls } from './search';
+import { selectionCalls } from './selection';
 import * as sound from './sounds';
+import { spectraCalls } from './spectra';
+import { surroundingsCalls } from './surroundings';
 
+export * from './attention';
 export * from './model';
+export * from './passport';
+export * from './people';
+export * from './search';
+export * from './selection';
 export * from './sounds';
+export * from './spectra';
+export * from './surroundings';
 export * from './result';
 
-/** Declares a call: what goes in is validated where it arrives, what comes out is a type. */
-const call =
-  <I extends z.ZodType>(input: I) =>
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the output is a type only, named by each call
-  <O>() => ({ input, output: undefined as unknown as O });
-
-const none = call(z.undefined());
-const bySerial = z.object({ instrument: m.Serial });
 const SyncRequest = z.object({
   /** Absent: all that the key can see. */
   instruments: z.array(m.Serial).max(10_000).optional(),
@@ -48,6 +54,12 @@ const DataExportRequest = DataChoice.extend({
 export type DataExportRequest = z.infer<typeof DataExportRequest>;
 
 export const calls = {
+  ...attentionCalls,
+  ...selectionCalls,
+  ...spectraCalls,
+  ...surroundingsCalls,
+  ...passportCalls,
+  ...searchCalls,
   'app.info': none<m.AppInfo>(),
   'session.get': none<m.SessionState>(),
   /** Checks the key with one real call; keeps it in the keychain, or only until Leqbook closes. */
@@ -140,7 +152,7 @@ export type CallOutput<N extends CallName> = Calls[N]['output'];
 
 /** What tables a change touched; whoever shows them asks again. */
 export type ChangedTable =
-  'instruments' | 'status' | 'records' | 'series' | 'coverage' | 'keep' | 'audio' | 'marks';
+  'instruments' | 'status' | 'records' | 'series' | 'coverage' | 'keep' | 'audio' | 'marks' | 'people';
 export interface Events {
   'job-changed': m.Job;
   'data-changed': {

@@ -3,17 +3,23 @@ import type { Events, Handlers, SyncRequest } from '../contract';
 import type { AppInfo, NetworkState } from '../contract/model';
 import type { Host } from '../contract/host';
 import type { OpenAccount } from './account';
+import { createAttentionHandlers } from './attention-handlers';
 import type { Clock } from './clock';
 import type { Folders } from './folders';
 import { estimateData, startDataExport } from './export/data';
+import { createPassportHandlers } from './passport-handlers';
 import { readCalibrations } from './queries/calibration';
 import { readStrips } from './queries/coverage';
 import { getFleetEntry, listFleet } from './queries/fleet';
 import { readKeep } from './queries/keep';
 import { queryLevels } from './queries/levels';
 import { listMeasurements } from './queries/measurements';
+import { createSearchHandlers } from './search-handlers';
+import { createSelectionHandlers } from './selection-handlers';
 import type { Session } from './session';
 import { createSoundHandlers } from './sound-handlers';
+import { createSpectraHandlers } from './spectra-handlers';
+import { createSurroundingsHandlers } from './surroundings-handlers';
 import { estimateSync } from './sync/estimate';
 import { isAnswer } from './sync/plan';
 
@@ -88,6 +94,12 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'data.export': ({ folder, ...request }) =>
       startDataExport(open(), { ...request, folder: folders.path(folder) }),
     // The folder of an earlier export can be verified, or exported to again.
+    ...createAttentionHandlers(deps),
+    ...createSelectionHandlers(deps),
+    ...createSpectraHandlers(deps),
+    ...createSurroundingsHandlers(deps),
+    ...createPassportHandlers(deps),
+    ...createSearchHandlers(deps),
     ...createSoundHandlers({ ...deps, folders: { ...folders, path: jobFolder } }),
   };
 }
