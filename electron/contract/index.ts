@@ -138,7 +138,11 @@ export const calls = {
   'audio.export': call(sound.ExportRequest)<m.Job>(),
   /** Brings sounds into the library, to be played without a network. Without a format: lossless. */
   'audio.fetch': call(
-    z.object({ ids: z.array(sound.SoundId).min(1).max(10_000), format: m.AudioFormat.optional() }),
+    z.object({
+      ids: z.array(sound.SoundId).min(1).max(10_000),
+      format: m.AudioFormat.optional(),
+      metered: sound.TransferLimits.shape.metered,
+    }),
   )<m.Job>(),
   /** Re-reads every file of an exported folder; the job names what is altered, missing or foreign. */
   'audio.verify': call(z.object({ folder: z.string().max(128) }))<m.Job>(),

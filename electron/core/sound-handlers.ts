@@ -61,9 +61,9 @@ export function createSoundHandlers(deps: HandlerDeps): Pick<Handlers, SoundCall
       await sounds().prepare(request.filter);
       return startAudioExport(open(), { ...request, folder: folders.path(folder) });
     },
-    async 'audio.fetch'({ ids, format }) {
+    async 'audio.fetch'({ ids, format, metered }) {
       await sounds().prepare({ ids });
-      return startAudioFetch(open(), ids, format);
+      return startAudioFetch(open(), ids, format, metered);
     },
     'audio.verify': ({ folder }) => startVerify(open(), folders.path(folder)),
   };

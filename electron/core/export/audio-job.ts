@@ -1,7 +1,7 @@
 /** What an audio job was asked for, and the sounds it is about: written down in turns, so that the core stays free. */
 import { z } from 'zod';
 import { AudioFormat } from '../../contract/model';
-import { ExportRequest, SoundFilter } from '../../contract/sounds';
+import { ExportRequest, SoundFilter, TransferLimits } from '../../contract/sounds';
 import type { Archive, JobItem, JobItemInput, SoundRow } from '../db/archive';
 import type { JobContext } from '../jobs/job';
 import { namedSounds } from './preview';
@@ -14,6 +14,7 @@ export type ExportJob = z.infer<typeof ExportJob>;
 export const FetchJob = z.object({
   filter: SoundFilter,
   format: AudioFormat,
+  metered: TransferLimits.shape.metered,
   listed: z.boolean().optional(),
 });
 export type FetchJob = z.infer<typeof FetchJob>;

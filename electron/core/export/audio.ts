@@ -147,8 +147,8 @@ async function fromLibrary(
 export function createAudioFetchRunner(deps: AudioFetchDeps): JobRunner {
   const ledger = createLedger(deps.archive);
   return async (context) => {
-    const { format } = FetchJob.parse(context.job.request);
-    const target = fetchTarget({ ...deps, ledger }, format);
+    const job = FetchJob.parse(context.job.request);
+    const target = fetchTarget({ ...deps, ledger }, job);
     const work = () => runTransfer({ ...deps, ledger }, context, target);
     const never = { ...deps, whenOffline: 'stop' as const };
     return {
@@ -157,7 +157,10 @@ export function createAudioFetchRunner(deps: AudioFetchDeps): JobRunner {
   };
 }
 
-function fetchTarget(deps: AudioFetchDeps & { readonly ledger: Ledger }, format: FetchJob['format']): Target {
+function fetchTarget(
+  deps: AudioFetchDeps & { readonly ledger: Ledger },
+  { format, metered }: FetchJob,
+): Target {
   const { audio } = deps.archive;
   const put = async (sound: JobSound, { path, sizeBytes, sha256, audio: facts }: Facts): Promise<void> => {
     const { durationMs, sampleRate, bitsPerSample } = facts;
@@ -170,6 +173,7 @@ function fetchTarget(deps: AudioFetchDeps & { readonly ledger: Ledger }, format:
     root: deps.folder,
     format,
     known: [],
+    limits: metered === true ? { metered } : undefined,
     isOurs: true,
     knownOf: (ids) => [...audio.many(ids, format).values()],
     kept: (sound, path, { verdict, ...facts }: Inspected) =>

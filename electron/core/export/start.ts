@@ -36,15 +36,20 @@ function assertSound({ format, bext, name, zone }: ExportRequest): void {
   zoneOf(zone);
 }
 
-/** Starts a job that brings sounds into the library. Throws Failure `not-found` when none of the ids is listed. */
+/**
+ * Starts a job that brings sounds into the library; one at a time on a metered link. Throws Failure `not-found` when none
+ * of the ids is listed.
+ */
 export function startAudioFetch(
   { archive, queue }: Account,
   ids: readonly string[],
   format: AudioFormat = LIBRARY_FORMAT,
+  metered?: boolean,
 ): Job {
   const filter: SoundFilter = { ids: [...ids] };
   const count = countOf(archive, filter);
-  return queue.start('audio-fetch', title('Download', count, format), FetchJob.parse({ filter, format }));
+  const request = FetchJob.parse({ filter, format, metered });
+  return queue.start('audio-fetch', title('Download', count, format), request);
 }
 
 function countOf(archive: Archive, filter: SoundFilter): number {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Job } from '../../../electron/contract/model';
 import { lockFolder } from '../../../electron/core/folder-lock';
+import { startAudioFetch } from '../../../electron/core/export/start';
 import { estimateAudio } from '../../../electron/core/export/estimate';
 import { readManifest } from '../../../electron/core/export/manifest';
 import { verifyFolder } from '../../../electron/core/export/verify';
@@ -81,6 +82,10 @@ describe('a transfer with limits', () => {
     const seen: number[] = [];
     account.queue.onChange(({ transfer }) => seen.push(transfer?.connections ?? 0));
     await account.export({ limits: { metered: true } });
+    expect(Math.max(...seen)).toBe(1);
+    const ids = [0, 1, 2, 3].map((n) => recording(n).id);
+    const { id } = startAudioFetch(account, ids, 'WAV', true);
+    expect(await account.queue.ended(id)).toMatchObject({ state: 'done', done: 4, issues: [] });
     expect(Math.max(...seen)).toBe(1);
   });
 

@@ -36,6 +36,13 @@ export class ReviewPage {
     await this.region.getByRole('checkbox', { name }).setChecked(on);
     await this.region.focus();
   }
+  /** A setting of the app, beside the account. */
+  async goMetered(): Promise<void> {
+    await this.page.getByRole('button', { name: /^Account and settings/ }).click();
+    await this.page.getByRole('menuitemcheckbox', { name: /^Metered link/ }).click();
+    await this.region.getByText('Metered link', { exact: true }).waitFor();
+    await this.region.focus();
+  }
   get tagged(): Locator {
     return this.region.getByRole('group', { name: 'Tags' }).getByRole('button', { pressed: true });
   }

@@ -53,7 +53,7 @@ test('a preview is fetched by a click, heard and seen, and the original once it 
   page.on('request', (request) => read.push(request.url()));
   await review.open();
   await review.spectrogram.waitFor({ timeout: 20_000 });
-  await review.prefer('Metered link', true);
+  await review.goMetered();
   // Past what was fetched ahead before.
   await review.skip(9);
   await review.region.getByRole('button', { name: 'Fetch a preview' }).click();

@@ -86,7 +86,7 @@ test('sounds are reviewed by keyboard, and look right in every theme and size', 
   await demo.levers.goOffline();
   await review.region.getByText('Waiting to download').waitFor({ timeout: 30_000 });
   await gallery.keep('review--waiting');
-  await review.prefer('Metered link', true);
+  await review.goMetered();
   await review.skip(8);
   await review.region.getByText('Not downloaded').waitFor();
   await gallery.keepAll('review--absent');

@@ -50,8 +50,9 @@ export function createDownloads(deps: {
   readonly api: Api;
   readonly jobs: Jobs;
   readonly explain: (error: AppError) => string;
+  readonly metered: () => boolean;
 }): Downloads {
-  const { api, jobs, explain } = deps;
+  const { api, jobs, explain, metered } = deps;
   let wanted = $state.raw<ReadonlyMap<string, Wanted>>(noEntries());
   let previewRefused = $state<string | undefined>();
   let bytesPerSecond = $state<number | undefined>();
@@ -66,7 +67,8 @@ export function createDownloads(deps: {
     const entry: Wanted = { format, purpose, job: undefined, error: undefined };
     put(ids, entry);
     asking += 1;
-    const result = await api.call('audio.fetch', { ids: [...ids], format });
+    const cost = metered() ? { metered: true } : {};
+    const result = await api.call('audio.fetch', { ids: [...ids], format, ...cost });
     asking -= 1;
     // Asked for again in another format meanwhile: that one counts.
     const mine = ids.filter((id) => wanted.get(id) === entry);

@@ -6,7 +6,6 @@ import { resource } from '../../../state/resource.svelte';
 import type { SoundCursor } from '../cursor';
 import { createDownloads, type Downloads } from './downloads.svelte';
 import { FETCH_AHEAD, type Ahead } from './preload-policy';
-import type { Preferences } from './preferences.svelte';
 import { formatToFetch, hasOriginal, wantsOriginal, type Link } from './preview-policy';
 
 export interface Fetching {
@@ -26,7 +25,6 @@ export interface Fetching {
 export interface FetchingDeps {
   readonly app: App;
   readonly cursor: () => SoundCursor;
-  readonly preferences: Preferences;
   readonly explain: (error: AppError) => string;
   /** Told once why there are no previews. */
   readonly onnopreviews: (why: string) => void;
@@ -35,8 +33,11 @@ export interface FetchingDeps {
 const DWELL_MS = 350;
 
 /** Must be called while a component is set up. */
-export function createFetching({ app, cursor, preferences, explain, onnopreviews }: FetchingDeps): Fetching {
-  const downloads = createDownloads({ api: app.api, jobs: app.jobs, explain });
+export function createFetching({ app, cursor, explain, onnopreviews }: FetchingDeps): Fetching {
+  const downloads = createDownloads({
+    ...{ api: app.api, jobs: app.jobs, explain },
+    metered: () => app.settings.metered,
+  });
   const sound = $derived(cursor().current);
   const absent = $derived(sound !== undefined && sound.local.length === 0 ? sound.id : undefined);
   const estimate = resource(
@@ -54,7 +55,7 @@ export function createFetching({ app, cursor, preferences, explain, onnopreviews
   const link = $derived<Link>({
     online: app.network.value?.state === 'online',
     bytesPerSecond: downloads.bytesPerSecond ?? estimated,
-    metered: preferences.metered,
+    metered: app.settings.metered,
   });
   const format = $derived(formatToFetch(link, downloads.previewRefused !== undefined));
 

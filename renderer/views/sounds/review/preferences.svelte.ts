@@ -6,10 +6,8 @@ export interface Preferences {
   advance: boolean;
   /** Play each sound as soon as it is shown. */
   playEach: boolean;
-  /** The link costs by the byte. */
-  metered: boolean;
 }
-const DEFAULTS: Preferences = { advance: false, playEach: true, metered: false };
+const DEFAULTS: Preferences = { advance: false, playEach: true };
 
 /** Anything not understood is the default. */
 export function parsePreferences(text: string | null): Preferences {
@@ -24,7 +22,7 @@ export function parsePreferences(text: string | null): Preferences {
     const value = saved[name];
     return typeof value === 'boolean' ? value : DEFAULTS[name];
   };
-  return { advance: flag('advance'), playEach: flag('playEach'), metered: flag('metered') };
+  return { advance: flag('advance'), playEach: flag('playEach') };
 }
 
 export function createPreferences(storage: Storage): Preferences {
@@ -45,12 +43,6 @@ export function createPreferences(storage: Storage): Preferences {
     },
     set playEach(playEach) {
       set({ playEach });
-    },
-    get metered() {
-      return kept.metered;
-    },
-    set metered(metered) {
-      set({ metered });
     },
   };
 }

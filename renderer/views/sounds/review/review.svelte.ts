@@ -71,7 +71,6 @@ export function createReview(deps: Deps): Review {
   const fetching = createFetching({
     app,
     cursor,
-    preferences,
     explain: words,
     onnopreviews: (why) => warn(`No preview: ${why} Lossless originals are fetched instead.`),
   });

@@ -224,6 +224,24 @@ describe('the export dialog', () => {
     );
   });
 
+  it('is metered where the link is, unless the person says otherwise', async () => {
+    localStorage.setItem('leqbook-settings', '{"metered":true}');
+    const core = show();
+    await press('Choose folder…');
+    await isReady();
+    await press('metered link');
+    expect(screen.getByRole('checkbox', { name: /Metered link/ })).toHaveProperty('checked', true);
+    await fireEvent.click(screen.getByRole('checkbox', { name: /Metered link/ }));
+    await screen.findByText('none');
+    await fireEvent.click(exportButton());
+    await waitFor(() =>
+      expect(core.asked).toContainEqual({
+        name: 'audio.export',
+        input: { filter, format: 'FLAC', zone, folder: 'f1' },
+      }),
+    );
+  });
+
   it('says what lossy means, and asks for no copies of it', async () => {
     const core = show();
     await fireEvent.change(await screen.findByLabelText('Format'), { target: { value: 'OGG' } });

@@ -203,12 +203,13 @@ describe('small things', () => {
     );
   });
   it('takes settings that make no sense as the defaults', () => {
-    const defaults = { theme: 'system', timeDisplay: 'local' };
-    for (const text of [null, '', '{', 'null', '[]', '{"theme":"pink","timeDisplay":3}'])
+    const defaults = { theme: 'system', timeDisplay: 'local', metered: false };
+    for (const text of [null, '', '{', 'null', '[]', '{"theme":"pink","timeDisplay":3,"metered":1}'])
       expect(parseSettings(text)).toEqual(defaults);
-    expect(parseSettings('{"theme":"sunlight","timeDisplay":"utc"}')).toEqual({
+    expect(parseSettings('{"theme":"sunlight","timeDisplay":"utc","metered":true}')).toEqual({
       theme: 'sunlight',
       timeDisplay: 'utc',
+      metered: true,
     });
   });
 });

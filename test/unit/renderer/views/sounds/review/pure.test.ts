@@ -394,12 +394,8 @@ describe('axes', () => {
 });
 
 test('preferences that are not understood are the usual ones', () => {
-  const usual = { advance: false, playEach: true, metered: false };
+  const usual = { advance: false, playEach: true };
   for (const text of [null, '{', '[]', '"x"', '{"advance":1,"playEach":null}'])
     expect(parsePreferences(text)).toEqual(usual);
-  expect(parsePreferences('{"advance":true,"metered":true}')).toEqual({
-    ...usual,
-    advance: true,
-    metered: true,
-  });
+  expect(parsePreferences('{"advance":true}')).toEqual({ ...usual, advance: true });
 });

@@ -58,9 +58,11 @@ function show(
     readonly prepare?: (state: FakeState) => void;
     readonly lab?: (lab: FakeLab) => void;
     readonly preferences?: object;
+    readonly settings?: object;
   } = {},
 ): Shown {
   if (options.preferences) localStorage.setItem('leqbook-review', JSON.stringify(options.preferences));
+  if (options.settings) localStorage.setItem('leqbook-settings', JSON.stringify(options.settings));
   const [cursor, lab] = [listCursor(list), fakeLab()];
   options.lab?.(lab);
   let closed = 0;
@@ -398,13 +400,16 @@ describe('a sound that is not on this computer', () => {
 
   it('waits to be asked for on a metered link', async () => {
     const list = absent(2);
-    show(list, { preferences: { metered: true }, overrides: { 'audio.fetch': () => job({}) } });
+    show(list, { settings: { metered: true }, overrides: { 'audio.fetch': () => job({}) } });
     await screen.findByText('Not downloaded');
+    await screen.findByText('Metered link');
     await fireEvent.click(await screen.findByRole('button', { name: 'Fetch a preview' }));
-    await waitFor(() => expect(asked('audio.fetch')).toEqual([{ ids: [list[0]?.id], format: 'OGG' }]));
+    await waitFor(() =>
+      expect(asked('audio.fetch')).toEqual([{ ids: [list[0]?.id], format: 'OGG', metered: true }]),
+    );
     await press('d');
     await waitFor(() => expect(asked('audio.fetch')).toHaveLength(2));
-    expect(asked('audio.fetch')[1]).toEqual({ ids: [list[0]?.id], format: 'FLAC' });
+    expect(asked('audio.fetch')[1]).toEqual({ ids: [list[0]?.id], format: 'FLAC', metered: true });
   });
 
   it('is given up when one goes far past it, but not when its original is kept', async () => {
