@@ -33,7 +33,7 @@ export interface AccountOptions {
   /** Of the archive; opened again if it is there. */
   readonly home: string;
   readonly folder: string;
-  /** Where fetched sounds are kept; absent: nothing can be fetched. */
+  /** Where fetched sounds are kept, for exports to copy from; absent: nothing can be fetched. */
   readonly library?: string;
   readonly listed: readonly Listed[];
   /** How long silence is borne, ms. */
@@ -81,10 +81,14 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     onUnauthorized: () => undefined,
     ...(options.lockFolder !== undefined && { lockFolder: options.lockFolder }),
   };
-  queue.register('audio-export', createAudioExportRunner(deps));
-  if (options.library !== undefined) {
-    await mkdir(options.library, { recursive: true });
-    queue.register('audio-fetch', createAudioFetchRunner({ ...deps, folder: options.library }));
+  const { library } = options;
+  queue.register(
+    'audio-export',
+    createAudioExportRunner({ ...deps, ...(library !== undefined && { library }) }),
+  );
+  if (library !== undefined) {
+    await mkdir(library, { recursive: true });
+    queue.register('audio-fetch', createAudioFetchRunner({ ...deps, folder: library }));
   }
   enter(archive, listed);
   const everyId = listed.map(({ id }) => id);
