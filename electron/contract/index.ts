@@ -4,6 +4,7 @@ import { attentionCalls } from './attention';
 import { bySerial, call, none } from './call';
 import * as m from './model';
 import { passportCalls } from './passport';
+import { peopleCalls } from './people';
 import { searchCalls } from './search';
 import { selectionCalls } from './selection';
 import * as sound from './sounds';
@@ -59,6 +60,7 @@ export const calls = {
   ...spectraCalls,
   ...surroundingsCalls,
   ...passportCalls,
+  ...peopleCalls,
   ...searchCalls,
   'app.info': none<m.AppInfo>(),
   'session.get': none<m.SessionState>(),

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { call, none } from './call';
-import { EpochMs, Serial } from './model';
+import { EpochMs, Serial, Span } from './model';
 
 const Text = z.string().trim().max(4_000);
 const Name = z.string().trim().min(1).max(200);
@@ -77,18 +77,24 @@ export interface Entry {
   readonly from: number | undefined;
   readonly to: number | undefined;
   readonly added: Added;
-  /** Who wrote it, by the name of their account on this computer, and when it was written and last changed, epoch ms. */
+  /** Who wrote what it says now, by the name of their account on this computer ('': not known). */
   readonly author: string;
+  /** When it was first written, and last changed or restored, epoch ms. */
   readonly createdAt: number;
   readonly changedAt: number;
-  /** Since when it is removed; such entries are only listed when asked for. */
+  /** Since when it is removed, epoch ms; such entries are only listed when asked for. */
   readonly removedAt: number | undefined;
 }
 
 /** By what Leqbook judges, for the whole account. */
 export const Rules = z.object({
   /** dB of drift over which to investigate, or to suspect. A house rule, not a limit of any standard. */
-  drift: z.object({ investigate: z.number().min(0).max(10), suspect: z.number().min(0).max(10) }),
+  drift: z
+    .object({ investigate: z.number().min(0).max(10), suspect: z.number().min(0).max(10) })
+    .refine(
+      ({ investigate, suspect }) => investigate <= suspect,
+      'what is suspect would not be investigated',
+    ),
   /** dB by which a SIC may differ from its own baseline. */
   sicDb: z.number().min(0.1).max(20),
   silentHours: z.number().min(0.25).max(720),
@@ -116,18 +122,50 @@ export const Rules = z.object({
 });
 export type Rules = z.infer<typeof Rules>;
 
+/** What holds until a person says otherwise. */
+export const usualRules: Rules = {
+  drift: { investigate: 0.5, suspect: 1 },
+  sicDb: 1,
+  silentHours: 6,
+  coverage: { percent: 90, days: 7 },
+  certificateDays: 60,
+  simPercent: 90,
+  voltageFall: 1,
+  weather: { isOn: false, wind: 5, rain: true, dryMinutes: 60 },
+  checks: { isOn: true, beforeSeconds: 0, afterSeconds: 60 },
+  day: { day: 7 * 60, evening: 19 * 60, night: 23 * 60 },
+};
+
+export interface ExcludedSpan extends Span {
+  /** `wind` and `rain` are the weather rule, `check` a calibration or a SIC; `hand` names its entry. */
+  readonly why: 'hand' | 'wind' | 'rain' | 'check';
+  /** A line for people, such as `Wind up to 9.3 m/s`. */
+  readonly text: string;
+  readonly entry?: number;
+}
+export interface Exclusions {
+  /** Ascending by start. Those of one cause do not touch each other; those of different causes may overlap. */
+  readonly excluded: readonly ExcludedSpan[];
+  /** Where the weather rule is on and there is no weather to judge by: neither left out nor known to be good. */
+  readonly unknownWeather: readonly Span[];
+}
+
 export const peopleCalls = {
-  /** Ascending by time, then by id. `span`: only what touches it. */
+  /** Ascending by time, then by id; what has no time comes first. */
   'people.list': call(
     z.object({
       kinds: z.array(z.enum(['note', 'exclusion', 'site', 'limit', 'certificate', 'microphone'])).optional(),
+      /** What is said of it or of all instruments, and the sites that have it. */
       instrument: Serial.optional(),
-      span: z.object({ from: EpochMs, to: EpochMs }).optional(),
+      /** Only what touches it; what has no time always does. */
+      span: Span.optional(),
+      /** Also what is removed. */
       removed: z.boolean().optional(),
     }),
   )<readonly Entry[]>(),
+  /** All of them or none. Answers with what they are now, in the order asked. */
   'people.put': call(z.object({ entries: z.array(EntryInput).min(1).max(1_000) }))<readonly Entry[]>(),
-  /** They can be had back with `people.restore`. */
+  /** They can be had back with `people.restore`. Answers with those that were there. */
   'people.remove': call(z.object({ ids: z.array(z.number().int()).min(1).max(1_000) }))<readonly Entry[]>(),
   'people.restore': call(z.object({ ids: z.array(z.number().int()).min(1).max(1_000) }))<readonly Entry[]>(),
   'rules.get': none<Rules>(),

@@ -8,6 +8,7 @@ import type { Clock } from './clock';
 import type { Folders } from './folders';
 import { estimateData, startDataExport } from './export/data';
 import { createPassportHandlers } from './passport-handlers';
+import { createPeopleHandlers } from './people-handlers';
 import { readCalibrations } from './queries/calibration';
 import { readStrips } from './queries/coverage';
 import { getFleetEntry, listFleet } from './queries/fleet';
@@ -99,6 +100,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...createSpectraHandlers(deps),
     ...createSurroundingsHandlers(deps),
     ...createPassportHandlers(deps),
+    ...createPeopleHandlers(deps),
     ...createSearchHandlers(deps),
     ...createSoundHandlers({ ...deps, folders: { ...folders, path: jobFolder } }),
   };

@@ -1,5 +1,4 @@
 /** The part of the contract that is about sound, onto the modules that do the work. */
-import { userInfo } from 'node:os';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { Handlers, SoundMark } from '../contract';
 import { startMarksExport } from './export/marks';
@@ -9,6 +8,7 @@ import { startAudioExport, startAudioFetch } from './export/start';
 import { startVerify } from './export/verify-job';
 import type { HandlerDeps } from './handlers';
 import { listSounds } from './queries/sounds';
+import { userName } from './user-name';
 
 type SoundCalls = Extract<
   keyof Handlers,
@@ -31,7 +31,7 @@ export function createSoundHandlers(deps: HandlerDeps): Pick<Handlers, SoundCall
       const before: SoundMark[] = [];
       for (let at = 0; at < marks.length; at += MARKED_AT_ONCE) {
         if (at > 0) await letOthersRun();
-        before.push(...sounds().mark(marks.slice(at, at + MARKED_AT_ONCE), clock.now(), user()));
+        before.push(...sounds().mark(marks.slice(at, at + MARKED_AT_ONCE), clock.now(), userName()));
       }
       told();
       return before;
@@ -73,12 +73,3 @@ export function createSoundHandlers(deps: HandlerDeps): Pick<Handlers, SoundCall
 const LEVELS_PATIENCE_MS = { wait: 3_000, stop: 600_000 };
 /** The thread is free in between. */
 const MARKED_AT_ONCE = 1_000;
-
-/** Who works on this computer, as it calls them; some systems have no name for it. */
-function user(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return '';
-  }
-}

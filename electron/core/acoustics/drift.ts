@@ -1,10 +1,11 @@
 /** How far an instrument's calibration moved between two visits, and what to make of it. */
 import type { CalibrationHistory, CalibrationRow, DriftVerdict } from '../../contract/model';
+import { usualRules } from '../../contract/people';
 
 export type DriftThresholds = CalibrationHistory['thresholds'];
 
 /** Common practice, not a limit of any standard. dB. */
-export const HOUSE_RULE: DriftThresholds = { investigate: 0.5, suspect: 1 };
+export const HOUSE_RULE: DriftThresholds = usualRules.drift;
 
 /** Offsets come in hundredths of a dB; binary fractions must not push 0.50 over 0.5. */
 const EPSILON_DB = 1e-6;

@@ -11,7 +11,9 @@ import type {
   LevelSeries,
   Span,
 } from '../../contract/model';
+import type { AddedKind, Entry, EntryInput, Rules } from '../../contract/people';
 import type { SoundFacets, SoundFilter, SoundLevels, SoundMark, Tag } from '../../contract/sounds';
+import type { SeriesParts } from '../series/parts';
 
 export interface Archive {
   readonly instruments: InstrumentStore;
@@ -22,6 +24,7 @@ export interface Archive {
   readonly jobs: JobStore;
   readonly audio: AudioStore;
   readonly sounds: SoundStore;
+  readonly people: PeopleStore;
   /** Runs `work` in one IMMEDIATE transaction: all of it is durable when this returns, or none. Nests. */
   transaction<T>(work: () => T): T;
   /**
@@ -154,6 +157,10 @@ export interface SeriesStore {
     span: Span,
     maxPoints: number,
   ): Omit<LevelSeries, 'gaps'>;
+  /** What the samples that begin in the span come to, exactly, however long it is; undefined when none is held. */
+  total(dataset: DatasetId, instrument: string, channel: string, span: Span): ChannelTotal | undefined;
+  /** For sums over stretches of any shape. */
+  readonly parts: SeriesParts;
   /** What is held, by channel, finest first. */
   channels(dataset: DatasetId, instrument: string): readonly HeldChannel[];
   /** As `channels`, but quick however much is held, because nothing is counted. */
@@ -187,6 +194,14 @@ export interface SeriesStore {
   ): readonly Span[];
 }
 
+export interface ChannelTotal {
+  /** As the channel is averaged; of a level, its energy mean. */
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+  /** How long the samples last together, ms. */
+  readonly heldMs: number;
+}
 export interface HeldChannel {
   readonly channel: string;
   readonly stepMs: number;
@@ -359,4 +374,31 @@ export interface SoundStore {
   /** Sounds whose levels were not read from the time history yet, or before more of it came, newest first. */
   withoutLevels(limit: number): readonly SoundRow[];
   putLevels(id: string, levels: SoundLevels | undefined): void;
+}
+
+/** What people added, and the rules they judge by. */
+export interface PeopleStore {
+  /** Ascending by time, then by id; what has no time comes first. */
+  list(filter?: PeopleFilter): readonly Entry[];
+  /**
+   * All of them or none. One with an id takes the place of what has that id, removed or not.
+   * @throws Failure `not-found` for an id that there is not
+   */
+  put(entries: readonly EntryInput[], at: number, author: string): readonly Entry[];
+  /** Nothing is deleted. Answers with those that were there. */
+  remove(ids: readonly number[], at: number): readonly Entry[];
+  /** Answers with those that were removed. */
+  restore(ids: readonly number[], at: number): readonly Entry[];
+  /** What a person set; the usual where they set nothing. */
+  rules(): Rules;
+  setRules(rules: Rules): void;
+}
+export interface PeopleFilter {
+  readonly kinds?: readonly AddedKind[] | undefined;
+  /** What is said of it or of all instruments, and the sites that have it. */
+  readonly instrument?: string | undefined;
+  /** Only what touches it; what has no time always does. */
+  readonly span?: Span | undefined;
+  /** Also what is removed. */
+  readonly removed?: boolean | undefined;
 }

@@ -61,8 +61,7 @@ export async function checkArchive(
   await walk('blocks', blockFindings(stores.series));
   await walk('records', stores.records.check());
   await walk('ledger', stores.coverage.check());
-  for (const store of [stores.instruments, stores.keep, stores.jobs, stores.audio, stores.sounds])
-    await walk('others', store.check());
+  for (const store of othersOf(stores)) await walk('others', store.check());
   database.push(...(await integrity));
   if (database.length > 0) deps.onCorrupt();
   refuseAborted(signal);
@@ -70,6 +69,10 @@ export async function checkArchive(
   const { blocks, records, ledger } = counts;
   return { database: [...new Set(database)], blocks, records, ledger, damaged };
 }
+
+/** Stores whose rows have no number of their own in what a check says. */
+export const othersOf = (stores: Stores) =>
+  [stores.instruments, stores.keep, stores.jobs, stores.audio, stores.sounds, stores.people] as const;
 
 export function* blockFindings(series: SqlSeriesStore): Generator<Finding> {
   for (const { dataset, instrument, channel, day, ok, mended } of series.checkBlocks()) {
@@ -80,7 +83,7 @@ export function* blockFindings(series: SqlSeriesStore): Generator<Finding> {
 
 const COUNTED = [
   ...['record', 'coverage', 'instrument', 'keep', 'job', 'job_item', 'audio_file', 'audio_size'],
-  ...['sound', 'sound_mark', 'tag'],
+  ...['sound', 'sound_mark', 'tag', 'entry', 'rule'],
 ];
 function countAll({ db, stores }: CheckDeps): number {
   const count = (table: string): number =>

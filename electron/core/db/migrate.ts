@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import { Failure } from '../../contract/result';
 import { first } from './migrations/0001-first';
 import { audioSize } from './migrations/0002-audio-size';
+import { people } from './migrations/0003-people';
 
 /** Never edited once released: an archive that ran it will not run it again. */
 export interface Migration {
@@ -11,7 +12,7 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const migrations: readonly Migration[] = [first, audioSize];
+export const migrations: readonly Migration[] = [first, audioSize, people];
 
 const versionOf = (db: Database.Database): number => db.pragma('user_version', { simple: true }) as number;
 

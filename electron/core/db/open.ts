@@ -48,6 +48,7 @@ export function openArchive(file: string, clock: Clock, { onSalvage }: OpenOptio
     jobs: guarded(place, stores.jobs),
     audio: guarded(place, stores.audio),
     sounds: guarded(place, stores.sounds),
+    people: guarded(place, stores.people),
     salvaged,
     transaction: (work) => translated(place, () => transaction(work)),
     check: (progress, signal) => checkArchive({ db, stores, onCorrupt }, progress, signal),

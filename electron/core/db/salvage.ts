@@ -4,7 +4,7 @@ import path from 'node:path';
 import type Database from 'better-sqlite3';
 import type { ArchiveSalvage } from './archive';
 import { syncFile } from './backup';
-import { blockFindings } from './check';
+import { blockFindings, othersOf } from './check';
 import { removeFiles } from './salvage-head';
 import { openDamaged } from './salvage-open';
 import { copyTable, type Copied } from './salvage-copy';
@@ -98,8 +98,7 @@ function* check(stores: Stores) {
   yield* blockFindings(stores.series);
   yield* stores.records.check();
   yield* stores.coverage.check();
-  for (const store of [stores.instruments, stores.keep, stores.jobs, stores.audio, stores.sounds])
-    yield* store.check();
+  for (const store of othersOf(stores)) yield* store.check();
 }
 
 function copyAll(fresh: Database.Database, from: string): ReadonlyMap<string, Copied> {
@@ -132,6 +131,8 @@ const WORDS: Readonly<Record<string, string>> = {
   audio_size: 'sizes of audio measured so far',
   sound_mark: 'tags and notes',
   tag: 'kinds of tags',
+  entry: 'notes, exclusions, sites, limits and certificates',
+  rule: 'rules to judge by',
   series: 'names of channels',
   block: 'days of samples',
   record: 'records',

@@ -4,6 +4,7 @@ import { Codec } from '../series/block-codec';
 import { planChart } from '../series/chart-plan';
 import { valuesOf } from '../series/integers';
 import { byDay, merge, type Run } from '../series/merge';
+import type { SeriesParts } from '../series/parts';
 import { dayOf, slotsIn } from '../series/slots';
 import type { HeldChannel, SeriesChunk, SeriesStore } from './archive';
 import { heldSpans } from './held-spans';
@@ -12,6 +13,8 @@ import { SeriesCatalog, type SeriesRow } from './series-catalog';
 import { channelOf, foldChannel } from './series-chart';
 import { checkBlocks, type CheckedBlock } from './series-check';
 import { gapsIn, heldFraction } from './series-held';
+import { createSeriesParts } from './series-parts';
+import { totalOf } from './series-totals';
 import type { StoreDeps } from './store-deps';
 
 const SHORTEST_STEP_MS = 100;
@@ -26,10 +29,12 @@ export interface SeriesStoreDeps extends StoreDeps {
 export class SqlSeriesStore implements SeriesStore {
   private readonly catalog: SeriesCatalog;
   private readonly blocks: SeriesBlocks;
+  readonly parts: SeriesParts;
 
   constructor(private readonly deps: SeriesStoreDeps) {
     this.catalog = new SeriesCatalog(deps);
     this.blocks = new SeriesBlocks(deps, this.catalog);
+    this.parts = createSeriesParts(this.blocks, this.catalog);
   }
 
   /** @throws Failure `invalid` for a step outside 100 ms to 60 s, or a start that is no multiple of it */
@@ -89,6 +94,15 @@ export class SqlSeriesStore implements SeriesStore {
         channels: folded.map(({ name, buckets }) => channelOf(name, buckets)),
         validFraction: heldFraction(this.blocks, of(held, channels[0]), span, folded[0]?.room),
       };
+    });
+  }
+
+  total(
+    ...[dataset, instrument, channel, span]: Parameters<SeriesStore['total']>
+  ): ReturnType<SeriesStore['total']> {
+    return this.blocks.damage.reading(() => {
+      const all = this.catalog.list(dataset, instrument).filter((series) => series.channel === channel);
+      return totalOf(this.blocks, all, span);
     });
   }
 

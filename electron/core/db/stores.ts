@@ -9,6 +9,7 @@ import { deflater } from './deflater';
 import { SqlInstrumentStore } from './instruments';
 import { SqlJobStore } from './jobs';
 import { SqlKeepStore } from './keep';
+import { SqlPeopleStore } from './people';
 import { SqlRecordStore } from './records';
 import { SqlSeriesStore } from './series';
 import { SqlSoundStore } from './sounds';
@@ -23,6 +24,7 @@ export interface Stores {
   readonly jobs: SqlJobStore;
   readonly audio: SqlAudioStore;
   readonly sounds: SqlSoundStore;
+  readonly people: SqlPeopleStore;
 }
 
 export function createStores(deps: {
@@ -56,6 +58,7 @@ export function createStores(deps: {
     jobs: new SqlJobStore(shared),
     audio,
     sounds,
+    people: new SqlPeopleStore(shared),
   };
 }
 

@@ -1,6 +1,6 @@
 /** An instrument's calibrations, log notes and SIC results, with drift and when each was last asked for. */
 import type { CalibrationHistory, DatasetId, Span } from '../../contract/model';
-import { calibrationHistory } from '../acoustics/drift';
+import { calibrationHistory, type DriftThresholds } from '../acoustics/drift';
 import { parseTime } from '../api/wire-time';
 import { isAnswer } from '../sync/plan';
 import type { Archive, StoredRecord } from '../db/archive';
@@ -14,7 +14,7 @@ const ASKED: readonly DatasetId[] = ['calibrations', 'calibrationlog', 'sic'];
 export function readCalibrations(archive: Archive, serial: string): CalibrationHistory {
   const rows = (dataset: DatasetId) => archive.records.list(dataset, serial, EVER);
   return {
-    ...readDrift(archive, serial),
+    ...readDrift(archive, serial, archive.people.rules().drift),
     log: rows('calibrationlog').map(({ time, data }) => ({
       time,
       user: text(field(data, 'user')),
@@ -26,8 +26,8 @@ export function readCalibrations(archive: Archive, serial: string): CalibrationH
 }
 
 /** Calibrations with their drift alone; a list of many instruments needs no more. */
-export const readDrift = (archive: Archive, serial: string) =>
-  calibrationHistory(archive.records.list('calibrations', serial, EVER).map(toCalibration));
+export const readDrift = (archive: Archive, serial: string, thresholds: DriftThresholds) =>
+  calibrationHistory(archive.records.list('calibrations', serial, EVER).map(toCalibration), thresholds);
 
 const toCalibration = ({ time, data }: StoredRecord) => ({
   time: parseTime(field(data, 'time')) ?? time,

@@ -1,6 +1,7 @@
 /** The fleet as the archive knows it: each instrument with its last observed status and how fresh its data is. */
 import type { CalibrationState, FleetEntry, Instrument, InstrumentStatus } from '../../contract/model';
 import { Failure } from '../../contract/result';
+import type { DriftThresholds } from '../acoustics/drift';
 import type { Archive, StoredRecord } from '../db/archive';
 import { datasets } from '../datasets';
 import { knownExtent } from '../extent';
@@ -10,23 +11,24 @@ import { field, finite, flag, object, text } from './fields';
 import { readSic } from './sic';
 
 export function listFleet(archive: Archive): readonly FleetEntry[] {
-  return archive.instruments.list().map((instrument) => entry(archive, instrument));
+  const { drift } = archive.people.rules();
+  return archive.instruments.list().map((instrument) => entry(archive, instrument, drift));
 }
 
 /** Throws Failure `not-found` for a serial the archive does not hold. */
 export function getFleetEntry(archive: Archive, serial: string): FleetEntry {
   const instrument = archive.instruments.get(serial);
   if (instrument === undefined) throw new Failure({ kind: 'not-found', what: `The instrument ${serial}` });
-  return entry(archive, instrument);
+  return entry(archive, instrument, archive.people.rules().drift);
 }
 
-function entry(archive: Archive, instrument: Instrument): FleetEntry {
+function entry(archive: Archive, instrument: Instrument, thresholds: DriftThresholds): FleetEntry {
   const status = archive.records.newest('status', instrument.serial);
   return {
     instrument,
     status: status && toStatus(status),
     newestDataAt: newestData(archive, instrument.serial),
-    drift: readDrift(archive, instrument.serial).latestVerdict,
+    drift: readDrift(archive, instrument.serial, thresholds).latestVerdict,
   };
 }
 

@@ -3,6 +3,7 @@ import { existsSync, writeFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
+import { usualRules } from '../../../../electron/contract/people';
 import type { Archive } from '../../../../electron/core/db/archive';
 import { checkAudio } from '../../../../electron/core/db/check-audio';
 import { integrityHere } from '../../../../electron/core/db/check-integrity';
@@ -71,6 +72,8 @@ describe('checking an archive', () => {
       UPDATE audio_file SET path = 'elsewhere';
       UPDATE audio_size SET span_ms = 1;
       UPDATE job_item SET data = '{"id":3}' WHERE key = 'b';
+      UPDATE entry SET data = replace(data, 'next door', 'far away');
+      UPDATE rule SET data = '9.5';
     `);
     const { damaged, database } = await check(archive);
     expect(database).toEqual([]);
@@ -83,6 +86,8 @@ describe('checking an archive', () => {
       'A part of Job 1, All of it',
       'What FLAC files of QT1 measured so far',
       'The entry of the FLAC file of recordings 1',
+      'A note about QT1, of 2 Jan 1970',
+      'The rule sicDb',
     ]);
     expect({
       calibrations: held(archive, 'calibrations'),
@@ -106,9 +111,11 @@ describe('checking an archive', () => {
     const db = new Database(file);
     const kept = db.prepare('SELECT source, data FROM damaged ORDER BY id').all() as { source: string }[];
     db.close();
-    expect(kept.map(({ source }) => source).sort()).toEqual(
-      ['audio_file', 'audio_size', 'block', 'coverage', 'instrument', 'job_item', 'keep', 'record'].sort(),
-    );
+    expect(kept.map(({ source }) => source).sort()).toEqual([
+      ...['audio_file', 'audio_size', 'block', 'coverage', 'entry', 'instrument'],
+      ...['job_item', 'keep', 'record', 'rule'],
+    ]);
+    expect([archive.people.list({ removed: true }), archive.people.rules()]).toEqual([[], usualRules]);
     expect(await check(archive)).toMatchObject({ database: [], damaged: [] });
   });
 

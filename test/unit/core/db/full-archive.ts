@@ -4,6 +4,7 @@ import type { Archive, AudioFile, CoverageRow, StoredRecord } from '../../../../
 import { openArchive, type OpenOptions } from '../../../../electron/core/db/open';
 import { isAnswer } from '../../../../electron/core/sync/plan';
 import type { DatasetId } from '../../../../electron/contract/model';
+import { usualRules, type EntryInput } from '../../../../electron/contract/people';
 import { DAY_MS, noise } from '../../../support/levels';
 import { clockAt } from '../../../support/temp-archive';
 
@@ -44,8 +45,15 @@ const FILE: AudioFile = {
   ...{ recording: 'recordings 1', format: 'FLAC', path: 'QT1/1.flac', sizeBytes: 9, sha256: 'ab' },
   ...{ durationMs: 5, fetchedAt: 6 },
 };
+const NOTE: EntryInput = {
+  ...{ instrument: 'QT1', from: DAY_MS, to: 2 * DAY_MS },
+  added: { kind: 'note', text: 'Blasting next door' },
+};
+const RULES = { ...usualRules, sicDb: 2.5 };
 
 export function fill(archive: Archive): void {
+  archive.people.put([NOTE], 8, 'ana');
+  archive.people.setRules(RULES);
   archive.instruments.replace(INSTRUMENTS, 7);
   archive.keep.put([CHOICE]);
   archive.audio.put(FILE);
@@ -105,6 +113,9 @@ export function look(archive: Archive): { samples: number; records: number } {
   for (const choice of archive.keep.list()) expect(choice).toEqual(CHOICE);
   const file = archive.audio.get(FILE.recording);
   if (file !== undefined) expect(file).toEqual(FILE);
+  for (const entry of archive.people.list())
+    expect(entry).toMatchObject({ ...NOTE, author: 'ana', createdAt: 8 });
+  expect([RULES, usualRules]).toContainEqual(archive.people.rules());
   return found;
 }
 
