@@ -1,7 +1,7 @@
 /** Reads the levels of sounds from the time history that is held, in the background, in small turns. */
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { Events } from '../../contract';
 import type { Span } from '../../contract/model';
-import { isFailure } from '../../contract/result';
 import type { SoundLevels } from '../../contract/sounds';
 import { energyMeanOf } from '../acoustics/levels';
 import type { Clock } from '../clock';
@@ -39,14 +39,18 @@ export function createLevelReader(deps: LevelReaderDeps): LevelReader {
   const { signal } = closing;
   let wake = new AbortController();
   let again = false;
+  let awaited = 0;
   let running: Promise<void> | undefined;
+  /** Others have the thread in between; most of the time, while nobody waits for this. */
+  const rest = (): Promise<void> =>
+    awaited > 0 ? letOthersRun() : deps.clock.sleep(BETWEEN_TURNS_MS, signal).catch(() => undefined);
 
   async function run(): Promise<void> {
     while (again && !signal.aborted) {
       await deps.clock.sleep(SOON_MS, AbortSignal.any([signal, wake.signal])).catch(() => undefined);
       wake = new AbortController();
       again = false;
-      await readAll(deps, signal);
+      await readAll({ ...deps, rest }, signal);
     }
   }
   function start(): Promise<void> {
@@ -62,11 +66,13 @@ export function createLevelReader(deps: LevelReaderDeps): LevelReader {
     hint: () => void (signal.aborted || start()),
     async caughtUp(patienceMs) {
       if (signal.aborted) return;
+      awaited += 1;
       const run = start();
       wake.abort();
       const waiting = new AbortController();
       const tired = deps.clock.sleep(patienceMs, waiting.signal).catch(() => undefined);
       await Promise.race([run, tired]);
+      awaited -= 1;
       waiting.abort();
     },
     async close() {
@@ -76,7 +82,10 @@ export function createLevelReader(deps: LevelReaderDeps): LevelReader {
   };
 }
 
-async function readAll({ archive, clock, announce }: LevelReaderDeps, signal: AbortSignal): Promise<void> {
+async function readAll(
+  { archive, clock, announce, rest }: LevelReaderDeps & { readonly rest: () => Promise<void> },
+  signal: AbortSignal,
+): Promise<void> {
   let changed = new Set<string>();
   let announcedAt = clock.now();
   const tell = () => {
@@ -84,17 +93,14 @@ async function readAll({ archive, clock, announce }: LevelReaderDeps, signal: Ab
     changed = new Set();
     announcedAt = clock.now();
   };
-  try {
-    for (let rows = due(archive); rows.length > 0; rows = due(archive))
-      for (const group of groupsOf(rows)) {
-        if (readGroup(archive, group)) changed.add(group[0].instrument);
-        if (clock.now() - announcedAt >= ANNOUNCED_EVERY_MS) tell();
-        await clock.sleep(BETWEEN_TURNS_MS, signal);
-      }
-  } catch (error) {
-    if (!isFailure(error, 'cancelled')) throw error;
-  }
-  if (!signal.aborted) tell();
+  for (let rows = due(archive); rows.length > 0; rows = due(archive))
+    for (const group of groupsOf(rows)) {
+      if (readGroup(archive, group)) changed.add(group[0].instrument);
+      if (clock.now() - announcedAt >= ANNOUNCED_EVERY_MS) tell();
+      await rest();
+      if (signal.aborted) return;
+    }
+  tell();
 }
 
 const due = (archive: LevelReaderDeps['archive']): readonly SoundRow[] =>

@@ -1,5 +1,6 @@
 /** Sounds after a sync over HTTP: every one that either list names, once. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../electron/core/clock';
 import type { SoundRow } from '../../../electron/core/db/archive';
 import { createLevelReader } from '../../../electron/core/sounds/levels';
 import { createWorld } from '../../../electron/demo/world/create-world';
@@ -75,8 +76,8 @@ describe('sounds of the demo account', () => {
     const before = all();
     await h.sync({ span, datasets: ['recordings', 'events'] });
     expect(all().map(({ id }) => id)).toEqual(before.map(({ id }) => id));
-    const reader = createLevelReader({ ...h, announce: () => undefined });
-    await reader.caughtUp(1e9);
+    const reader = createLevelReader({ ...h, clock: systemClock, announce: () => undefined });
+    await reader.caughtUp(60_000);
     await reader.close();
     const known = all().filter(({ levels }) => levels?.LAFMax !== undefined);
     expect(new Set(known.map(({ instrument }) => instrument))).toEqual(new Set(instruments));
