@@ -60,7 +60,7 @@ export function faultSuite(name: string, kinds: readonly Kind[]): void {
         const home = path.join(root.path, kind, title);
         expect(await problemsOf({ server, home }, kind, group)).toEqual([]);
       },
-      120_000,
+      240_000,
     );
 
     it.concurrent.each(kinds)(
@@ -70,7 +70,7 @@ export function faultSuite(name: string, kinds: readonly Kind[]): void {
         expect(await problemsOf({ server, home }, kind, portals(otherHost()))).toEqual([]);
         expect(strayRequests).toBe(0);
       },
-      120_000,
+      240_000,
     );
   });
 }
