@@ -33,7 +33,7 @@ async function sync(core: TestCore, { from, to }: SyncCommand['sync']): Promise<
 
 async function exportOnce(core: TestCore, command: ExportCommand): Promise<ExportAnswer> {
   const { handle } = await core.folders.add(command.folder);
-  globalThis.gc?.();
+  if (command.sampleMs !== undefined) globalThis.gc?.();
   const idle = rss();
   const memory: { at: number; rss: number }[] = [];
   const timer =

@@ -22,8 +22,6 @@ export interface Concurrency {
 
 export const FIRST_PLACES = 4;
 export const MOST_PLACES = 16;
-/** Until there are so many, each answer earns a place without further proof. */
-const FREE_PLACES = 8;
 /** What counts as more, as no less, and as a waste. */
 const RISE = 1.1;
 const SAME = 0.96;
@@ -102,7 +100,7 @@ class Learner implements Concurrency {
     this.waitMs += (clamp(tookMs, SHORTEST_MS, LONGEST_MS) - this.waitMs) / 4;
     this.count(now);
     this.window ??= start(now);
-    if (this.phase === 'climb' && this.level < Math.min(FREE_PLACES, this.ceilingAt(now))) this.level += 1;
+    if (this.phase === 'climb' && this.level < this.ceilingAt(now)) this.level += 1;
   }
 
   bytes(count: number, now: number): void {

