@@ -3,7 +3,7 @@
  * the rules by which Leqbook judges. Nothing here changes what came from the service, and everything removed can be had back.
  */
 import { z } from 'zod';
-import { call, none } from './call';
+import { bySerial, call, none } from './call';
 import { EpochMs, Serial, Span } from './model';
 
 const Text = z.string().trim().max(4_000);
@@ -105,9 +105,9 @@ export const Rules = z.object({
   voltageFall: z.number().min(0.05).max(20),
   weather: z.object({
     isOn: z.boolean(),
-    /** m/s; over it a minute is left out. The gust is looked at where a number is set. */
+    /** m/s; a minute whose mean is over it is left out. The service tells of no gusts. */
     wind: z.number().min(0).max(50),
-    gust: z.number().min(0).max(80).optional(),
+    /** Leaves out each minute with any precipitation. */
     rain: z.boolean(),
     /** How long after rain it still counts as wet. */
     dryMinutes: z.number().int().min(0).max(240),
@@ -144,7 +144,10 @@ export interface ExcludedSpan extends Span {
   readonly entry?: number;
 }
 export interface Exclusions {
-  /** Ascending by start. Those of one cause do not touch each other; those of different causes may overlap. */
+  /**
+   * Ascending by start. Those of wind do not touch each other, nor those of rain, nor those of checks; each exclusion by
+   * hand is one. Those of different causes may overlap.
+   */
   readonly excluded: readonly ExcludedSpan[];
   /** Where the weather rule is on and there is no weather to judge by: neither left out nor known to be good. */
   readonly unknownWeather: readonly Span[];
@@ -170,4 +173,6 @@ export const peopleCalls = {
   'people.restore': call(z.object({ ids: z.array(z.number().int()).min(1).max(1_000) }))<readonly Entry[]>(),
   'rules.get': none<Rules>(),
   'rules.set': call(Rules)<Rules>(),
+  /** What of a span is left out, by hand and by rules, cut to the span. */
+  'exclusions.list': call(bySerial.extend({ span: Span }))<Exclusions>(),
 } as const;

@@ -2,6 +2,7 @@
 import type { Entry, Handlers } from '../contract';
 import type { peopleCalls } from '../contract/people';
 import type { HandlerDeps } from './handlers';
+import { readExclusions } from './queries/exclusions';
 import { userName } from './user-name';
 
 export function createPeopleHandlers({
@@ -25,6 +26,8 @@ export function createPeopleHandlers({
       announce({ tables: ['people'], instruments: undefined });
       return people().rules();
     },
+    'exclusions.list': ({ instrument, span }, signal) =>
+      readExclusions(open().archive, instrument, span, signal),
   };
 }
 

@@ -123,7 +123,7 @@ describe('the rules', () => {
   it('are the usual ones until a person sets others, and are usual again when set so or damaged', () => {
     withArchive(({ people }, file) => {
       expect(people.rules()).toEqual(usualRules);
-      const own = { ...usualRules, silentHours: 2, weather: { ...usualRules.weather, isOn: true, gust: 9 } };
+      const own = { ...usualRules, silentHours: 2, weather: { ...usualRules.weather, isOn: true, wind: 7 } };
       people.setRules(own);
       expect(people.rules()).toEqual(own);
       const db = new Database(file);
