@@ -1,8 +1,18 @@
 /** The part of the contract in `contract/spectra.ts`, onto the modules that do the work. */
 import type { Handlers } from '../contract';
 import type { spectraCalls } from '../contract/spectra';
+import { createPace } from './export/table-pace';
 import type { HandlerDeps } from './handlers';
+import { spectrumAt, spectrumOver } from './queries/spectra';
+import { heldSpectra } from './queries/spectra-held';
+import { spectrumImage } from './queries/spectra-image';
 
-export function createSpectraHandlers(_deps: HandlerDeps): Pick<Handlers, keyof typeof spectraCalls> {
-  return {};
+export function createSpectraHandlers({ open }: HandlerDeps): Pick<Handlers, keyof typeof spectraCalls> {
+  return {
+    'spectra.held': ({ instrument }) => heldSpectra(open().archive, instrument),
+    'spectra.at': ({ time, ...about }, signal) => spectrumAt(open().archive, about, time, createPace(signal)),
+    'spectra.over': ({ span, ...about }, signal) =>
+      spectrumOver(open().archive, about, span, createPace(signal)),
+    'spectra.image': (input, signal) => spectrumImage(open().archive, input, createPace(signal)),
+  };
 }

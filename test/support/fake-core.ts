@@ -20,6 +20,7 @@ import { fakeDataEstimate, fakeEstimate, fakeKeep, fakeStrips, withChoices } fro
 import { fakeFleet, fakeHistory, fakeLevels, fakeMeasurements } from './fake-data';
 import { fakeSoundHandlers } from './fake-sound-handlers';
 import { fakeSounds, fakeTags } from './fake-sounds';
+import { fakeSpectraHandlers } from './fake-spectra';
 
 const DAY = 86_400_000;
 export const demoAccount = {
@@ -201,6 +202,7 @@ function defaultHandlers(state: FakeState): Handlers {
     ...jobHandlers(state),
     ...archiveHandlers(state),
     ...fakeSoundHandlers(state, (change) => addJob(state, change)),
+    ...fakeSpectraHandlers(state),
     'app.info': () => ({
       name: 'Leqbook',
       version: '0.1.0',
