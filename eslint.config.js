@@ -1,8 +1,15 @@
 /** Lint, and who may import whom: each folder's list of forbidden directions stands here once. */
+import path from 'node:path';
 import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import { sharedProgramParser } from './build/test/lint-program.mjs';
+
+const parser = sharedProgramParser({
+  tsconfig: path.join(import.meta.dirname, 'test/tsconfig.json'),
+  folders: ['electron', 'renderer', 'test'].map((folder) => path.join(import.meta.dirname, folder)),
+});
 
 /** Forbids imports in some files: `[glob of files, ...[pattern, why]]`. */
 const forbid = (files, ...bans) => ({
@@ -29,6 +36,7 @@ export default ts.config(
   { ignores: ['dist/', 'release/', 'node_modules/', 'test-results/', 'bench-results/'] },
   js.configs.recommended,
   { files: ['**/*.ts', '**/*.svelte'], extends: [ts.configs.strictTypeChecked] },
+  { files: ['**/*.ts'], languageOptions: { parser } },
   // After typescript-eslint: its configs set the parser, and .svelte files need Svelte's.
   ...svelte.configs.recommended,
   {
@@ -51,7 +59,7 @@ export default ts.config(
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: {
       parserOptions: {
-        parser: ts.parser,
+        parser,
         project: 'renderer/tsconfig.json',
         extraFileExtensions: ['.svelte'],
       },
