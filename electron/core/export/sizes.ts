@@ -18,9 +18,12 @@ interface Timed {
   readonly to: number;
 }
 export interface Sizes {
-  expected(sound: Timed): number;
-  /** A file is that long; one that `came` just now is told to the archive. */
-  learn(sound: Timed, bytes: number, came: boolean): void;
+  /** `measured`: by files that came, of that instrument or of any. */
+  expected(sound: Timed): { readonly bytes: number; readonly measured: boolean };
+  /** A file is that long. */
+  learn(sound: Timed, bytes: number): void;
+  /** One came that long, which is written down for later. */
+  came(sound: Timed, bytes: number): void;
   /** By the files of that instrument, or else of all; and whether any were measured. */
   bytesPerSecond(instrument: string): { readonly value: number; readonly measured: boolean };
 }
@@ -47,14 +50,18 @@ export function createSizes({ audio, format, ledger }: SizesDeps): Sizes {
   };
   return {
     bytesPerSecond,
-    expected: ({ instrument, from, to }) =>
-      Math.round((bytesPerSecond(instrument).value * Math.max(0, to - from)) / 1_000),
-    learn({ instrument, from, to }, bytes, came) {
-      if (came) ledger?.later(() => audio.measured(instrument, format, bytes, to - from));
+    expected({ instrument, from, to }) {
+      const { value, measured } = bytesPerSecond(instrument);
+      return { bytes: Math.round((value * Math.max(0, to - from)) / 1_000), measured };
+    },
+    learn({ instrument, from, to }, bytes) {
       const seen = own.get(instrument) ?? { bytes: 0, ms: 0 };
       seen.bytes += bytes;
       seen.ms += Math.max(0, to - from);
       own.set(instrument, seen);
+    },
+    came({ instrument, from, to }, bytes) {
+      ledger?.later(() => audio.measured(instrument, format, bytes, to - from));
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Archive } from '../db/archive';
 import { createEta } from '../jobs/eta';
 import type { JobContext } from '../jobs/job';
 import type { Connections, Line } from '../transfer/connections';
+import type { Expected } from '../transfer/limits';
 import type { JobSound } from './audio-job';
 import type { Ledger } from './ledger';
 import { createSizes } from './sizes';
@@ -13,7 +14,7 @@ import { createSizes } from './sizes';
 export interface Tally {
   begin(sounds: readonly Timed[]): void;
   /** How many bytes a sound is expected to have, from what is known by now. */
-  expected(sound: Timed): number;
+  expected(sound: Timed): Expected;
   started(sound: JobSound): void;
   /** The answer tells its length. */
   opened(sound: JobSound, bytes: number): void;
@@ -43,7 +44,7 @@ export function createTally(deps: TallyDeps): Tally {
   const { clock, context, line, connections } = deps;
   const sizes = createSizes({ ...deps, audio: deps.archive.audio });
   /** Of each file not there yet: what it is thought to be long, and what came. */
-  const open = new Map<string, { size: number; came: number; isAsked: boolean }>();
+  const open = new Map<string, { size: number; came: number; isAsked: boolean; isTold: boolean }>();
   const retries = new Map<string, Retry>();
   const counts = { done: 0, total: 0, bytes: 0, bytesTotal: 0 };
   let eta = createEta(0, clock.now());
@@ -81,11 +82,18 @@ export function createTally(deps: TallyDeps): Tally {
     counts.bytes -= entry.came;
     entry.came = 0;
   };
+  /** Of each file once: what its answer says counts for the next ones before it has come. */
+  const learn = (sound: Timed, bytes: number): void => {
+    const entry = open.get(sound.id);
+    if (entry === undefined || entry.isTold) return;
+    entry.isTold = true;
+    sizes.learn(sound, bytes);
+  };
   return {
     begin(sounds) {
       for (const sound of sounds) {
-        const size = sizes.expected(sound);
-        open.set(sound.id, { size, came: 0, isAsked: false });
+        const size = sizes.expected(sound).bytes;
+        open.set(sound.id, { size, came: 0, isAsked: false, isTold: false });
         counts.bytesTotal += size;
       }
       counts.total = sounds.length;
@@ -102,6 +110,7 @@ export function createTally(deps: TallyDeps): Tally {
     },
     opened(sound, bytes) {
       sizeIs(sound.id, bytes);
+      learn(sound, bytes);
     },
     came(sound, bytes) {
       const entry = open.get(sound.id);
@@ -123,12 +132,12 @@ export function createTally(deps: TallyDeps): Tally {
     ended(sound, bytes) {
       takeBack(sound.id);
       sizeIs(sound.id, bytes);
-      const came = open.get(sound.id)?.isAsked === true;
+      if (bytes > 0) learn(sound, bytes);
+      if (bytes > 0 && open.get(sound.id)?.isAsked === true) sizes.came(sound, bytes);
       open.delete(sound.id);
       retries.delete(sound.id);
       counts.bytes += bytes;
       counts.done += 1;
-      if (bytes > 0) sizes.learn(sound, bytes, came);
       // The last word of a file that came is not lost: whatever ends the job reports once more.
       if (counts.done === counts.total || clock.now() - toldAt >= REPORT_MS) report();
     },

@@ -34,6 +34,12 @@ const FATAL: ReadonlySet<AppError['kind']> = new Set([
 const LEFT = Symbol('left by a limit');
 
 type Deps = TransferDeps & { readonly ledger: Ledger };
+/** What a download may use, and how it stops where that does not do. */
+interface Allowed {
+  readonly connection: Connection;
+  readonly share: Share;
+  readonly keepTo: (isFit: boolean) => void;
+}
 type ItemChange = Parameters<Archive['jobs']['setItem']>[2];
 
 export class TransferFiles {
@@ -125,14 +131,14 @@ export class TransferFiles {
     if (copied !== undefined) return copied;
     const context = {
       waiting: this.context.waiting,
-      retrying: (why: string) => this.tally.retrying(sound, why),
+      retrying: (why: string, until: number | undefined) => this.tally.retrying(sound, why, until),
     };
     const deps = { ...this.deps, ...this.deps.patience };
     return withPatience(deps, context, signal, () => this.attempt(step, sound, signal));
   }
 
   private async copy(step: TransferStep, sound: JobSound, signal: AbortSignal) {
-    const isOver = signal.aborted || this.budget.stoppedAt() !== undefined;
+    const isOver = signal.aborted || this.budget.isOver(this.deps.clock.now());
     const near = isOver ? undefined : await this.target.near?.(sound.id);
     if (near === undefined) return undefined;
     const open = () => Promise.resolve(near.answer);
@@ -143,39 +149,69 @@ export class TransferFiles {
 
   /** One try, when there is a connection for it and nothing speaks against another file. */
   private async attempt(step: TransferStep, sound: JobSound, signal: AbortSignal) {
-    if (this.budget.stoppedAt() !== undefined) return LEFT;
-    const connection = await this.line.take(signal);
-    const share = this.budget.admit(this.tally.expected(sound), this.deps.clock.now());
+    const { now } = this.deps.clock;
+    const share = await this.budget.admit({ expected: () => this.tally.expected(sound), now, signal });
+    if (share === undefined) return LEFT;
     try {
-      return share === undefined ? LEFT : await this.download(step, sound, { connection, share }, signal);
+      const connection = await this.line.take(signal);
+      if (!this.budget.isOver(now())) return await this.within(step, sound, { connection, share }, signal);
+      connection.close('given-up');
+      return LEFT;
+    } finally {
+      share.end();
+    }
+  }
+
+  /** As long as the file keeps to its share; otherwise it is left. */
+  private async within(
+    step: TransferStep,
+    sound: JobSound,
+    { connection, share }: { readonly connection: Connection; readonly share: Share },
+    signal: AbortSignal,
+  ) {
+    const verdict = { isLeft: false };
+    const keepTo = (isFit: boolean): void => {
+      if (isFit) return;
+      verdict.isLeft = true;
+      throw new Failure({ kind: 'cancelled' });
+    };
+    try {
+      return await this.download(step, sound, { connection, share, keepTo }, signal);
     } catch (error) {
-      connection.close(outcomeOf(error));
-      throw error;
+      connection.close(verdict.isLeft ? 'given-up' : outcomeOf(error));
+      if (!verdict.isLeft) throw error;
+      this.tally.gaveUp(sound);
+      return LEFT;
     } finally {
       connection.close('given-up');
-      share?.end();
     }
   }
 
   private async download(
     step: TransferStep,
     sound: JobSound,
-    { connection, share }: { readonly connection: Connection; readonly share: Share },
+    { connection, share, keepTo }: Allowed,
     signal: AbortSignal,
   ) {
     const from = { list: 'recordings' as Origin['list'], fetchedAt: 0 };
+    let keptBytes = 0;
     this.tally.started(sound);
     const request: DownloadRequest = {
       ...this.request(step, sound),
       open: async (resume, inner) => {
         const { answer, list } = await this.sources.open(sound, this.target.format, resume, inner);
         from.list = list;
+        keptBytes = answer.status === 206 ? (resume?.offset ?? 0) : 0;
         return answer;
+      },
+      onLength: (bytes) => {
+        this.tally.opened(sound, bytes);
+        keepTo(share.fits(bytes - keptBytes));
       },
       onBytes: (count) => {
         connection.bytes(count);
-        share.spend(count);
         this.tally.came(sound, count);
+        keepTo(share.spend(count));
         return this.rate?.take(count, signal);
       },
       onBody: () => {
@@ -213,7 +249,7 @@ export class TransferFiles {
       dataset: 'recordings',
       instrument: sound.instrument,
       item: sound.id,
-      text: `The recording of ${sound.instrument} at ${when} (${sound.id}) is missing: ${this.whyText(error)}`,
+      text: `The sound of ${sound.instrument} at ${when} (${sound.id}) is missing: ${this.whyText(error)}`,
       error: error.error,
     });
     this.tally.ended(sound, 0);

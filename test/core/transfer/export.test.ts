@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Job } from '../../../electron/contract/model';
@@ -66,6 +66,35 @@ describe('a transfer with limits', () => {
     expect(last).toMatchObject({ state: 'done', issues: [] });
     expect((await verified()).whole).toHaveLength(COUNT);
     expect(asked()).toBe(COUNT);
+  });
+
+  it('fetches what fits although it was thought to be far longer, and never more than that', async () => {
+    // By rule of thumb each of them is six times as long as all that may come.
+    const job = await account.export({ limits: { bytes: FILE_BYTES + 1 } });
+    expect(job.summary).toBe('1 file exported, 321 kB; stopped at the limit of 321 kB; 11 files left');
+    const sent = bench.demo.journal.length;
+    expect((await verified()).whole).toHaveLength(1);
+    const none = await account.export({ limits: { bytes: FILE_BYTES - 1 } });
+    expect(none.summary).toContain('0 files exported');
+    expect(kinds(none)).toEqual(['limit']);
+    // A few are asked for how long they are; not all of them.
+    expect(bench.demo.journal.length - sent).toBeLessThanOrEqual(3);
+    const unfinished = await readdir(account.folder, { recursive: true });
+    expect(unfinished.filter((file) => file.endsWith('.part'))).toEqual([]);
+  });
+
+  it('fetches as many as fit, however many it asks for at once', async () => {
+    bench.demo.levers.trickle({ bytesPerSecond: 2_000_000, ...AUDIO });
+    const job = await account.export({ limits: { bytes: 7 * FILE_BYTES + 1_000 } });
+    expect(job).toMatchObject({ state: 'done', done: 7 });
+    expect(job.bytes).toBe(7 * FILE_BYTES);
+  });
+
+  it('keeps to its limit also where answers do not tell how long they are', async () => {
+    bench.demo.levers.audio({ framing: 'chunked' });
+    const job = await account.export({ limits: { bytes: 3 * FILE_BYTES + 1_000 } });
+    expect(job.state).toBe('done');
+    expect(job.done).toBeLessThanOrEqual(3);
   });
 
   it('fetches nothing after its moment', async () => {
