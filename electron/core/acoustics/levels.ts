@@ -44,12 +44,14 @@ interface Period {
   readonly hours: number;
   readonly penalty: number;
 }
-const rating = (periods: readonly Period[]): number =>
-  periods.some(({ level }) => Number.isNaN(level))
-    ? NaN
-    : energyMean(
-        periods.map(({ level, hours, penalty }) => ({ level: level + penalty, durationMs: hours * HOUR_MS })),
-      );
+function rating(all: readonly Period[]): number {
+  // A day may have no evening.
+  const periods = all.filter(({ hours }) => hours > 0);
+  if (periods.some(({ level }) => Number.isNaN(level))) return NaN;
+  return energyMean(
+    periods.map(({ level, hours, penalty }) => ({ level: level + penalty, durationMs: hours * HOUR_MS })),
+  );
+}
 
 /**
  * Day-evening-night level of Directive 2002/49/EC: evening + 5 dB, night + 10 dB. Each level is the energy mean over the

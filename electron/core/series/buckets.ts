@@ -125,8 +125,8 @@ export function foldSamples(buckets: Buckets, samples: Samples): void {
 
 type Fold = (bucket: number, from: number, to: number) => void;
 
-/** A way of adding a part of some samples: views of them would cost more than the sums. */
-function folder(buckets: Buckets, column: Column, stepMs: number): Fold {
+/** A way of adding a part of some samples, from one index to another: views of them would cost more than the sums. */
+export function folder(buckets: Buckets, column: Column, stepMs: number): Fold {
   if (column instanceof Float64Array) return valueFolder(buckets, column, stepMs);
   // A table pays where there are more samples than codes.
   if (column.largest <= 2 * column.codes.length) return codeFolder(buckets, column, stepMs);

@@ -66,7 +66,8 @@ export function foldCells(buckets: Buckets, cells: Cells, stepMs: number): void 
   }
 }
 
-function foldRun(
+/** Adds the cells of some indices, half-open, to one bucket. */
+export function foldRun(
   buckets: Buckets,
   bucket: number,
   cells: Cells,

@@ -1,0 +1,112 @@
+/**
+ * What a channel comes to over stretches of any shape: exactly, from as little as possible, in turns that leave the thread
+ * free. A sample counts in the stretch in which it starts.
+ */
+import type { LevelAt } from '../../contract/selection';
+import { Pool } from '../acoustics/pool';
+import { meanOf } from '../datasets';
+import type { Archive } from '../db/archive';
+import type { Pace } from '../export/table-pace';
+import { addSample, Buckets } from '../series/buckets';
+import { lengthOf } from '../series/integers';
+import type { HeldSeries, SeriesParts } from '../series/parts';
+import { foldCellStretches, foldStretches, visitItems, type Stretches } from '../series/stretches';
+import { Extremes } from './selection-extremes';
+import { visitMixed } from './selection-mixed';
+import { planPieces, type Piece } from './selection-plan';
+
+const DATASET = 'timehistory';
+
+export interface SumsRequest {
+  readonly archive: Archive;
+  readonly instrument: string;
+  readonly channel: string;
+  readonly stretches: Stretches;
+  /** How many there are; stretches say which is theirs. */
+  readonly buckets: number;
+  /** Also when the greatest and the least were, and of which lengths the samples are; for few buckets. */
+  readonly detail?: boolean;
+  /** Also the samples pooled, for statistical levels. */
+  readonly pooled?: boolean;
+  readonly pace: Pace;
+}
+export interface Sums {
+  readonly buckets: Buckets;
+  /** One for each bucket; none unless asked for. */
+  readonly pools: readonly Pool[];
+  /** One for each bucket; undefined when nothing is held, or not asked for. */
+  readonly max: readonly (LevelAt | undefined)[];
+  readonly min: readonly (LevelAt | undefined)[];
+  /** Lengths of the samples that took part, ms, ascending; none unless `detail` is asked for. */
+  readonly stepsMs: readonly number[];
+  /** All of them have the same length, and none is told in part by shorter ones. */
+  readonly isUniform: boolean;
+}
+
+/** @throws Failure `cancelled` when the pace is told to stop */
+export async function sumStretches(request: SumsRequest): Promise<Sums> {
+  const { archive, instrument, channel, stretches, detail = false, pooled = false, pace } = request;
+  const { parts } = archive.series;
+  const grid = { first: 0, bucketMs: 1, count: request.buckets };
+  const buckets = new Buckets(grid, meanOf(DATASET, channel));
+  const pools = pooled ? Array.from({ length: request.buckets }, () => new Pool()) : [];
+  const steps = new Set<number>();
+  const parted = new Set<number>();
+  const { count } = stretches;
+  if (count === 0) return { buckets, pools, max: [], min: [], stepsMs: [], isUniform: true };
+  const span = { from: stretches.from[0] as number, to: stretches.to[count - 1] as number };
+  const held = parts.held(DATASET, instrument, channel, span);
+  const sums = { parts, held, stretches, buckets, pools, steps, parted };
+  const extremes = detail ? new Extremes(sums) : undefined;
+  for (const piece of planPieces(held, stretches, pooled ? 'samples' : 'sums')) {
+    await pace.breathe();
+    const before = detail ? weightOf(buckets) : 0;
+    addPiece(sums, piece);
+    if (detail && piece.kind !== 'mixed' && weightOf(buckets) > before) steps.add(piece.series.stepMs);
+    extremes?.follow(piece);
+  }
+  await pace.breathe();
+  const stepsMs = [...steps].sort((a, b) => a - b);
+  const isUniform = stepsMs.length < 2 && parted.size === 0;
+  const [max, min] = [extremes?.found('max') ?? [], extremes?.found('min') ?? []];
+  return { buckets, pools, max, min, stepsMs, isUniform };
+}
+
+const weightOf = ({ weight }: Buckets): number => weight.reduce((sum, each) => sum + each, 0);
+
+interface Adding {
+  readonly parts: SeriesParts;
+  readonly held: readonly HeldSeries[];
+  readonly stretches: Stretches;
+  readonly buckets: Buckets;
+  readonly pools: readonly Pool[];
+  readonly steps: Set<number>;
+  /** Lengths of samples of which only a part counted. */
+  readonly parted: Set<number>;
+}
+
+function addPiece(adding: Adding, piece: Piece): void {
+  const { parts, held, stretches, buckets, pools, steps, parted } = adding;
+  if (piece.kind === 'cells') {
+    for (const cells of parts.cells(piece.series, piece.levelMs, piece))
+      foldCellStretches(buckets, cells, piece.series.stepMs, stretches);
+    return;
+  }
+  if (piece.kind === 'mixed') {
+    visitMixed(parts, held, piece.day, stretches, ({ into, value, weight, stepMs }) => {
+      steps.add(stepMs);
+      if (weight < stepMs) parted.add(stepMs);
+      addSample(buckets, into, value, weight);
+      pools[into]?.add(Float64Array.of(value), 0, 1);
+    });
+    return;
+  }
+  const samples = parts.samples(piece.series, piece.day);
+  if (samples === undefined) return;
+  foldStretches(buckets, samples, stretches);
+  if (pools.length === 0) return;
+  const { start, stepMs, column } = samples;
+  visitItems(stretches, { start, stepMs, count: lengthOf(column) }, (into, from, to) =>
+    pools[into]?.add(column, from, to),
+  );
+}
