@@ -191,6 +191,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       open,
       network: () => current?.network.state ?? unknownNetwork,
       announce,
+      onChange: (listener) => void events.on('data-changed', listener),
     }),
     session,
     folders,

@@ -7,6 +7,7 @@ import { createAttentionHandlers } from './attention-handlers';
 import type { Clock } from './clock';
 import type { Folders } from './folders';
 import { estimateData, startDataExport } from './export/data';
+import { createPace } from './export/table-pace';
 import { createPassportHandlers } from './passport-handlers';
 import { createPeopleHandlers } from './people-handlers';
 import { readCalibrations } from './queries/calibration';
@@ -37,6 +38,8 @@ export interface HandlerDeps {
   /** `stop`: for a command, which can wait for what is read in the background. */
   readonly whenOffline: 'wait' | 'stop';
   readonly announce: (change: Events['data-changed']) => void;
+  /** Told of every change that is announced, for as long as the core lives. */
+  readonly onChange: (listener: (change: Events['data-changed']) => void) => void;
 }
 
 export function createHandlers(deps: HandlerDeps): Handlers {
@@ -60,7 +63,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       await open().probe(signal);
       return open().network.state;
     },
-    'fleet.list': () => listFleet(archive()),
+    'fleet.list': (_input, signal) => listFleet(archive(), createPace(signal)),
     'fleet.get': ({ instrument }) => getFleetEntry(archive(), instrument),
     'calibration.history': ({ instrument }) => readCalibrations(archive(), instrument),
     'levels.query': (input) => queryLevels(archive(), input),

@@ -16,6 +16,7 @@ import type {
 } from '../../electron/contract/index';
 import { Failure } from '../../electron/contract/result';
 import { serve, type Port, type Server } from '../../electron/contract/rpc';
+import { fakeAttention } from './fake-attention';
 import { fakeDataEstimate, fakeEstimate, fakeKeep, fakeStrips, withChoices } from './fake-archive';
 import { fakeFleet, fakeHistory, fakeLevels, fakeMeasurements } from './fake-data';
 import { fakeSoundHandlers } from './fake-sound-handlers';
@@ -213,6 +214,7 @@ function defaultHandlers(state: FakeState): Handlers {
     'network.get': () => state.network,
     'network.probe': () => state.network,
     'fleet.list': () => state.fleet,
+    'attention.list': () => fakeAttention(state.now, state.fleet),
     'fleet.get': ({ instrument }) => {
       const entry = state.fleet.find((candidate) => candidate.instrument.serial === instrument);
       if (entry === undefined) throw new Failure({ kind: 'not-found', what: `The instrument ${instrument}` });

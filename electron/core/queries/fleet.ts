@@ -4,15 +4,22 @@ import { Failure } from '../../contract/result';
 import type { DriftThresholds } from '../acoustics/drift';
 import type { Archive, StoredRecord } from '../db/archive';
 import { datasets } from '../datasets';
+import type { Pace } from '../export/table-pace';
 import { knownExtent } from '../extent';
 import { readDrift } from './calibration';
 import { parseTime } from '../api/wire-time';
 import { field, finite, flag, object, text } from './fields';
 import { readSic } from './sic';
 
-export function listFleet(archive: Archive): readonly FleetEntry[] {
+/** In turns that leave the thread free. Rejects with Failure `cancelled` when the pace's signal fired. */
+export async function listFleet(archive: Archive, pace: Pace): Promise<readonly FleetEntry[]> {
   const { drift } = archive.people.rules();
-  return archive.instruments.list().map((instrument) => entry(archive, instrument, drift));
+  const fleet: FleetEntry[] = [];
+  for (const instrument of archive.instruments.list()) {
+    fleet.push(entry(archive, instrument, drift));
+    await pace.breathe();
+  }
+  return fleet;
 }
 
 /** Throws Failure `not-found` for a serial the archive does not hold. */

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { createPace } from '../../../electron/core/export/table-pace';
 import { listFleet } from '../../../electron/core/queries/fleet';
 import { createFakeWorld } from '../../support/fake-world';
 import { tempFolder } from '../../support/temp';
@@ -20,7 +21,7 @@ test('a damaged day is missing until the next sync brings it again', async () =>
     const other = new Database(h.file);
     other.exec('UPDATE block SET crc = crc + 1');
     other.close();
-    expect(listFleet(h.archive)).toHaveLength(5);
+    expect(await listFleet(h.archive, createPace(new AbortController().signal))).toHaveLength(5);
     const levels = h.archive.series.read('timehistory', 'QT100001', 'LAeq', 1_000, span);
     expect(levels.every(Number.isNaN)).toBe(true);
     const job = await h.sync({ span });

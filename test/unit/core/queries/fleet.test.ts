@@ -2,6 +2,7 @@ import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { systemClock } from '../../../../electron/core/clock';
 import { openArchive } from '../../../../electron/core/db/open';
+import { createPace } from '../../../../electron/core/export/table-pace';
 import { readCalibrations } from '../../../../electron/core/queries/calibration';
 import { getFleetEntry, listFleet } from '../../../../electron/core/queries/fleet';
 import { tempFolder } from '../../../support/temp';
@@ -88,8 +89,12 @@ test('a fleet entry says what was observed, when, and what the drift means', () 
   });
 });
 
-test('an instrument that was never asked has no status, which is not the same as being offline', () => {
-  expect(listFleet(archive).find(({ instrument }) => instrument.serial === 'QT2')).toMatchObject({
+test('an instrument that was never asked has no status, which is not the same as being offline', async () => {
+  expect(
+    (await listFleet(archive, createPace(new AbortController().signal))).find(
+      ({ instrument }) => instrument.serial === 'QT2',
+    ),
+  ).toMatchObject({
     status: undefined,
     newestDataAt: undefined,
     drift: 'unknown',
