@@ -18,6 +18,9 @@ export function createNodeHost(folder: string): CliHost {
     deleteSecret: (account) => secrets.delete(account),
     chooseFolder: () => Promise.resolve(undefined),
     showFolder: (shown) => Promise.reject(new Failure({ kind: 'not-found', what: shown })),
+    chooseDocument: () => Promise.resolve(undefined),
+    openDocument: (file) => Promise.reject(new Failure({ kind: 'not-found', what: file })),
+    printPage: () => Promise.resolve(undefined),
     startDemo: demo.start,
     readInput,
     close() {

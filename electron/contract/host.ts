@@ -12,9 +12,26 @@ export interface Host {
   chooseFolder(): Promise<string | undefined>;
   /** Shows a folder in the system's file manager; throws Failure `not-found`. */
   showFolder(path: string): Promise<void>;
+  /** The system's dialog for a PDF: a path, or undefined when dismissed. */
+  chooseDocument(): Promise<string | undefined>;
+  /** Shows a PDF in the system's viewer; throws Failure `not-found`. */
+  openDocument(path: string): Promise<void>;
+  /** Asks the person for a place and saves that page of ours there as a PDF: its path, or undefined when dismissed. */
+  printPage(request: PrintRequest): Promise<string | undefined>;
   /** Starts the demo service on loopback if it is not running, and gives its base URL. `epochMs` fixes its world. */
   startDemo(epochMs: number): Promise<string>;
 }
+
+export const PrintRequest = z.object({
+  /** Which page, as it stands in the address. */
+  hash: z
+    .string()
+    .max(1_024)
+    .regex(/^#\/print\/[\w.~%!*'()/-]+$/),
+  /** What to call the file, unless the person says otherwise. */
+  name: z.string().min(1).max(200),
+});
+export type PrintRequest = z.infer<typeof PrintRequest>;
 
 const account = z.string().min(1).max(64);
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what a call without an answer resolves to
@@ -26,6 +43,9 @@ export const hostCalls = {
   deleteSecret: { input: account, output: nothing },
   chooseFolder: { input: z.undefined(), output: undefined as string | undefined },
   showFolder: { input: z.string().max(4_096), output: nothing },
+  chooseDocument: { input: z.undefined(), output: undefined as string | undefined },
+  openDocument: { input: z.string().max(4_096), output: nothing },
+  printPage: { input: PrintRequest, output: undefined as string | undefined },
   startDemo: { input: z.number(), output: '' as string },
   /** All of standard input, for a command line whose own process has none. */
   readInput: { input: z.undefined(), output: '' as string },

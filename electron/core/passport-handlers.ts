@@ -1,8 +1,39 @@
 /** The part of the contract in `contract/passport.ts`, onto the modules that do the work. */
+import path from 'node:path';
 import type { Handlers } from '../contract';
 import type { passportCalls } from '../contract/passport';
+import { createDocuments } from './documents/documents';
 import type { HandlerDeps } from './handlers';
+import { readPassport } from './queries/passport';
+import { safePart } from './transfer/names';
 
-export function createPassportHandlers(_deps: HandlerDeps): Pick<Handlers, keyof typeof passportCalls> {
-  return {};
+export function createPassportHandlers({
+  open,
+  clock,
+  app,
+  host,
+  folders,
+}: HandlerDeps): Pick<Handlers, keyof typeof passportCalls> {
+  const documents = () => createDocuments(path.join(open().folder, 'documents'));
+  return {
+    'passport.get': ({ instrument }) =>
+      readPassport(open().archive, instrument, { now: clock.now(), version: app.version }),
+    async 'passport.print'({ instrument, zone }) {
+      const day = new Date(clock.now()).toISOString().slice(0, 10);
+      const saved = await host.printPage({
+        hash: `#/print/passport/${encodeURIComponent(instrument)}/${encodeURIComponent(zone)}`,
+        name: `Calibration passport ${safePart(instrument, 64, 'instrument')} ${day}.pdf`,
+      });
+      if (saved === undefined) return undefined;
+      return { path: saved, folder: await folders.add(path.dirname(saved)) };
+    },
+    async 'certificates.choose'() {
+      const chosen = await host.chooseDocument();
+      return chosen === undefined ? undefined : documents().add(chosen);
+    },
+    async 'certificates.open'({ sha256 }) {
+      await host.openDocument(await documents().find(sha256));
+      return undefined;
+    },
+  };
 }

@@ -7,6 +7,7 @@ import type { Child } from '../host/child';
 import { createDemoService } from '../host/demo';
 import { readInput } from '../host/input';
 import { createSecrets } from '../host/secrets';
+import { printPage } from './print';
 
 export interface DesktopHost {
   readonly handlers: HandlersOf<HostCalls>;
@@ -26,6 +27,13 @@ export function createHost(script: (name: string) => string): DesktopHost {
       const problem = await shell.openPath(path);
       if (problem !== '') throw new Failure({ kind: 'not-found', what: path });
     },
+    chooseDocument,
+    async openDocument(path) {
+      // Nothing but a paper is ever opened: a program among the attachments would run.
+      const problem = path.toLowerCase().endsWith('.pdf') ? await shell.openPath(path) : 'not a PDF';
+      if (problem !== '') throw new Failure({ kind: 'not-found', what: 'A program that shows PDF files' });
+    },
+    printPage: (request) => printPage(request, script('preload')),
     startDemo: demo.start,
     readInput,
   };
@@ -38,9 +46,12 @@ export function createHost(script: (name: string) => string): DesktopHost {
   };
 }
 
-async function chooseFolder(): Promise<string | undefined> {
+const chooseFolder = () => choose({ properties: ['openDirectory', 'createDirectory'] });
+const chooseDocument = () =>
+  choose({ properties: ['openFile'], filters: [{ name: 'PDF', extensions: ['pdf'] }] });
+
+async function choose(options: Electron.OpenDialogOptions): Promise<string | undefined> {
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-  const options: Electron.OpenDialogOptions = { properties: ['openDirectory', 'createDirectory'] };
   const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
   return answer.canceled ? undefined : answer.filePaths[0];
 }

@@ -7,6 +7,22 @@ import { PAGE } from './protocols';
 const SMALLEST = { width: 960, height: 600 };
 const USUAL = { width: 1280, height: 800 };
 
+/** Of every page of ours, seen or not. */
+export const PAGE_PREFERENCES: Electron.WebPreferences = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  webSecurity: true,
+  spellcheck: false,
+};
+
+/** It goes nowhere and opens nothing. */
+export function confine({ webContents }: BrowserWindow): void {
+  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  webContents.on('will-navigate', (event) => event.preventDefault());
+  webContents.on('will-attach-webview', (event) => event.preventDefault());
+}
+
 export function openWindow(deps: { readonly home: string; readonly preload: string }): BrowserWindow {
   const file = path.join(deps.home, 'window.json');
   const window = new BrowserWindow({
@@ -17,20 +33,11 @@ export function openWindow(deps: { readonly home: string; readonly preload: stri
     show: false,
     title: 'Leqbook',
     autoHideMenuBar: true,
-    webPreferences: {
-      preload: deps.preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      spellcheck: false,
-    },
+    webPreferences: { ...PAGE_PREFERENCES, preload: deps.preload },
   });
+  confine(window);
   window.once('ready-to-show', () => window.show());
   window.on('close', () => saveBounds(file, window.getNormalBounds()));
-  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  window.webContents.on('will-navigate', (event) => event.preventDefault());
-  window.webContents.on('will-attach-webview', (event) => event.preventDefault());
   // A page that crashed comes back by itself; what it showed is in the archive.
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit' && !window.isDestroyed()) window.reload();

@@ -6,12 +6,20 @@ export function timeLabels(ticks: readonly number[], stepMs: number, zone: strin
   let shown = '';
   return ticks.map((ms) => {
     const day = date(ms, zone);
-    const label = stepMs >= DAY ? day.replace(/ \d{4}$/, '') : clock(ms, zone, stepMs < 60_000);
+    const label = stepMs >= DAY ? day.replace(/ \d{4}$/, '') : shortClock(ms, stepMs, zone);
     const below = stepMs >= DAY ? day.slice(-4) : day.replace(/ \d{4}$/, '');
     if (below === shown) return label;
     shown = below;
     return `${label}\n${below}`;
   });
+}
+
+/** A time of the clock, as exact as ticks that far apart need it. */
+function shortClock(ms: number, stepMs: number, zone: string): string {
+  const text = clock(ms, zone, stepMs < 60_000);
+  if (stepMs >= 1_000) return text;
+  const thousandths = String(((Math.floor(ms) % 1_000) + 1_000) % 1_000).padStart(3, '0');
+  return `${text}.${stepMs >= 100 ? thousandths.slice(0, 1) : thousandths}`;
 }
 
 /** The range of a scale widened to multiples of `step`, at least one step high. */

@@ -2,11 +2,11 @@
 import type uPlot from 'uplot';
 import type { Gap, Span } from '../../electron/contract/index';
 import type { DayPart } from './day-parts';
-import type { ChartRule } from './lines';
+import type { ChartMoment, ChartRule } from './lines';
 import { alpha, type Look } from './options';
 
 /** Where a stretch of time lies in the plot, in canvas pixels; undefined when it is not to be seen. */
-function stretch(u: uPlot, span: Span): { readonly left: number; readonly width: number } | undefined {
+export function stretch(u: uPlot, span: Span): { readonly left: number; readonly width: number } | undefined {
   const { left: edge, width: room } = u.bbox;
   const left = Math.max(edge, u.valToPos(span.from, 'x', true));
   const right = Math.min(edge + room, u.valToPos(span.to, 'x', true));
@@ -87,6 +87,32 @@ export function drawRules(u: uPlot, rules: readonly ChartRule[], look: Look): vo
     if (wide > 0) ctx.fillRect(left - 4 * ratio, y - 8 * ratio, wide + 8 * ratio, 16 * ratio);
     ctx.fillStyle = look.soft;
     ctx.fillText(rule.label, left, y);
+    ctx.restore();
+  }
+}
+
+/** Dashed lines down the chart, each with its word at its foot, on the side where there is room. */
+export function drawMoments(u: uPlot, moments: readonly ChartMoment[], look: Look): void {
+  const { ctx, bbox } = u;
+  const ratio = devicePixelRatio;
+  for (const { at, label } of moments) {
+    const x = u.valToPos(at, 'x', true);
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.save();
+    ctx.strokeStyle = look.ink;
+    ctx.lineWidth = 1.5 * ratio;
+    ctx.setLineDash([2 * ratio, 3 * ratio]);
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.font = `${String(look.fontSize * ratio)}px ${look.font}`;
+    ctx.textBaseline = 'bottom';
+    const wide = ctx.measureText(label).width + 12 * ratio;
+    const isRight = x + wide <= bbox.left + bbox.width;
+    ctx.textAlign = isRight ? 'left' : 'right';
+    ctx.fillStyle = look.ink;
+    ctx.fillText(label, x + (isRight ? 6 : -6) * ratio, bbox.top + bbox.height - 4 * ratio);
     ctx.restore();
   }
 }

@@ -1,7 +1,7 @@
-/** What the mouse does to a chart's span: shift-drag moves it, a drag marks it, the wheel zooms it. */
+/** What the mouse does to a chart's span: a drag marks it, with Shift it selects, the middle button moves, the wheel zooms. */
 import type uPlot from 'uplot';
 import type { Span } from '../../electron/contract/index';
-import { clampSpan, zoomAt } from './zoom';
+import { clampSpan, panBy, zoomAt } from './zoom';
 
 /** The chart as gestures see it; read anew at each gesture. */
 export interface Gestures {
@@ -9,6 +9,10 @@ export interface Gestures {
   readonly limits: () => Span;
   readonly onspan: (span: Span) => void;
   readonly onreset: () => void;
+  /** Undefined where nothing can be selected: then Shift moves the span as well. */
+  readonly onselect: (() => ((span: Span) => void) | undefined) | undefined;
+  /** A drag selects also without Shift. */
+  readonly selecting: () => boolean;
 }
 
 /** Moves the span along with the mouse until its button is let go. */
@@ -27,36 +31,57 @@ function dragToPan(u: uPlot, start: MouseEvent, { span, limits, onspan }: Gestur
   addEventListener('mouseup', stop);
 }
 
-/** The cursor's options: dragging marks a span, with Shift it moves, a double click goes back. */
-export const cursorOptions = (gestures: Gestures): uPlot.Cursor => ({
-  y: false,
-  drag: { x: true, y: false, setScale: false, dist: 4 },
-  points: { size: 7 },
-  bind: {
-    mousedown: (u, _target, handler) => (event) => {
-      if (event.button === 0 && event.shiftKey) dragToPan(u, event, gestures);
-      else handler(event);
+export interface MouseGestures {
+  readonly cursor: uPlot.Cursor;
+  /** To be called when a drag ends: zooms to what was marked, or selects it. */
+  readonly marked: (u: uPlot) => void;
+}
+/** The gestures of one plot. A double click goes back to all of it. */
+export function mouseGestures(gestures: Gestures): MouseGestures {
+  let selects = false;
+  const mousedown =
+    (u: uPlot, _target: HTMLElement, mark: (event: MouseEvent) => null) => (event: MouseEvent) => {
+      const canSelect = gestures.onselect?.() !== undefined;
+      selects = canSelect && (event.shiftKey || gestures.selecting());
+      if (event.button === 1 || (event.button === 0 && event.shiftKey && !canSelect)) {
+        event.preventDefault();
+        dragToPan(u, event, gestures);
+      } else mark(event);
       return null;
+    };
+  const dblclick = () => () => {
+    gestures.onreset();
+    return null;
+  };
+  return {
+    cursor: {
+      y: false,
+      drag: { x: true, y: false, setScale: false, dist: 4 },
+      points: { size: 7 },
+      bind: { mousedown, dblclick },
     },
-    dblclick: () => () => {
-      gestures.onreset();
-      return null;
-    },
-  },
-});
+    marked: (u) => useMark(u, gestures, selects),
+  };
+}
 
-/** Zooms to what was marked. */
-export function zoomToMark(u: uPlot, { limits, onspan }: Gestures): void {
+function useMark(u: uPlot, { limits, onspan, onselect }: Gestures, selects: boolean): void {
   const { left, width } = u.select;
   if (width < 3) return;
   u.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
-  onspan(clampSpan({ from: u.posToVal(left, 'x'), to: u.posToVal(left + width, 'x') }, limits()));
+  const span = { from: Math.round(u.posToVal(left, 'x')), to: Math.round(u.posToVal(left + width, 'x')) };
+  if (selects) onselect?.()?.(span);
+  else onspan(clampSpan(span, limits()));
 }
 
-/** Zooms around the pointer. Wheels that turn sideways are left to the page. */
-export function zoomByWheel(u: uPlot, event: WheelEvent, { span, limits, onspan }: Gestures): void {
-  if (Math.abs(event.deltaY) < Math.abs(event.deltaX)) return;
+const WHEEL_SHARE = 1 / 1_000;
+/** Zooms around the pointer; a wheel that turns sideways, or with Shift, moves the span. */
+export function turnWheel(u: uPlot, event: WheelEvent, { span, limits, onspan }: Gestures): void {
   event.preventDefault();
+  const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+  if (Math.abs(sideways) > Math.abs(event.deltaY) || event.shiftKey) {
+    onspan(panBy(span(), sideways * WHEEL_SHARE, limits()));
+    return;
+  }
   const at = u.posToVal(event.clientX - u.over.getBoundingClientRect().left, 'x');
   onspan(zoomAt(span(), at, Math.exp(event.deltaY * 0.0015), limits()));
 }

@@ -13,10 +13,18 @@ export interface ChartLine {
     { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] } | undefined;
   /** Draws each value as a dot as well. */
   readonly dots?: boolean;
+  /** The line stops where there is nothing; otherwise only one without dots does. */
+  readonly broken?: boolean;
 }
 /** A level across the chart, such as a threshold. */
 export interface ChartRule {
   readonly value: number;
+  readonly label: string;
+}
+/** A line down the chart at a moment, such as a change of microphone. */
+export interface ChartMoment {
+  /** Epoch ms. */
+  readonly at: number;
   readonly label: string;
 }
 

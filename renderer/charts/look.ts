@@ -13,6 +13,8 @@ export function readLook(node: Element): Look {
     hatch: token('--chart-hatch'),
     shade: token('--chart-shade'),
     unread: token('--sunken'),
+    accent: token('--accent'),
+    left: token('--warn'),
     lines: { strong: token('--chart-1'), thin: token('--chart-2'), faint: token('--chart-3') },
     strong: size('--line-strong'),
     thin: size('--line-thin'),

@@ -12,6 +12,9 @@ export interface Look {
   readonly hatch: string;
   readonly shade: string;
   readonly unread: string;
+  readonly accent: string;
+  /** What is left out of figures. */
+  readonly left: string;
   readonly lines: Readonly<Record<Ink, string>>;
   readonly strong: number;
   readonly thin: number;
@@ -37,7 +40,7 @@ type Part = Pick<
 
 function seriesOptions({ lines, look }: OptionsInput): uPlot.Series[] {
   return plotColumns(lines).map(({ line, part }) => {
-    const { ink = 'thin', dots = false, name = '' } = lines[line] ?? {};
+    const { ink = 'thin', dots = false, broken = false, name = '' } = lines[line] ?? {};
     const colour = look.lines[ink];
     if (part !== 'line') return { label: `${name} ${part}`, points: { show: false }, width: 0 };
     return {
@@ -48,7 +51,7 @@ function seriesOptions({ lines, look }: OptionsInput): uPlot.Series[] {
         ? { points: { show: true, size: 7, fill: colour, stroke: colour } }
         : { points: { show: false } }),
       // Dots are single events: one that failed in between is no hole in a signal.
-      spanGaps: dots,
+      spanGaps: dots && !broken,
     };
   });
 }

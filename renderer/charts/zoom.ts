@@ -1,8 +1,8 @@
 /** Arithmetic of moving through time. Spans are epoch ms, half-open; limits are the widest span on offer. Pure. */
 import type { Span } from '../../electron/contract/index';
 
-/** Closer than this nothing can be seen of samples of one second. */
-export const CLOSEST_MS = 10_000;
+/** Ten of the shortest samples that an instrument stores. */
+export const CLOSEST_MS = 1_000;
 
 /** The span moved and narrowed until it lies within the limits; whole ms, never empty. */
 export function clampSpan(span: Span, limits: Span): Span {

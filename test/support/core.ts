@@ -27,6 +27,9 @@ export async function startCore(
     deleteSecret: (account) => Promise.resolve(void keychain.delete(account)),
     chooseFolder: () => Promise.resolve(undefined),
     showFolder: () => Promise.resolve(),
+    chooseDocument: () => Promise.resolve(undefined),
+    openDocument: () => Promise.resolve(),
+    printPage: () => Promise.resolve(undefined),
     startDemo: () => Promise.reject(new Error('tests name their service')),
   };
   const core = await createCore({

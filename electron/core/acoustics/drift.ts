@@ -29,27 +29,39 @@ export function driftVerdict(
 /**
  * One instrument's calibrations in order of time, each success with its drift from the success before:
  * offsetₙ − offsetₙ₋₁. A failed calibration stays in the list and takes no part; a success without an offset is passed over.
+ * Nothing is compared across a break.
  * @param rows in any order
+ * @param breaks changes of microphone and factory calibrations, epoch ms, in any order
  */
 export function calibrationHistory(
   rows: readonly Calibration[],
   thresholds: DriftThresholds = HOUSE_RULE,
+  breaks: readonly number[] = [],
 ): Pick<CalibrationHistory, 'calibrations' | 'latestDrift' | 'latestVerdict' | 'thresholds'> {
-  let before: number | undefined;
+  let before: Calibration | undefined;
   let newest: CalibrationRow | undefined;
   const calibrations = [...rows]
     .sort((a, b) => a.time - b.time)
-    .map(({ time, status, level, offset }): CalibrationRow => {
-      const success = status.toLowerCase() === 'success';
-      const drift = success ? difference(offset, before) : undefined;
+    .map((one): CalibrationRow => {
+      const { time, status, level, offset } = one;
+      if (isBroken(before?.time, time, breaks)) before = undefined;
+      const drift = isSuccess(one) ? difference(offset, before?.offset) : undefined;
       const row = { time, status, level, offset, drift, verdict: driftVerdict(drift, thresholds) };
-      if (success) newest = row;
-      if (success && offset !== undefined) before = offset;
+      if (isSuccess(one)) newest = row;
+      if (isSuccess(one) && offset !== undefined) before = one;
       return row;
     });
-  const latestDrift = newest?.drift;
+  // Of the microphone that measures now: what came before a break says nothing of it.
+  const latestDrift = isBroken(newest?.time, Infinity, breaks) ? undefined : newest?.drift;
   return { calibrations, latestDrift, latestVerdict: driftVerdict(latestDrift, thresholds), thresholds };
 }
+
+export const isSuccess = ({ status }: Pick<Calibration, 'status'>): boolean =>
+  status.toLowerCase() === 'success';
+
+/** A break at the moment of a calibration comes before it. */
+const isBroken = (from: number | undefined, to: number, breaks: readonly number[]): boolean =>
+  from !== undefined && breaks.some((at) => at > from && at <= to);
 
 /** Freed from the noise of binary fractions, so that 0.12 − 0.04 is 0.08. */
 function difference(after: number | undefined, before: number | undefined): number | undefined {

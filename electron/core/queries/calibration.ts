@@ -1,5 +1,6 @@
 /** An instrument's calibrations, log notes and SIC results, with drift and when each was last asked for. */
 import type { CalibrationHistory, DatasetId, Span } from '../../contract/model';
+import type { MicrophoneChange } from '../../contract/passport';
 import { calibrationHistory, type DriftThresholds } from '../acoustics/drift';
 import { parseTime } from '../api/wire-time';
 import { isAnswer } from '../sync/plan';
@@ -27,7 +28,20 @@ export function readCalibrations(archive: Archive, serial: string): CalibrationH
 
 /** Calibrations with their drift alone; a list of many instruments needs no more. */
 export const readDrift = (archive: Archive, serial: string, thresholds: DriftThresholds) =>
-  calibrationHistory(archive.records.list('calibrations', serial, EVER).map(toCalibration), thresholds);
+  calibrationHistory(
+    archive.records.list('calibrations', serial, EVER).map(toCalibration),
+    thresholds,
+    readMicrophones(archive, serial).map(({ at }) => at),
+  );
+
+/** What people said of its microphone, ascending. */
+export const readMicrophones = (archive: Archive, serial: string): readonly MicrophoneChange[] =>
+  archive.people.list({ kinds: ['microphone'], instrument: serial }).flatMap((entry) => {
+    const { id, from, added } = entry;
+    return from === undefined || entry.instrument !== serial || added.kind !== 'microphone'
+      ? []
+      : [{ entry: id, at: from, text: added.text, serial: added.serial }];
+  });
 
 const toCalibration = ({ time, data }: StoredRecord) => ({
   time: parseTime(field(data, 'time')) ?? time,

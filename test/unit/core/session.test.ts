@@ -36,6 +36,9 @@ function memoryKeychain() {
     },
     chooseFolder: () => Promise.resolve(undefined),
     showFolder: () => Promise.resolve(),
+    chooseDocument: () => Promise.resolve(undefined),
+    openDocument: () => Promise.resolve(),
+    printPage: () => Promise.resolve(undefined),
     startDemo: () => Promise.resolve('http://127.0.0.1:1/v1'),
   };
   return { host, kept, become: (next: typeof mood) => void (mood = next) };

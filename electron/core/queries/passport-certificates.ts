@@ -1,0 +1,45 @@
+/** Laboratory certificates and how long they still hold. Pure. */
+import type { PassportCertificate } from '../../contract/passport';
+import type { Entry } from '../../contract/people';
+
+const DAY = 86_400_000;
+
+/**
+ * @param today a day of the calendar, such as `2026-11-22`
+ * @param soonDays so long before it is due a certificate is due soon
+ */
+export function passportCertificates(
+  entries: readonly Entry[],
+  today: string,
+  soonDays: number,
+): readonly PassportCertificate[] {
+  const all = entries.flatMap(({ id, instrument, added }) =>
+    added.kind === 'certificate' ? [{ entry: id, instrument, certificate: added }] : [],
+  );
+  const isReplaced = ({ entry, certificate }: (typeof all)[number]) =>
+    all.some(
+      (other) =>
+        other.certificate.of === certificate.of &&
+        other.certificate.serial === certificate.serial &&
+        (other.certificate.issued > certificate.issued ||
+          (other.certificate.issued === certificate.issued && other.entry > entry)),
+    );
+  return all
+    .map((one): PassportCertificate => {
+      const daysLeft = Math.round((Date.parse(one.certificate.due) - Date.parse(today)) / DAY);
+      const state = isReplaced(one)
+        ? 'replaced'
+        : daysLeft < 0
+          ? 'overdue'
+          : daysLeft <= soonDays
+            ? 'soon'
+            : 'current';
+      return { ...one, daysLeft, state };
+    })
+    .sort(
+      (a, b) =>
+        Number(a.state === 'replaced') - Number(b.state === 'replaced') ||
+        a.certificate.due.localeCompare(b.certificate.due) ||
+        a.entry - b.entry,
+    );
+}
