@@ -1,10 +1,31 @@
 /** The part of the contract in `contract/surroundings.ts`, onto the modules that do the work. */
 import type { Handlers } from '../contract';
 import type { surroundingsCalls } from '../contract/surroundings';
+import { createPace } from './export/table-pace';
 import type { HandlerDeps } from './handlers';
+import { environmentSeries } from './queries/environment';
+import { aboutSurroundings } from './queries/environment-about';
+import { getEvent, listEvents } from './queries/events';
+import { createEventIndex } from './queries/events-index';
+import { systemEvents, systemNow } from './queries/system';
+import { systemSeries } from './queries/system-series';
 
-export function createSurroundingsHandlers(
-  _deps: HandlerDeps,
-): Pick<Handlers, keyof typeof surroundingsCalls> {
-  return {};
+export function createSurroundingsHandlers({
+  open,
+  onChange,
+}: HandlerDeps): Pick<Handlers, keyof typeof surroundingsCalls> {
+  const index = createEventIndex(onChange);
+  return {
+    'surroundings.about': ({ instrument }) => aboutSurroundings(open().archive, instrument),
+    'events.list': (input, signal) =>
+      listEvents({ archive: open().archive, index, pace: createPace(signal) }, input),
+    'events.get': ({ instrument, key }) => {
+      const { archive, account } = open();
+      return getEvent({ archive, account: account.id }, instrument, key);
+    },
+    'environment.series': (input, signal) => environmentSeries(open().archive, input, createPace(signal)),
+    'system.now': ({ instrument }) => systemNow(open().archive, instrument),
+    'system.series': (input, signal) => systemSeries(open().archive, input, createPace(signal)),
+    'system.events': (input) => systemEvents(open().archive, input),
+  };
 }

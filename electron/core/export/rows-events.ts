@@ -59,12 +59,14 @@ function* piecesOf(row: StoredRecord): Iterable<Piece> {
   }
 }
 
-interface Samples {
+/** One unbroken run of an event's samples. */
+export interface Samples {
   readonly start: number;
   readonly stepMs: number;
   readonly values: readonly unknown[];
 }
-function samplesOf(block: Readonly<Record<string, unknown>> | undefined): Samples | undefined {
+/** Undefined for what is no block, or does not say when it begins. */
+export function samplesOf(block: Readonly<Record<string, unknown>> | undefined): Samples | undefined {
   if (block === undefined) return undefined;
   const start = parseTime(field(block, 'start'));
   if (start === undefined) return undefined;

@@ -1,0 +1,148 @@
+/** An instrument's statistics over time. They are records, each with a time of its own. */
+import type { Span } from '../../contract/model';
+import type { Joined, SurroundingsColumn, SurroundingsSeries } from '../../contract/surroundings';
+import type { Archive } from '../db/archive';
+import type { Pace } from '../export/table-pace';
+import { joinNear } from '../sync/spans';
+import { gapsBetween, heldPoints } from './environment-gaps';
+import { statedUnit } from './environment-units';
+import { field, finite } from './fields';
+
+const DATASET = 'monitorstats';
+/** Records that are further apart than this many times their usual distance have a gap between them. */
+const GAP_STEPS = 2.5;
+
+interface Asked {
+  readonly instrument: string;
+  readonly fields: readonly string[];
+  readonly span: Span;
+  readonly maxPoints: number;
+}
+/** A column of samples for each field, NaN where a record does not tell. */
+interface Table {
+  readonly time: readonly number[];
+  readonly columns: readonly (readonly number[])[];
+}
+
+export async function systemSeries(archive: Archive, asked: Asked, pace: Pace): Promise<SurroundingsSeries> {
+  const { fields, instrument, span, maxPoints } = asked;
+  const table = await readTable(archive, asked, pace);
+  const stepMs = usualStep(table.time);
+  const drawn =
+    table.time.length > maxPoints ? inBuckets(table, asked, stepMs ?? 1) : sampleBySample(table, stepMs);
+  const newest = archive.records.newest(DATASET, instrument);
+  const columns = fields.map((name, i): SurroundingsColumn => {
+    const unit = statedUnit(DATASET, name);
+    const value = newest && finite(field(newest.data, name));
+    const { values, min, max } = drawn.columns[i] ?? NOTHING;
+    return {
+      ...{ name, unit, joined: howJoined(name), values, min, max },
+      over: foldAll(table.columns[i] ?? [], howJoined(name)),
+      latest: newest === undefined || value === undefined ? undefined : { value, time: newest.time, unit },
+    };
+  });
+  const about = { dataset: DATASET, instrument, checked: false } as const;
+  const held = heldPoints(drawn.time, drawn.bucketMs ?? stepMs ?? 1, columns);
+  const joined = joinNear(held, GAP_STEPS * (drawn.bucketMs ?? stepMs ?? 1));
+  return {
+    ...{ time: drawn.time, bucketMs: drawn.bucketMs, stepMs, columns },
+    gaps: gapsBetween(archive, about, span, joined),
+  };
+}
+
+/** Totals only grow until the monitor starts anew: their mean would say nothing. */
+const howJoined = (name: string): Joined => (/^net[RT]x$/.test(name) ? 'greatest' : 'mean');
+
+async function readTable(archive: Archive, { instrument, fields, span }: Asked, pace: Pace): Promise<Table> {
+  const time: number[] = [];
+  const columns = fields.map((): number[] => []);
+  for (const page of archive.records.pages(DATASET, instrument, span)) {
+    for (const row of page) {
+      time.push(row.time);
+      fields.forEach((name, i) => columns[i]?.push(finite(field(row.data, name)) ?? NaN));
+    }
+    await pace.breathe();
+  }
+  return { time, columns };
+}
+
+/** The median distance between records; undefined with fewer than two. */
+function usualStep(time: readonly number[]): number | undefined {
+  const steps = time
+    .slice(1)
+    .map((at, i) => at - (time[i] as number))
+    .filter((step) => step > 0)
+    .sort((a, b) => a - b);
+  return steps[Math.floor(steps.length / 2)];
+}
+
+interface Drawn {
+  readonly time: Float64Array;
+  readonly bucketMs: number | undefined;
+  readonly columns: readonly Figures[];
+}
+type Figures = Pick<SurroundingsColumn, 'values' | 'min' | 'max'>;
+const NOTHING: Figures = { values: new Float64Array(), min: new Float64Array(), max: new Float64Array() };
+
+/** As they came, with an empty point wherever some are missing between two: a line must not cross there. */
+function sampleBySample({ time, columns }: Table, stepMs = 0): Drawn {
+  const breaks = time.flatMap((at, i) => {
+    const next = time[i + 1];
+    return next !== undefined && stepMs > 0 && next - at > GAP_STEPS * stepMs ? [i + 1] : [];
+  });
+  const spread = (list: readonly number[], filler: (index: number) => number): Float64Array => {
+    const out: number[] = [];
+    let at = 0;
+    for (const index of breaks) {
+      out.push(...list.slice(at, index), filler(index));
+      at = index;
+    }
+    return Float64Array.from([...out, ...list.slice(at)]);
+  };
+  const figures = columns.map((column): Figures => {
+    const values = spread(column, () => NaN);
+    return { values, min: values, max: values };
+  });
+  return {
+    time: spread(time, (index) => (time[index - 1] as number) + stepMs),
+    bucketMs: undefined,
+    columns: figures,
+  };
+}
+
+/** Buckets lie on multiples of their own length, none shorter than two samples. */
+function inBuckets({ time, columns }: Table, { fields, span, maxPoints }: Asked, stepMs: number): Drawn {
+  const bucketMs = Math.max(2 * stepMs, Math.ceil((span.to - span.from) / (maxPoints - 1)));
+  const first = Math.floor(span.from / bucketMs) * bucketMs;
+  const count = Math.ceil((span.to - first) / bucketMs);
+  const figures = columns.map((column, i): Figures => {
+    const buckets = Array.from({ length: count }, (): number[] => []);
+    column.forEach((value, row) => {
+      if (Number.isNaN(value)) return;
+      buckets[Math.floor(((time[row] as number) - first) / bucketMs)]?.push(value);
+    });
+    const how = howJoined(fields[i] ?? '');
+    return {
+      values: Float64Array.from(buckets, (bucket) => foldAll(bucket, how)),
+      min: Float64Array.from(buckets, (bucket) => (bucket.length === 0 ? NaN : Math.min(...bucket))),
+      max: Float64Array.from(buckets, (bucket) => foldAll(bucket, 'greatest')),
+    };
+  });
+  return {
+    time: Float64Array.from({ length: count }, (_, i) => first + i * bucketMs),
+    bucketMs,
+    columns: figures,
+  };
+}
+
+/** NaN of nothing. */
+function foldAll(values: readonly number[], how: Joined): number {
+  let [sum, count, most] = [0, 0, NaN];
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count += 1;
+    if (!(most >= value)) most = value;
+  }
+  return how === 'greatest' ? most : count === 0 ? NaN : sum / count;
+}
