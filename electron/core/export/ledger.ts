@@ -1,5 +1,5 @@
 /** What a job notes of its items and files: written a few at a time, because each transaction waits for the disk. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as letOthersRun, setTimeout as sleep } from 'node:timers/promises';
 import type { Archive } from '../db/archive';
 
 export interface Ledger {
@@ -16,7 +16,7 @@ interface Noted {
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 }
-/** Others may come along in this time; longer where the disk is slow, so that most of the time is left for other work. */
+/** At least so long from one transaction to the next; longer where the disk is slow, so that most of the time is left for other work. */
 const GATHER_MS = 2;
 const GATHER_CAP_MS = 100;
 const GATHER_SHARE = 3;
@@ -27,7 +27,7 @@ export function createLedger(archive: Pick<Archive, 'transaction'>): Ledger {
   let later: (() => void)[] = [];
   let refused: { readonly cause: unknown } | undefined;
   let flushAt = Infinity;
-  let gatherMs = GATHER_MS;
+  let nextAt = 0;
   const flush = (): void => {
     const urgent = noted;
     const rest = later;
@@ -45,15 +45,15 @@ export function createLedger(archive: Pick<Archive, 'transaction'>): Ledger {
       if (rest.length > 0) refused = { cause };
       for (const { failed } of urgent) failed(cause);
     }
-    const tookMs = performance.now() - began;
-    gatherMs = Math.min(GATHER_CAP_MS, Math.max(GATHER_MS, GATHER_SHARE * tookMs));
+    const ended = performance.now();
+    nextAt = ended + Math.min(GATHER_CAP_MS, Math.max(GATHER_MS, GATHER_SHARE * (ended - began)));
   };
   /** A flush that was to be later is brought forward; one that finds nothing left does nothing. */
-  const flushIn = (ms: number): void => {
-    const at = performance.now() + ms;
+  const flushNoLaterThan = (at: number): void => {
     if (at >= flushAt) return;
     flushAt = at;
-    void sleep(ms).then(() => {
+    const ms = at - performance.now();
+    void (ms > 0 ? sleep(ms) : letOthersRun()).then(() => {
       if (noted.length + later.length > 0 && flushAt <= at) flush();
     });
   };
@@ -61,11 +61,11 @@ export function createLedger(archive: Pick<Archive, 'transaction'>): Ledger {
     note: (write) =>
       new Promise((done, failed) => {
         noted.push({ write, done, failed });
-        flushIn(gatherMs);
+        flushNoLaterThan(nextAt);
       }),
     later(write) {
       later.push(write);
-      flushIn(LATER_MS);
+      flushNoLaterThan(performance.now() + LATER_MS);
     },
     settled() {
       if (noted.length + later.length > 0) flush();

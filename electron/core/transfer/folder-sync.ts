@@ -1,6 +1,6 @@
 /** The folders of a job: looked at once for many files, and flushed once for files that finish together. */
 import { stat } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { Failure } from '../../contract/result';
 import { ensureFolder, syncFolder } from './disk';
 
@@ -50,23 +50,21 @@ async function identityOf(folder: string): Promise<string | undefined> {
 /** Resolves once a flush of that folder that began after the call has ended. */
 export type FolderSync = (folder: string) => Promise<void>;
 
-/** Others may come along in this time; longer where the disk is slow. */
-const GATHER_MS = 2;
-const GATHER_CAP_MS = 50;
-
 export function createFolderSync(sync: (folder: string) => Promise<void> = syncFolder): FolderSync {
-  /** Flushes that have not begun. */
+  const running = new Map<string, Promise<unknown>>();
+  /** Begin once the running one has ended: whoever comes meanwhile comes along. */
   const next = new Map<string, Promise<void>>();
-  let gatherMs = GATHER_MS;
-  const flush = async (folder: string): Promise<void> => {
-    await sleep(gatherMs);
+  const flush = (folder: string): Promise<void> => {
     next.delete(folder);
-    const began = performance.now();
-    await sync(folder);
-    gatherMs = Math.min(GATHER_CAP_MS, Math.max(GATHER_MS, performance.now() - began));
+    const flushing = sync(folder);
+    running.set(
+      folder,
+      flushing.catch(() => undefined).then(() => running.delete(folder)),
+    );
+    return flushing;
   };
   return (folder) => {
-    const joined = next.get(folder) ?? flush(folder);
+    const joined = next.get(folder) ?? (running.get(folder) ?? letOthersRun()).then(() => flush(folder));
     next.set(folder, joined);
     return joined;
   };
