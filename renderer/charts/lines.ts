@@ -13,6 +13,10 @@ export interface ChartLine {
     { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] } | undefined;
   /** Draws each value as a dot as well. */
   readonly dots?: boolean;
+  /** Values without a line between them, such as directions: from north by west to north is no fall. */
+  readonly scattered?: boolean;
+  /** A broken stroke tells more lines apart than there are inks. */
+  readonly dashed?: boolean;
   /** The line stops where there is nothing; otherwise only one without dots does. */
   readonly broken?: boolean;
 }

@@ -32,6 +32,8 @@ export interface OptionsInput {
   /** Values that the vertical scale must include. */
   readonly include: readonly number[];
   readonly span: () => readonly [number, number];
+  /** False: the times stand below another chart on the same axis. */
+  readonly timed?: boolean;
 }
 type Part = Pick<
   uPlot.Options,
@@ -41,14 +43,16 @@ type Part = Pick<
 function seriesOptions({ lines, look }: OptionsInput): uPlot.Series[] {
   return plotColumns(lines).map(({ line, part }) => {
     const { ink = 'thin', dots = false, broken = false, name = '' } = lines[line] ?? {};
+    const { scattered = false, dashed = false } = lines[line] ?? {};
     const colour = look.lines[ink];
     if (part !== 'line') return { label: `${name} ${part}`, points: { show: false }, width: 0 };
     return {
       label: name,
-      stroke: colour,
+      ...(scattered ? {} : { stroke: colour }),
+      ...(dashed ? { dash: [6, 4] } : {}),
       width: ink === 'strong' ? look.strong : look.thin,
-      ...(dots
-        ? { points: { show: true, size: 7, fill: colour, stroke: colour } }
+      ...(dots || scattered
+        ? { points: { show: true, size: scattered ? 3 : 7, fill: colour, stroke: colour } }
         : { points: { show: false } }),
       // Dots are single events: one that failed in between is no hole in a signal.
       spanGaps: dots && !broken,
@@ -77,7 +81,7 @@ export const alpha = (colour: string, opacity: number): string =>
     : colour;
 
 export function chartOptions(input: OptionsInput): Part {
-  const { look, size, zone, unit, step, include, span } = input;
+  const { look, size, zone, unit, step, include, span, timed = true } = input;
   const axis = {
     stroke: look.soft,
     font: `${String(look.fontSize)}px ${look.font}`,
@@ -104,8 +108,9 @@ export function chartOptions(input: OptionsInput): Part {
       {
         ...axis,
         space: 72,
-        size: 44,
-        values: (_plot, splits, _axis, _space, increment) => [...timeLabels(splits, increment, zone)],
+        size: timed ? 44 : 8,
+        values: (_plot, splits, _axis, _space, increment) =>
+          timed ? [...timeLabels(splits, increment, zone)] : splits.map(() => ''),
       },
       {
         ...axis,
