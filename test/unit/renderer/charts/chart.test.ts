@@ -16,6 +16,8 @@ const look: Look = {
   hatch: '#aaaaaa',
   shade: '#223344',
   unread: '#eeeeee',
+  accent: '#005a94',
+  left: '#7d5000',
   lines: { strong: '#005a94', thin: '#b85c00', faint: '#7a8793' },
   strong: 1.5,
   thin: 1,

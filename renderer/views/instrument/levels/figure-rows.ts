@@ -1,0 +1,164 @@
+/** The figures of a selection as rows to read and to copy. Pure. */
+import type {
+  ChannelFigures,
+  FigureName,
+  Figures,
+  LevelAt,
+  SelectionFigures,
+  Span,
+} from '../../../../electron/contract/index';
+import { clock, date, duration, exactTime, level, MISSING, percent, spanText } from '../../../format';
+
+export interface FigureRow {
+  readonly label: string;
+  readonly all: string;
+  /** Without what is left out; undefined when nothing is. */
+  readonly kept: string | undefined;
+  /** Why there is no figure. */
+  readonly reason: string | undefined;
+}
+type PlainName = Exclude<FigureName, 'percentiles'>;
+const isGreatest = ({ kind }: ChannelFigures): boolean => kind === 'max' || kind === 'peak';
+
+/**
+ * In sections: means, maxima and peaks, the spread of the samples, and how much of the selection they are of. What cannot
+ * be told has its reason.
+ */
+export function figureSections(figures: SelectionFigures, zone: string): readonly (readonly FigureRow[])[] {
+  const time = timesIn(figures.span, zone);
+  const { channels } = figures;
+  const of = (which: readonly ChannelFigures[], names: readonly PlainName[]): readonly FigureRow[] =>
+    which.flatMap((channel) =>
+      namesOf(channel)
+        .filter((name) => names.includes(name))
+        .map((name) => plainRow(channel, name, time)),
+    );
+  const wide = channels.filter((channel) => !isGreatest(channel));
+  return [
+    of(wide, ['leq', 'exposure', 'lex']),
+    of(channels.filter(isGreatest), ['max']),
+    wide.flatMap((channel) => [...of([channel], ['max', 'min']), ...percentileRows(channel)]),
+    validRows(channels),
+  ].filter((rows) => rows.length > 0);
+}
+
+/** One for all of them where they are alike. */
+function validRows(channels: readonly ChannelFigures[]): readonly FigureRow[] {
+  const rows = channels.map(({ name, all, kept }) => ({
+    label: `valid ${name}`,
+    all: percent(all.validFraction),
+    kept: kept && percent(kept.validFraction),
+    reason: undefined,
+  }));
+  const [first] = rows;
+  if (first === undefined) return [];
+  const alike = rows.every(({ all, kept }) => all === first.all && kept === first.kept);
+  return alike ? [{ ...first, label: 'valid' }] : rows;
+}
+
+function namesOf(channel: ChannelFigures): readonly PlainName[] {
+  if (isGreatest(channel)) return ['max'];
+  if (channel.kind === 'other') return ['max', 'min'];
+  const usual = ['leq', 'exposure', 'lex', 'max', 'min'] as const;
+  // A reason that tells of another channel is no news of this one.
+  return usual.filter((name) => name !== 'lex' || channel.reasons.lex === undefined);
+}
+
+type TimeText = (ms: number) => string;
+const timesIn = (span: Span, zone: string): TimeText =>
+  date(span.from, zone) === date(span.to - 1, zone)
+    ? (ms) => clock(ms, zone, true)
+    : (ms) => `${date(ms, zone).replace(/ \d{4}$/, '')} ${clock(ms, zone, true)}`;
+
+function plainRow(channel: ChannelFigures, name: PlainName, time: TimeText): FigureRow {
+  const text = (figures: Figures): string => {
+    const value: number | LevelAt | undefined = figures[name];
+    if (value === undefined) return MISSING;
+    return typeof value === 'number' ? level(value) : `${level(value.level)} at ${time(value.at)}`;
+  };
+  return {
+    label: channel.labels[name],
+    all: text(channel.all),
+    kept: channel.kept && text(channel.kept),
+    reason: channel.reasons[name],
+  };
+}
+
+function percentileRows(channel: ChannelFigures): readonly FigureRow[] {
+  if (channel.kind !== 'leq') return [];
+  const reason = channel.reasons.percentiles;
+  if (reason !== undefined)
+    return [{ label: channel.labels.percentiles, all: MISSING, kept: undefined, reason }];
+  return (channel.all.percentiles ?? []).map((one, index) => ({
+    label: one.label,
+    all: level(one.level),
+    kept: channel.kept && level(channel.kept.percentiles?.[index]?.level),
+    reason: undefined,
+  }));
+}
+
+export interface Copied {
+  readonly figures: SelectionFigures;
+  readonly instrument: string;
+  readonly zone: string;
+}
+const head = ({ figures, instrument, zone }: Copied): readonly (readonly [string, string])[] => [
+  ['Instrument', instrument],
+  ['Selection', spanText(figures.span, zone)],
+  ['From', exactTime(figures.span.from, zone)],
+  ['To', exactTime(figures.span.to, zone)],
+  ['Time zone', zone],
+  ['Left out', duration(figures.excludedMs)],
+];
+
+/** For a report or a letter: a line for each figure, in dB. */
+export function figuresText(copied: Copied): string {
+  const lines = figureSections(copied.figures, copied.zone).flatMap((rows) => [
+    '',
+    ...rows.map(({ label, all, kept, reason }) =>
+      [`${label}: ${withUnit(all)}`, kept && `without what is left out: ${withUnit(kept)}`, reason]
+        .filter(Boolean)
+        .join('; '),
+    ),
+  ]);
+  return [...head(copied).map(([name, value]) => `${name}: ${value}`), ...lines].join('\n');
+}
+const withUnit = (figure: string): string => figure.replace(/^(.?\d+\.\d)(?= |$)/, '$1 dB');
+
+/** For a table of calculation: full precision, a column for each of before and after. */
+export function figuresCsv({ figures, instrument, zone }: Copied): string {
+  const rows: (readonly (string | number | undefined)[])[] = [
+    [
+      ...['instrument', 'from', 'to', 'zone', 'channel', 'figure', 'unit'],
+      ...['all', 'all_at', 'kept', 'kept_at', 'reason'],
+    ],
+  ];
+  const { from, to } = figures.span;
+  for (const channel of figures.channels) {
+    const add = (
+      figure: string,
+      unit: string,
+      of: (figures: Figures) => number | LevelAt | undefined,
+      reason?: string,
+    ) => {
+      const [all, kept] = [of(channel.all), channel.kept && of(channel.kept)];
+      const at = (value: typeof all) => (typeof value === 'object' ? exactTime(value.at, zone) : undefined);
+      const number = (value: typeof all) => (typeof value === 'object' ? value.level : value);
+      rows.push([
+        ...[instrument, exactTime(from, zone), exactTime(to, zone), zone, channel.name, figure, unit],
+        ...[number(all), at(all), number(kept), at(kept), reason],
+      ]);
+    };
+    for (const name of namesOf(channel))
+      add(channel.labels[name], 'dB', (one) => one[name], channel.reasons[name]);
+    (channel.all.percentiles ?? []).forEach(({ label }, index) =>
+      add(label, 'dB', (one) => one.percentiles?.[index]?.level),
+    );
+    add('valid', '1', (one) => one.validFraction);
+  }
+  return rows.map((row) => row.map(csvCell).join(',')).join('\n') + '\n';
+}
+const csvCell = (value: string | number | undefined): string => {
+  const text = value === undefined ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};

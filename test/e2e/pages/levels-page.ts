@@ -1,0 +1,37 @@
+import type { Locator, Page } from 'playwright/test';
+
+/** The Levels tab of an instrument: its chart, what is selected in it, and what stands beneath. */
+export class LevelsPage {
+  readonly chart: Locator;
+  readonly plot: Locator;
+  readonly selectButton: Locator;
+  readonly panel: Locator;
+
+  constructor(readonly page: Page) {
+    this.chart = page.getByRole('application', { name: /^dB over time|^Selecting/ });
+    this.plot = page.getByRole('img', { name: /^Levels of / });
+    this.selectButton = page.getByRole('button', { name: 'Select', exact: true });
+    this.panel = page.getByRole('complementary', { name: 'Figures of the selection' });
+  }
+
+  /** Drags from one share of the chart's width to another. */
+  async drag(from: number, to: number, keys: readonly string[] = []): Promise<void> {
+    const box = await this.plot.boundingBox();
+    if (box === null) throw new Error('there is no level chart');
+    const at = (share: number) => [box.x + share * box.width, box.y + box.height / 2] as const;
+    for (const key of keys) await this.page.keyboard.down(key);
+    await this.page.mouse.move(...at(from));
+    await this.page.mouse.down();
+    await this.page.mouse.move(...at((from + to) / 2));
+    await this.page.mouse.move(...at(to));
+    await this.page.mouse.up();
+    for (const key of keys) await this.page.keyboard.up(key);
+  }
+  /** The figure of a row, without what is left out when there are two. */
+  figure(name: string): Locator {
+    return this.panel
+      .getByRole('row', { name: new RegExp(`^${name} `) })
+      .getByRole('cell')
+      .last();
+  }
+}
