@@ -1,16 +1,18 @@
 /** Where the person is, kept in the address's hash so that a reload of the page returns to the same place. */
-export type InstrumentTab = 'levels' | 'calibration' | 'sounds' | 'coverage';
+export type InstrumentTab = 'levels' | 'calibration' | 'sounds' | 'coverage' | 'notes';
 export type Route =
   | { readonly screen: 'fleet' }
   | { readonly screen: 'instrument'; readonly serial: string; readonly tab: InstrumentTab }
   /** All sounds; with an id, the review of that one. */
   | { readonly screen: 'sounds'; readonly id: string | undefined }
   | { readonly screen: 'jobs' }
+  /** The house rules of the account. */
+  | { readonly screen: 'rules' }
   /** What to keep; of all instruments, or beside that of one. */
   | { readonly screen: 'keep'; readonly serial: string | undefined }
   | { readonly screen: 'sign-in'; readonly account: string | undefined };
 
-export const TABS: readonly InstrumentTab[] = ['levels', 'calibration', 'sounds', 'coverage'];
+export const TABS: readonly InstrumentTab[] = ['levels', 'calibration', 'sounds', 'coverage', 'notes'];
 
 /** The route that a hash means; anything not understood is the fleet. */
 export function parseRoute(hash: string): Route {
@@ -18,7 +20,7 @@ export function parseRoute(hash: string): Route {
     .replace(/^#?\/?/, '')
     .split('/')
     .map(decode);
-  if (screen === 'jobs') return { screen };
+  if (screen === 'jobs' || screen === 'rules') return { screen };
   if (screen === 'sounds') return { screen, id: first === '' ? undefined : first };
   if (screen === 'keep') return { screen, serial: first === '' ? undefined : first };
   if (screen === 'sign-in') return { screen, account: first === '' ? undefined : first };

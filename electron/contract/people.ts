@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { bySerial, call, none } from './call';
 import { EpochMs, Serial, Span } from './model';
 
+export { usualRules } from './usual-rules';
+
 const Text = z.string().trim().max(4_000);
 const Name = z.string().trim().min(1).max(200);
 /** A day of the calendar, such as `2026-11-22`. */
@@ -121,20 +123,6 @@ export const Rules = z.object({
   day: z.object({ day: MinuteOfDay, evening: MinuteOfDay, night: MinuteOfDay }),
 });
 export type Rules = z.infer<typeof Rules>;
-
-/** What holds until a person says otherwise. */
-export const usualRules: Rules = {
-  drift: { investigate: 0.5, suspect: 1 },
-  sicDb: 1,
-  silentHours: 6,
-  coverage: { percent: 90, days: 7 },
-  certificateDays: 60,
-  simPercent: 90,
-  voltageFall: 1,
-  weather: { isOn: false, wind: 5, rain: true, dryMinutes: 60 },
-  checks: { isOn: true, beforeSeconds: 0, afterSeconds: 60 },
-  day: { day: 7 * 60, evening: 19 * 60, night: 23 * 60 },
-};
 
 export interface ExcludedSpan extends Span {
   /** `wind` and `rain` are the weather rule, `check` a calibration or a SIC; `hand` names its entry. */

@@ -19,6 +19,7 @@ import { serve, type Port, type Server } from '../../electron/contract/rpc';
 import { fakeAttention } from './fake-attention';
 import { fakeDataEstimate, fakeEstimate, fakeKeep, fakeStrips, withChoices } from './fake-archive';
 import { fakeFleet, fakeHistory, fakeLevels, fakeMeasurements } from './fake-data';
+import { fakePeople, fakePeopleHandlers, type FakePeople } from './fake-people';
 import { fakeSoundHandlers } from './fake-sound-handlers';
 import { fakeSounds, fakeTags } from './fake-sounds';
 import { fakeSpectraHandlers } from './fake-spectra';
@@ -50,6 +51,7 @@ export interface FakeState {
   tags: readonly Tag[];
   jobs: readonly Job[];
   keep: readonly KeepChoice[];
+  people: FakePeople;
   freeBytes: number | undefined;
 }
 export interface FakeCore {
@@ -76,6 +78,7 @@ export function fakeState(now: number): FakeState {
     tags: fakeTags,
     jobs: [],
     keep: [],
+    people: fakePeople(),
     freeBytes: 61_000_000_000,
   };
 }
@@ -107,7 +110,8 @@ export function startFakeCore(options: {
 }): FakeCore {
   const { port, state, overrides = {} } = options;
   const asked: { name: string; input: unknown }[] = [];
-  const handlers = { ...defaultHandlers(state), ...overrides };
+  const told = (): void => server.emit('data-changed', { tables: ['people'], instruments: undefined });
+  const handlers = { ...defaultHandlers(state, told), ...overrides };
   const noted = Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [
       name,
@@ -197,13 +201,15 @@ function archiveHandlers(state: FakeState) {
       addJob(state, { kind: 'data-export', title: 'Export data', unit: 'files', total: 9 }),
   } satisfies Partial<Handlers>;
 }
-function defaultHandlers(state: FakeState): Handlers {
+/** @param told called after what people added has changed */
+function defaultHandlers(state: FakeState, told: () => void): Handlers {
   return {
     ...sessionHandlers(state),
     ...jobHandlers(state),
     ...archiveHandlers(state),
     ...fakeSoundHandlers(state, (change) => addJob(state, change)),
     ...fakeSpectraHandlers(state),
+    ...fakePeopleHandlers(state.people, state.now, told),
     'app.info': () => ({
       name: 'Leqbook',
       version: '0.1.0',

@@ -1,0 +1,37 @@
+/** A moment as the day and the time of day that a person types, by the clocks of a zone. Pure. */
+import { Temporal } from 'temporal-polyfill';
+
+export interface MomentText {
+  /** `2026-11-22` */
+  readonly day: string;
+  /** `17:55:13` */
+  readonly time: string;
+}
+
+export function momentText(ms: number, zone: string): MomentText {
+  const at = Temporal.Instant.fromEpochMilliseconds(Math.floor(ms)).toZonedDateTimeISO(zone);
+  return {
+    day: at.toPlainDate().toString(),
+    time: at.toPlainTime().toString({ smallestUnit: 'second' }),
+  };
+}
+
+/**
+ * Epoch ms of what was typed; undefined when it is no moment. Of an hour that comes twice, the first is meant.
+ * @param known the moment that the text came from: it stays to the ms, and in the hour it was, as long as the text does
+ */
+export function momentOf({ day, time }: MomentText, zone: string, known?: number): number | undefined {
+  if (known !== undefined) {
+    const before = momentText(known, zone);
+    if (before.day === day && isSameTime(before.time, time)) return known;
+  }
+  try {
+    const plain = Temporal.PlainDate.from(day).toPlainDateTime(Temporal.PlainTime.from(time));
+    return plain.toZonedDateTime(zone).epochMilliseconds;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Fields leave seconds away where they are none. */
+const isSameTime = (a: string, b: string): boolean => a === b || a === `${b}:00`;
