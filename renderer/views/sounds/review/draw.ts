@@ -1,7 +1,7 @@
 /** Paints the three pictures of a sound, each over the same seconds from its left edge to its right. */
 import type { LevelSeries } from '../../../../electron/contract/index';
 import { RANGE_DB, type Outline, type Spectrum } from './analysis';
-import { PALETTE } from './colours';
+import { PALETTE } from '../../../charts/palette';
 
 export interface Inks {
   readonly wave: string;

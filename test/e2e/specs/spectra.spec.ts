@@ -1,0 +1,112 @@
+/** Reads spectra by mouse and by keyboard, and keeps pictures of them. */
+import { expect, type Page } from 'playwright/test';
+import { createWorld } from '../../../electron/demo/world/create-world';
+import { startDemo, type Demo } from '../../support/demo';
+import { Gallery, SMALL } from '../gallery';
+import { test } from '../launch';
+import { FleetPage } from '../pages/fleet-page';
+import { SignInPage } from '../pages/sign-in-page';
+import { SpectraPage } from '../pages/spectra-page';
+import { SyncPanel } from '../pages/sync-panel';
+
+const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
+const INSTRUMENT = 'QT410233';
+const SYNC_MS = 50_000;
+
+let demo: Demo;
+test.beforeEach(async () => {
+  const now = Date.now();
+  demo = await startDemo({ now, keys: [{ key: KEY }], world: createWorld({ seed: 1, epochMs: now }) });
+});
+test.afterEach(() => demo.close());
+
+async function openSpectra(page: Page): Promise<SpectraPage> {
+  await new SignInPage(page).signIn(KEY, 'session');
+  const fleet = new FleetPage(page);
+  await fleet.rows.first().waitFor();
+  await fleet.openSync();
+  const panel = new SyncPanel(page);
+  await panel.chooseOnly([INSTRUMENT]);
+  await panel.chooseDays(1);
+  await panel.start();
+  await panel.finish(SYNC_MS);
+  await fleet.open(INSTRUMENT);
+  const spectra = new SpectraPage(page);
+  await spectra.tab.click();
+  await spectra.drawn();
+  return spectra;
+}
+const numbers = async (row: ReturnType<Page['locator']>): Promise<readonly number[]> =>
+  (await row.locator('td').allInnerTexts()).map((text) =>
+    Number(text.replace('\u2212', '-').replace(' %', '')),
+  );
+
+test('spectra are read by mouse and by keyboard, and look right in every theme and size', async ({
+  start,
+}) => {
+  test.setTimeout(150_000);
+  const gallery = new Gallery(await start({ LEQBOOK_API_URL: demo.url }));
+  const { page } = gallery.launched;
+  const spectra = await openSpectra(page);
+
+  await expect(spectra.bands).toHaveCount(10);
+  await spectra.point(0.55, 0.7);
+  const laeq = spectra.sums.getByRole('row', { name: /^LAeq/ });
+  await expect(laeq.locator('td').first()).not.toHaveText('–');
+  const kilohertz = spectra.bands.filter({ has: page.getByRole('rowheader', { name: '1 kHz' }) });
+  const [cursor = NaN, mean = NaN, lowest = NaN, highest = NaN] = await numbers(kilohertz);
+  expect(lowest).toBeLessThan(mean);
+  expect(mean).toBeLessThan(highest);
+  expect(cursor).toBeGreaterThanOrEqual(lowest);
+  expect(cursor).toBeLessThanOrEqual(highest);
+  await gallery.keepAll('spectra--full', async () => {
+    await spectra.point(0.55, 0.7);
+    await spectra.drawn();
+  });
+
+  // A click keeps the cursor; the pointer then names bands without moving it.
+  const { x, y } = await spectra.place(0.4, 0.7);
+  await page.mouse.click(x, y);
+  await spectra.spectrum.getByRole('button', { name: 'Let it follow' }).waitFor();
+  await spectra.choose('Show the spectrum as', 'Table');
+  await gallery.keep('spectra--table');
+  await spectra.spectrum.getByRole('button', { name: 'Copy as CSV' }).click();
+  await page.getByText('Spectrum copied').waitFor();
+  await spectra.spectrum.getByRole('button', { name: 'Let it follow' }).click();
+  await spectra.choose('Show the spectrum as', 'Bars');
+
+  await spectra.drag(0.3, 0.4);
+  await expect(
+    page.getByRole('group', { name: 'Length of time' }).locator('[aria-pressed="true"]'),
+  ).toHaveCount(0);
+  const zoomed = await spectra.drawn();
+  await spectra.keys.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => spectra.drawn()).not.toBe(zoomed);
+  await page.keyboard.press('+');
+  const cell = kilohertz.locator('td').first();
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(cell).not.toHaveText('–');
+  await gallery.keep('spectra--zoomed');
+
+  await spectra.choose('Source', 'Measurements');
+  await spectra.choose('Bands', 'Third-octave');
+  await spectra.choose('Length of time', '24 h');
+  await expect(spectra.bands).toHaveCount(36);
+  await spectra.point(0.55, 0.7);
+  await spectra.drawn();
+  await gallery.keepAll('spectra--thirds', async () => {
+    await spectra.point(0.55, 0.7);
+    await spectra.drawn();
+  });
+
+  await spectra.choose('Weighting', 'C');
+  await page.getByRole('heading', { name: 'Not kept' }).waitFor();
+  for (const theme of ['light', 'dark', 'sunlight'] as const) {
+    await gallery.look(theme, SMALL);
+    await gallery.keep('spectra--not-kept');
+  }
+  await page.getByRole('tabpanel').getByRole('link', { name: 'What to keep' }).first().click();
+  await page.getByRole('heading', { name: 'What to keep' }).waitFor();
+  gallery.expectFlawless();
+});
