@@ -9,7 +9,7 @@ import { instantOf, localDays, periodEdges, siteClock, type SiteClock } from '..
 import type { Archive } from '../db/archive';
 import type { Pace } from '../export/table-pace';
 import type { Buckets } from '../series/buckets';
-import type { Stretches } from '../series/stretches';
+import { cutStretches } from '../series/stretches';
 import { subtract } from '../sync/spans';
 import { sumStretches } from './selection-sums';
 
@@ -87,7 +87,7 @@ async function levelsOf(
   pace: Pace,
 ): Promise<Pick<LevelPeriods, 'level' | 'validFraction'>> {
   const { instrument, channel, from, to, span, excluded = [] } = input;
-  const stretches = cutBy(input, subtract([span], excluded));
+  const stretches = cutStretches(input, subtract([span], excluded));
   const request = { archive, instrument, channel, stretches, buckets: from.length, pace };
   const { buckets } = await sumStretches(request);
   const level = new Float64Array(from.length);
@@ -103,26 +103,6 @@ async function levelsOf(
 
 const levelOf = (buckets: Buckets, i: number, isGreatest: boolean): number =>
   isGreatest ? (buckets.max[i] as number) : buckets.mean(i);
-
-/** What of each period is selected. Both ascend. */
-function cutBy({ from, to }: Periods, selected: readonly Span[]): Stretches {
-  const cut: [from: number, to: number, into: number][] = [];
-  for (let i = 0, first = 0; i < from.length; i++) {
-    const [begin, end] = [from[i] as number, to[i] as number];
-    while (first < selected.length && (selected[first] as Span).to <= begin) first++;
-    for (let j = first; j < selected.length; j++) {
-      const each = selected[j] as Span;
-      if (each.from >= end) break;
-      cut.push([Math.max(begin, each.from), Math.min(end, each.to), i]);
-    }
-  }
-  return {
-    count: cut.length,
-    from: Float64Array.from(cut, ([each]) => each),
-    to: Float64Array.from(cut, ([, each]) => each),
-    into: Int32Array.from(cut, ([, , each]) => each),
-  };
-}
 
 /** @throws as {@link selectionPeriods} */
 export async function selectionExceedances(

@@ -8,8 +8,8 @@ import { dateOf, instantOf, localDays, siteClock, type SiteClock } from '../acou
 import type { Archive } from '../db/archive';
 import type { Pace } from '../export/table-pace';
 import type { Buckets } from '../series/buckets';
-import { stretchesOf } from '../series/stretches';
-import { intersect, subtract } from '../sync/spans';
+import { cutStretches } from '../series/stretches';
+import { subtract } from '../sync/spans';
 import { sumStretches } from './selection-sums';
 
 const MINUTE_MS = 60_000;
@@ -23,7 +23,7 @@ export interface RatingsInput {
   readonly excluded?: readonly Span[] | undefined;
 }
 
-/** One part of one day; `into` is its bucket. */
+/** One part of one day; `into` is its bucket, and its place among all. */
 interface DayPart extends Span, PartOfDay {
   readonly day: number;
   readonly into: number;
@@ -37,10 +37,11 @@ export async function selectionRatings(archive: Archive, input: RatingsInput, pa
   const begins = input.from === 'day' ? periods.day : 0;
   const days = localDays(clock, span, begins);
   const parts = partsOf(clock, days.slice(0, -1), begins, periods);
-  const selected = subtract([span], excluded);
-  const stretches = stretchesOf(
-    parts.flatMap((part) => intersect(selected, [part]).map((each) => ({ ...each, into: part.into }))),
-  );
+  const edges = {
+    from: Float64Array.from(parts, (part) => part.from),
+    to: Float64Array.from(parts, (part) => part.to),
+  };
+  const stretches = cutStretches(edges, subtract([span], excluded));
   const request = { archive, instrument, channel, stretches, buckets: parts.length, pace };
   const { buckets } = await sumStretches(request);
   const leastFraction = coverage.percent / 100;
@@ -51,11 +52,16 @@ export async function selectionRatings(archive: Archive, input: RatingsInput, pa
     days: dayRatings(parts, span, rating),
     // What is not selected is not asked for.
     span: ratingOf(
-      parts.flatMap((part) => intersect([part], [span]).map((each) => ({ ...part, ...each }))),
+      parts.map((part) => ({ ...part, ...clip(part, span) })),
       rating,
     ),
   };
 }
+
+const clip = ({ from, to }: Span, within: Span): Span => {
+  const begin = Math.max(from, within.from);
+  return { from: begin, to: Math.max(begin, Math.min(to, within.to)) };
+};
 
 const labelsOf = (days: number): Ratings['labels'] => ({
   day: 'Lden (24 h sample)',

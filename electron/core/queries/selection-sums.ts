@@ -58,12 +58,17 @@ export async function sumStretches(request: SumsRequest): Promise<Sums> {
   const held = parts.held(DATASET, instrument, channel, span);
   const sums = { parts, held, stretches, buckets, pools, steps, parted };
   const extremes = detail ? new Extremes(sums) : undefined;
-  for (const piece of planPieces(held, stretches, pooled ? 'samples' : 'sums')) {
+  for (const piece of planPieces(held, stretches, 'sums')) {
     await pace.breathe();
     const before = detail ? weightOf(buckets) : 0;
     addPiece(sums, piece);
     if (detail && piece.kind !== 'mixed' && weightOf(buckets) > before) steps.add(piece.series.stepMs);
     extremes?.follow(piece);
+  }
+  // Sums come from little; statistical levels need every sample.
+  for (const piece of pooled ? planPieces(held, stretches, 'samples') : []) {
+    await pace.breathe();
+    poolPiece(sums, piece);
   }
   await pace.breathe();
   const stepsMs = [...steps].sort((a, b) => a - b);
@@ -86,25 +91,30 @@ interface Adding {
 }
 
 function addPiece(adding: Adding, piece: Piece): void {
-  const { parts, held, stretches, buckets, pools, steps, parted } = adding;
-  if (piece.kind === 'cells') {
+  const { parts, held, stretches, buckets, steps, parted } = adding;
+  if (piece.kind === 'cells')
     for (const cells of parts.cells(piece.series, piece.levelMs, piece))
       foldCellStretches(buckets, cells, piece.series.stepMs, stretches);
-    return;
-  }
-  if (piece.kind === 'mixed') {
+  else if (piece.kind === 'mixed')
     visitMixed(parts, held, piece.day, stretches, ({ into, value, weight, stepMs }) => {
       steps.add(stepMs);
       if (weight < stepMs) parted.add(stepMs);
       addSample(buckets, into, value, weight);
-      pools[into]?.add(Float64Array.of(value), 0, 1);
     });
-    return;
+  else {
+    const samples = parts.samples(piece.series, piece.day);
+    if (samples !== undefined) foldStretches(buckets, samples, stretches);
   }
+}
+
+function poolPiece({ parts, held, stretches, pools }: Adding, piece: Piece): void {
+  if (piece.kind === 'mixed')
+    visitMixed(parts, held, piece.day, stretches, ({ into, value }) =>
+      pools[into]?.add(Float64Array.of(value), 0, 1),
+    );
+  if (piece.kind !== 'samples') return;
   const samples = parts.samples(piece.series, piece.day);
   if (samples === undefined) return;
-  foldStretches(buckets, samples, stretches);
-  if (pools.length === 0) return;
   const { start, stepMs, column } = samples;
   visitItems(stretches, { start, stepMs, count: lengthOf(column) }, (into, from, to) =>
     pools[into]?.add(column, from, to),

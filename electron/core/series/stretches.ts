@@ -24,6 +24,26 @@ export function stretchesOf(all: readonly (Span & { readonly into: number })[]):
   return { count, from, to, into };
 }
 
+/** What of each of some periods is selected; the bucket is the number of the period. All ascend and do not overlap. */
+export function cutStretches(periods: Pick<Stretches, 'from' | 'to'>, selected: readonly Span[]): Stretches {
+  // Each period and each selected span ends a piece at most once.
+  const most = periods.from.length + selected.length;
+  const [from, to, into] = [new Float64Array(most), new Float64Array(most), new Int32Array(most)];
+  let count = 0;
+  for (let i = 0, first = 0; i < periods.from.length; i++) {
+    const [begin, end] = [periods.from[i] as number, periods.to[i] as number];
+    while (first < selected.length && (selected[first] as Span).to <= begin) first++;
+    for (let j = first; j < selected.length; j++) {
+      const each = selected[j] as Span;
+      if (each.from >= end) break;
+      from[count] = Math.max(begin, each.from);
+      to[count] = Math.min(end, each.to);
+      into[count++] = i;
+    }
+  }
+  return { count, from, to, into };
+}
+
 /** The first stretch that ends after a moment. */
 export function firstAfter({ to, count }: Stretches, time: number): number {
   let [low, high] = [0, count];
