@@ -6,6 +6,7 @@ import { keepScreen } from './screens';
 
 export const SMALL = [1280, 800] as const;
 const LARGE = [1920, 1080] as const;
+const THEMES = ['light', 'dark', 'sunlight'] as const;
 
 /** One window with a memory of what was found wrong, so that all of it is told at once. */
 export class Gallery {
@@ -32,10 +33,10 @@ export class Gallery {
     ];
     this.#problems.push(...found.map((problem) => `${file}: ${problem}`));
   }
-  /** In each theme and both sizes. */
+  /** In each theme, and by day and by night in both sizes: what size changes, and what the sun's colours change, is seen. */
   async keepAll(name: string, settle: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
     for (const size of [SMALL, LARGE])
-      for (const theme of ['light', 'dark', 'sunlight'] as const) {
+      for (const theme of size === SMALL ? THEMES : THEMES.filter((name) => name !== 'sunlight')) {
         await this.look(theme, size);
         await settle();
         await this.keep(name);

@@ -15,6 +15,7 @@ import {
   type ElectronApplication,
   type Page,
 } from 'playwright/test';
+import { startSession } from './session';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 const LAUNCH_TIMEOUT_MS = 30_000;
@@ -173,11 +174,27 @@ export async function launchPackaged(executable: string, home: string, env: Env 
   }
 }
 
+interface Fixtures {
+  readonly home: string;
+  readonly start: (env?: Env) => Promise<Launched>;
+}
+
 /**
  * Playwright's `test` with a data folder of the test's own and `start`, which may be called again for a restart on the
  * same data. What still runs at the end is ended, and the folder removed.
  */
-export const test = base.extend<{ home: string; start: (env?: Env) => Promise<Launched> }>({
+export const test = base.extend<Fixtures, { session: undefined }>({
+  session: [
+    // eslint-disable-next-line no-empty-pattern -- as below
+    async ({}, use, { parallelIndex }) => {
+      // The first worker has the session that the run was started in.
+      const own = parallelIndex > 0 ? await startSession() : undefined;
+      Object.assign(process.env, own?.env);
+      await use(undefined);
+      await own?.end();
+    },
+    { scope: 'worker', auto: true },
+  ],
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures a fixture needs from this pattern
   home: async ({}, use) => {
     const home = makeHome();
