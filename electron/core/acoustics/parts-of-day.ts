@@ -19,13 +19,12 @@ export interface PartEdges extends PartOfDay {
 const since = (minute: number, begin: number): number =>
   (((minute - begin) % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES;
 
-/** By how many hours each part counts. A part that begins with the next one has none. */
-export function hoursOf({ day, evening, night }: Rules['day']): Record<PartOfDay['part'], number> {
-  const hours = { day: since(evening, day), evening: since(night, evening), night: since(day, night) };
-  const sum = hours.day + hours.evening + hours.night;
-  // All that begin together are one day, and out of order they go round more than once.
-  if (sum !== DAY_MINUTES) return { day: 12, evening: 4, night: 8 };
-  return { day: hours.day / 60, evening: hours.evening / 60, night: hours.night / 60 };
+/** By how many hours each part counts: as long as it is on a day on which no clock changes. */
+export function hoursOf(periods: Rules['day']): Readonly<Record<PartOfDay['part'], number>> {
+  const hours = { day: 0, evening: 0, night: 0 };
+  for (const { part, fromMinute, toMinute } of partEdges(periods, 0))
+    hours[part] += (toMinute - fromMinute) / 60;
+  return hours;
 }
 
 /** One day from `begins` on, a minute of the clock, cut wherever a part of Lden or of Ldn begins. */
@@ -43,12 +42,14 @@ export function partEdges(periods: Rules['day'], begins: number): readonly PartE
   });
 }
 
-/** The part that began last, of those that have any length. */
+const PARTS = ['day', 'evening', 'night'] as const;
+
+/** The part that began last; of those that begin together the last, so that the others have no time. */
 function partAt(periods: Rules['day'], minute: number): PartOfDay['part'] {
-  const hours = hoursOf(periods);
-  const ago = (part: PartOfDay['part']): number =>
-    hours[part] === 0 ? Infinity : since(minute, periods[part]);
-  return (['day', 'evening', 'night'] as const).reduce((latest, each) =>
-    ago(each) < ago(latest) ? each : latest,
-  );
+  const ago = (part: PartOfDay['part']): number => since(minute, periods[part]);
+  const least = Math.min(...PARTS.map(ago));
+  const latest = PARTS.filter((part) => ago(part) === least);
+  const after = (part: PartOfDay['part']): PartOfDay['part'] =>
+    PARTS[(PARTS.indexOf(part) + 1) % PARTS.length] ?? 'day';
+  return latest.find((part) => !latest.includes(after(part))) ?? 'day';
 }
