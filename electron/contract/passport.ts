@@ -10,14 +10,13 @@ import type {
   SicRow,
   Span,
 } from './model';
-import type { Added } from './people';
+import type { Added, Entry } from './people';
 
 export type Certificate = Extract<Added, { kind: 'certificate' }>;
 export type CertificateFile = NonNullable<Certificate['file']>;
 export interface PassportCertificate {
-  readonly entry: number;
-  /** Undefined: of all instruments, as that of a shared calibrator. */
-  readonly instrument: string | undefined;
+  /** Of all instruments where it names none, as that of a shared calibrator. */
+  readonly entry: Entry;
   readonly certificate: Certificate;
   /** Whole days until it is due; below 0 when it was due before today. */
   readonly daysLeft: number;
@@ -27,7 +26,7 @@ export interface PassportCertificate {
 
 /** Another microphone or a factory calibration: nothing is compared across it. */
 export interface MicrophoneChange {
-  readonly entry: number;
+  readonly entry: Entry;
   /** Epoch ms. */
   readonly at: number;
   readonly text: string;

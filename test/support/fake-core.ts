@@ -19,10 +19,12 @@ import { serve, type Port, type Server } from '../../electron/contract/rpc';
 import { fakeAttention } from './fake-attention';
 import { fakeDataEstimate, fakeEstimate, fakeKeep, fakeStrips, withChoices } from './fake-archive';
 import { fakeFleet, fakeHistory, fakeLevels, fakeMeasurements } from './fake-data';
+import { fakePassportHandlers } from './fake-passport';
 import { fakePeople, fakePeopleHandlers, type FakePeople } from './fake-people';
 import { fakeSoundHandlers } from './fake-sound-handlers';
 import { fakeSounds, fakeTags } from './fake-sounds';
 import { fakeSpectraHandlers } from './fake-spectra';
+import { fakeSurroundingsHandlers } from './fake-surroundings';
 
 const DAY = 86_400_000;
 export const demoAccount = {
@@ -209,6 +211,8 @@ function defaultHandlers(state: FakeState, told: () => void): Handlers {
     ...archiveHandlers(state),
     ...fakeSoundHandlers(state, (change) => addJob(state, change)),
     ...fakeSpectraHandlers(state),
+    ...fakeSurroundingsHandlers(state),
+    ...fakePassportHandlers(state),
     ...fakePeopleHandlers(state.people, state.now, told),
     'app.info': () => ({
       name: 'Leqbook',

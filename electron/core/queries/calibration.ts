@@ -37,10 +37,10 @@ export const readDrift = (archive: Archive, serial: string, thresholds: DriftThr
 /** What people said of its microphone, ascending. */
 export const readMicrophones = (archive: Archive, serial: string): readonly MicrophoneChange[] =>
   archive.people.list({ kinds: ['microphone'], instrument: serial }).flatMap((entry) => {
-    const { id, from, added } = entry;
+    const { from, added } = entry;
     return from === undefined || entry.instrument !== serial || added.kind !== 'microphone'
       ? []
-      : [{ entry: id, at: from, text: added.text, serial: added.serial }];
+      : [{ entry, at: from, text: added.text, serial: added.serial }];
   });
 
 const toCalibration = ({ time, data }: StoredRecord) => ({

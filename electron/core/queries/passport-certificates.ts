@@ -13,8 +13,8 @@ export function passportCertificates(
   today: string,
   soonDays: number,
 ): readonly PassportCertificate[] {
-  const all = entries.flatMap(({ id, instrument, added }) =>
-    added.kind === 'certificate' ? [{ entry: id, instrument, certificate: added }] : [],
+  const all = entries.flatMap((entry) =>
+    entry.added.kind === 'certificate' ? [{ entry, certificate: entry.added }] : [],
   );
   const isReplaced = ({ entry, certificate }: (typeof all)[number]) =>
     all.some(
@@ -22,7 +22,7 @@ export function passportCertificates(
         other.certificate.of === certificate.of &&
         other.certificate.serial === certificate.serial &&
         (other.certificate.issued > certificate.issued ||
-          (other.certificate.issued === certificate.issued && other.entry > entry)),
+          (other.certificate.issued === certificate.issued && other.entry.id > entry.id)),
     );
   return all
     .map((one): PassportCertificate => {
@@ -40,6 +40,6 @@ export function passportCertificates(
       (a, b) =>
         Number(a.state === 'replaced') - Number(b.state === 'replaced') ||
         a.certificate.due.localeCompare(b.certificate.due) ||
-        a.entry - b.entry,
+        a.entry.id - b.entry.id,
     );
 }

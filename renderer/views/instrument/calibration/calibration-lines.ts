@@ -1,24 +1,55 @@
 /** Calibrations as lines over time. Pure. */
-import type { CalibrationRow, Span } from '../../../../electron/contract/index';
-import type { ChartLine } from '../../../charts/lines';
+import type { CalibrationRow, MicrophoneChange, Span } from '../../../../electron/contract/index';
+import type { ChartLine, ChartMoment } from '../../../charts/lines';
 import { DAY } from '../../../format';
 
-/** Offset and drift of the successes, oldest first; failures stay in the table and out of the lines. */
-export function calibrationLines(rows: readonly CalibrationRow[]): {
+export interface Lines {
   readonly time: number[];
   readonly lines: readonly ChartLine[];
-} {
-  const successes = rows
-    .filter(({ status }) => status.toLowerCase() === 'success')
-    .sort((a, b) => a.time - b.time);
+}
+
+/** Drift and offset of the successes, oldest first; failures stay in the table and out of the lines. */
+export function calibrationLines(
+  rows: readonly CalibrationRow[],
+  microphones: readonly Pick<MicrophoneChange, 'at'>[] = [],
+): Lines {
+  const successes = rows.filter(
+    ({ status, offset }) => status.toLowerCase() === 'success' && offset !== undefined,
+  );
+  const points: readonly (Pick<CalibrationRow, 'time'> & Partial<CalibrationRow>)[] = withBreaks(
+    successes,
+    microphones,
+  );
+  const line = (
+    name: string,
+    ink: ChartLine['ink'],
+    of: (row: Partial<CalibrationRow>) => number | undefined,
+  ) => ({
+    ...{ name, ink, dots: true, broken: true },
+    values: points.map((row) => of(row) ?? null),
+  });
   return {
-    time: successes.map(({ time }) => time),
+    time: points.map(({ time }) => time),
     lines: [
-      { name: 'Offset', ink: 'strong', dots: true, values: successes.map(({ offset }) => offset ?? null) },
-      { name: 'Drift', ink: 'thin', dots: true, values: successes.map(({ drift }) => drift ?? null) },
+      line('Drift', 'strong', ({ drift }) => drift),
+      line('Offset from factory', 'thin', ({ offset }) => offset),
     ],
   };
 }
+
+/** The rows in order of time, with an empty one at each change of microphone: no line is drawn across it. */
+export function withBreaks<Row extends { readonly time: number }>(
+  rows: readonly Row[],
+  microphones: readonly Pick<MicrophoneChange, 'at'>[],
+): readonly (Row | { readonly time: number })[] {
+  const breaks = microphones.map(({ at }) => ({ time: at }));
+  const taken = new Set(rows.map(({ time }) => time));
+  return [...rows, ...breaks.filter(({ time }) => !taken.has(time))].sort((a, b) => a.time - b.time);
+}
+
+export const microphoneMoments = (
+  microphones: readonly Pick<MicrophoneChange, 'at'>[],
+): readonly ChartMoment[] => microphones.map(({ at }) => ({ at, label: 'microphone changed' }));
 
 /** A little more than from the first to the last, so that no dot lies on the edge. */
 export function spanAround(times: readonly number[]): Span {

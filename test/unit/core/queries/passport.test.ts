@@ -161,7 +161,7 @@ describe('a certificate', () => {
       '2026-11-22',
       60,
     );
-    expect(found.map(({ entry: id, state, daysLeft }) => [id, state, daysLeft])).toEqual([
+    expect(found.map(({ entry: { id }, state, daysLeft }) => [id, state, daysLeft])).toEqual([
       [3, 'overdue', -1],
       [2, 'soon', 8],
       [4, 'current', 365],

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CalibrationRow, Job, JobIssue, SicRow } from '../../../../electron/contract/index';
+import type { CalibrationRow, Job, JobIssue } from '../../../../electron/contract/index';
 import { parseSettings } from '../../../../renderer/state/settings.svelte';
-import {
-  filterFleet,
-  oldestStatus,
-  sortFleet,
-  summarise,
-  type Column,
-} from '../../../../renderer/views/fleet/fleet-list';
 import { calibrationLines } from '../../../../renderer/views/instrument/calibration/calibration-lines';
-import { fromBaseline, sicBaseline } from '../../../../renderer/views/instrument/calibration/sic-lines';
 import { measurementColumns } from '../../../../renderer/views/instrument/levels/measurement-columns';
 import {
   firstPreset,
@@ -30,32 +22,7 @@ import { fakeFleet } from '../../../support/fake-data';
 const NOW = Date.UTC(2026, 10, 22, 14, 2);
 const DAY = 86_400_000;
 const fleet = fakeFleet(NOW);
-const serials = (column: Column, descending = false) =>
-  sortFleet(fleet, { column, descending }).map(({ instrument }) => instrument.serial);
-
 describe('the fleet', () => {
-  it('sums up who is online and who needs attention, without calling the unknown offline', () => {
-    expect(summarise(fleet)).toBe('8 instruments · 6 online · 1 not asked yet · 3 need attention');
-    expect(summarise(fleet.slice(0, 1))).toBe('1 instrument · 1 online · none needs attention');
-    expect(summarise([fleet[0], fleet[7]].flatMap((entry) => entry ?? []))).toBe(
-      '2 instruments · 1 online · 1 not asked yet',
-    );
-    expect(summarise(fleet.slice(7))).toBe('1 instrument · not known which are online');
-    expect(oldestStatus(fleet)).toBe(NOW - 3 * 3_600_000);
-  });
-  it('sorts the worst drift first and what is unknown last in both directions', () => {
-    expect(serials('calibration').slice(0, 2)).toEqual(['QT480113', 'QT480201']);
-    for (const descending of [false, true])
-      expect(serials('calibration', descending).slice(-2).sort()).toEqual(['AQ110034', 'VB220871']);
-    expect(serials('newest').at(-1)).toBe('VB220871');
-  });
-  it('filters by every word, in name, serial, model or what is wrong', () => {
-    const found = (text: string) => filterFleet(fleet, text).map(({ instrument }) => instrument.serial);
-    expect(found('mill SCHOOL')).toEqual(['QT480113']);
-    expect(found('suspect')).toEqual(['QT480113']);
-    expect(found('offline')).toEqual(['QT480203']);
-    expect(found('')).toHaveLength(8);
-  });
   it('is found from the palette with names that begin so first', () => {
     const found = matchEntries(instrumentEntries(fleet), 'station').map(({ label }) => label);
     expect(found).toEqual(['Station Road dust', 'Station Road, cellar wall']);
@@ -150,12 +117,7 @@ describe('a job', () => {
   });
 });
 
-describe('calibration and SIC', () => {
-  const sic = (day: number, value: number | undefined, status = 'Success'): SicRow => ({
-    time: day * DAY,
-    status,
-    bands: value === undefined ? {} : { '1kHz': value },
-  });
+describe('calibrations', () => {
   const calibration = (day: number, offset: number | undefined, status: string): CalibrationRow => ({
     time: day * DAY,
     status,
@@ -171,28 +133,10 @@ describe('calibration and SIC', () => {
       calibration(2, 5, 'Failed'),
       calibration(1, 0.1, 'Success'),
     ]);
-    expect([time, lines[0]?.values]).toEqual([
+    expect([time, lines[1]?.values]).toEqual([
       [DAY, 3 * DAY],
       [0.1, 0.2],
     ]);
-  });
-  it('takes each band against the median of its successes since the last successful calibration', () => {
-    const rows = [sic(1, 40), sic(2, 40), sic(5, 48.6), sic(6, 48.4), sic(7, 48.5), sic(8, 44, 'Error')];
-    const baseline = sicBaseline(rows, [calibration(4, 0.1, 'Success'), calibration(7.5, 0, 'Failed')]);
-    expect(baseline).toMatchObject({
-      bands: { '1kHz': 48.5 },
-      results: 3,
-      sinceCalibration: true,
-      from: 5 * DAY,
-    });
-    expect(fromBaseline(sic(8, 44, 'Error'), '1kHz', baseline)).toBeCloseTo(-4.5);
-    expect(fromBaseline(sic(8, undefined), '1kHz', baseline)).toBeUndefined();
-  });
-  it('says so when too few results came since the calibration, and has no baseline without a success', () => {
-    expect(sicBaseline([sic(1, 40), sic(2, 42), sic(5, 48)], [calibration(4, 0.1, 'Success')])).toMatchObject(
-      { bands: { '1kHz': 42 }, sinceCalibration: false },
-    );
-    expect(sicBaseline([sic(1, 40, 'Error')], [])).toBeUndefined();
   });
 });
 

@@ -1,0 +1,106 @@
+/** The calibration passport in the real app: read, completed by mouse and by keyboard, and printed. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, type ElectronApplication } from 'playwright/test';
+import { startDemo, type Demo } from '../../support/demo';
+import { Gallery } from '../gallery';
+import { root, test } from '../launch';
+import { FleetPage } from '../pages/fleet-page';
+import { InstrumentPage } from '../pages/instrument-page';
+import { KeepPage } from '../pages/keep-page';
+import { answerDialogs, openedPath, PassportPage } from '../pages/passport-page';
+import { SignInPage } from '../pages/sign-in-page';
+import { SyncPanel } from '../pages/sync-panel';
+
+const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
+/** Its calibrations drift ever further. */
+const DRIFTING = 'QT408816';
+const DAY = 86_400_000;
+const MINIMAL = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
+
+let demo: Demo;
+test.beforeEach(async () => {
+  demo = await startDemo({ now: Date.now(), keys: [{ key: KEY }] });
+});
+test.afterEach(() => demo.close());
+
+const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+/** Pages of a PDF by its own account: the tree of pages names their number. */
+const pageCount = (pdf: Buffer): readonly number[] =>
+  [
+    ...pdf
+      .toString('latin1')
+      .matchAll(/\/Type\s*\/Pages\b[^>]*?\/Count\s+(\d+)|\/Count\s+(\d+)[^>]*?\/Type\s*\/Pages\b/g),
+  ].map(([, first, second]) => Number(first ?? second));
+
+test('a passport is read, completed with certificates and a microphone, and printed on one page', async ({
+  start,
+  home,
+}) => {
+  const gallery = new Gallery(await start({ LEQBOOK_API_URL: demo.url }));
+  const { app, page } = gallery.launched;
+  const files = { open: path.join(home, 'UKAS 4471.pdf'), save: path.join(home, 'passport') };
+  writeFileSync(files.open, MINIMAL);
+  await answerDialogs(app, files);
+  await new SignInPage(page).signIn(KEY, 'session');
+  const fleet = new FleetPage(page);
+  await fleet.rows.first().waitFor();
+  await fleet.open(DRIFTING);
+  const passport = new PassportPage(page);
+  await new InstrumentPage(page).openTab('Calibration');
+  await page.getByRole('button', { name: 'Sync this instrument…' }).waitFor();
+  await gallery.keep('passport--empty');
+
+  await new KeepPage(page).leaveOutSpectra();
+  await fleet.openSync();
+  const panel = new SyncPanel(page);
+  await panel.chooseOnly([DRIFTING]);
+  await panel.chooseDays(12);
+  await panel.start();
+  await panel.finish(40_000);
+  await fleet.open(DRIFTING);
+  await new InstrumentPage(page).openTab('Calibration');
+  await passport.verdict.waitFor();
+  await expect(passport.unknowns).toContainText('No laboratory certificate of the calibrator is on file.');
+  await expect(passport.stretches).toContainText('no calibration after yet');
+  await gallery.keepAll('passport--full');
+
+  await passport.addCertificate('Calibrator', '94-1187', isoDay(Date.now() - 340 * DAY));
+  await passport.dialog.getByRole('button', { name: 'Attach…' }).click();
+  await passport.dialog.getByText('UKAS 4471.pdf').waitFor();
+  await gallery.keep('passport--certificate');
+  await passport.save();
+  await expect(passport.certificates).toContainText('due in');
+  await passport.certificates.getByRole('button', { name: 'UKAS 4471.pdf' }).click();
+  await expect.poll(() => openedPath(app)).toMatch(/documents[/\\][0-9a-f]{64}\.pdf$/);
+
+  await printOnOnePage(app, passport, `${files.save}.pdf`);
+
+  const before = await passport.verdict.innerText();
+  await page.getByRole('button', { name: 'Microphone changed…' }).focus();
+  await page.keyboard.press('Enter');
+  await passport.dialog.getByLabel('What').focus();
+  await page.keyboard.type('Capsule after hail');
+  await gallery.keep('passport--microphone');
+  await page.keyboard.press('Enter');
+  await expect(passport.calibrations).toContainText('Microphone changed: Capsule after hail');
+  await expect(passport.verdict).toContainText('no drift yet');
+  await expect(passport.unknowns).toContainText('nothing is compared across it');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => passport.verdict.innerText()).toBe(before);
+  gallery.expectFlawless();
+});
+
+async function printOnOnePage(app: ElectronApplication, passport: PassportPage, file: string): Promise<void> {
+  await passport.printButton.click();
+  await expect(passport.page.getByText('Passport saved')).toBeVisible({ timeout: 20_000 });
+  const pdf = readFileSync(file);
+  expect(pdf.subarray(0, 5).toString('latin1')).toBe('%PDF-');
+  expect(pageCount(pdf)).toEqual([1]);
+  expect(existsSync(`${file}.part`)).toBe(false);
+  // The window it was drawn in is gone.
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  const kept = path.join(root, 'test-results', 'screens');
+  mkdirSync(kept, { recursive: true });
+  writeFileSync(path.join(kept, 'passport.pdf'), pdf);
+}
