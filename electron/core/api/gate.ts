@@ -85,11 +85,10 @@ export function createPacer({ clock, maxInFlight = MAX_IN_FLIGHT, known }: Pacer
         if (!isFirst) return now;
         if (outcome.kind === 'refused') return pace.refused(sentAt, now, outcome.retryAt, clock.random());
         if (outcome.kind === 'served') pace.served(sentAt, now);
-        else pace.failed();
         return now;
       },
       done() {
-        if (answer()) pace.failed();
+        answer();
         leave();
         changed.ring();
       },

@@ -17,8 +17,6 @@ export interface Pace {
   places(): number;
   sent(now: number): void;
   served(sentAt: number, now: number): void;
-  /** A request failed for a reason that says nothing about pace. */
-  failed(): void;
   /**
    * The service refused a request as one too many.
    * @param sentAt when that request was sent
@@ -77,7 +75,7 @@ class Pacing implements Pace {
   private rate = START_RATE;
   private nextAt: number;
   private pausedUntil: number;
-  /** Since when everything waits; after that wait one request finds out whether it helped. */
+  /** Since when everything waits; after that wait requests go one by one until an answer shows whether it helped. */
   private pause: { readonly since: number } | undefined;
   /** A refusal of a request sent before this moment belongs to the last one. */
   private slowedAt: number;
@@ -126,10 +124,6 @@ class Pacing implements Pace {
     this.nextAt = (isPrompt ? this.nextAt : now) + 1_000 / (this.search?.perSecond ?? this.rate);
     this.log.add(now);
     this.log.forgetBefore(now - LOG_MS);
-  }
-
-  failed(): void {
-    this.pause = undefined;
   }
 
   served(sentAt: number, now: number): void {

@@ -57,6 +57,21 @@ describe('a refusal', () => {
     expect(pace.places()).toBeGreaterThanOrEqual(4);
   });
 
+  it('is asked about again when the request that was to find out failed for another reason', () => {
+    for (const before of [2, 4, 40]) {
+      const pace = createPace(NOW);
+      let now = serve(pace, NOW, before);
+      const retryAt = now + 1_000;
+      now = refuse(pace, now, retryAt);
+      for (let failures = 0; failures < 2; failures += 1) {
+        now += pace.waitMs(now);
+        pace.sent(now);
+        expect(pace.places()).toBe(1);
+      }
+      expect(serve(pace, now, 60) - retryAt).toBeLessThan(10_000);
+    }
+  });
+
   it('without a named moment pauses at least a second, and longer while refusals go on', () => {
     fc.assert(
       fc.property(
