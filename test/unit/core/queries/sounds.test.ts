@@ -35,7 +35,7 @@ test('sounds come with every copy that is on disk, lossless first, and what was 
     const file = { recording: 'r 2', path: 'x', sizeBytes: 5, sha256: 'ab', durationMs: 4_990, fetchedAt: 7 };
     archive.audio.put({ ...file, format: 'OGG', sampleRate: 16_000 });
     archive.audio.put({ ...file, format: 'FLAC', sampleRate: 48_000, bitsPerSample: 24 });
-    archive.sounds.mark([{ id: 'r 2', tags: ['plant'], note: 'a crane' }], 1);
+    archive.sounds.mark([{ id: 'r 2', tags: ['plant'], note: 'a crane' }], 1, 'ann');
     archive.sounds.putLevels('r 2', { LAeq: 60, LAFMax: 71 });
     const { rows, total } = await list(archive);
     const local = { sizeBytes: 5, sha256: 'ab', durationMs: 4_990, fetchedAt: 7 };
@@ -60,6 +60,7 @@ test('sounds come with every copy that is on disk, lossless first, and what was 
       ],
       tags: ['plant'],
       note: 'a crane',
+      marked: { at: 1, by: 'ann' },
     });
     expect(rows[0]).toMatchObject({
       local: [],
