@@ -16,7 +16,7 @@ const STEPS = [
 
 /** At most `most` of them; the day stands below the first and below each that begins a new one. */
 export function clockTicks(span: Span, zone: string, most: number): readonly TimeTick[] {
-  const step = STEPS.find((each) => (span.to - span.from) / each < most);
+  const step = STEPS.find((each) => (span.to - span.from) / each <= most);
   if (step === undefined || (span.to - span.from) / DAY > 2 * most) return timeTicks(span, zone, most);
   const moments = momentsOf(span, zone, step).slice(0, most);
   const labels = timeLabels(moments, step, zone);

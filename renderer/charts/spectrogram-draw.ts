@@ -196,7 +196,8 @@ export function drawFrames({ ctx, places, look }: Scene): void {
 /** A line through both plots that is seen on the darkest colour and on the lightest. */
 export function drawCursor({ ctx, places, span }: Scene, time: number, isKept: boolean): void {
   if (time < span.from || time > span.to) return;
-  const x = xOf(time, span, places);
+  // On a whole pixel, so that the line is black on white and not grey on grey.
+  const x = Math.round(xOf(time, span, places)) + 0.5;
   const { top } = places.trace;
   const bottom = places.bands.top + places.bands.height;
   const line = (colour: string, wide: number): void => {
@@ -204,7 +205,7 @@ export function drawCursor({ ctx, places, span }: Scene, time: number, isKept: b
     ctx.fillRect(x - wide / 2, top, wide, bottom - top);
   };
   line('#ffffff', isKept ? 5 : 3);
-  line('#000000', isKept ? 2 : 1);
+  line('#000000', isKept ? 3 : 1);
 }
 
 /** Veils what lies outside the stretch that is being marked. */

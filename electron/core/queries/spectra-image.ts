@@ -33,9 +33,8 @@ export async function spectrumImage(archive: Archive, input: Input, pace: Pace):
 async function pictureOfSamples(archive: Archive, input: Input, pace: Pace): Promise<Picture> {
   const { instrument, variant, span, columns } = input;
   const channels = channelsOf(variant);
-  const points = pointsFor(span, columns);
   const query = (names: readonly string[]): Omit<LevelSeries, 'gaps'> =>
-    archive.series.query('frequencyhistory', instrument, names, span, points);
+    archive.series.query('frequencyhistory', instrument, names, span, columns);
   const answers: Omit<LevelSeries, 'gaps'>[] = [];
   for (const channel of channels) {
     await pace.breathe();
@@ -61,17 +60,6 @@ async function pictureOfSamples(archive: Archive, input: Input, pace: Pace): Pro
     stepsMs: held.map(({ stepMs }) => stepMs),
     levels,
   };
-}
-
-const MINUTE_MS = 60_000;
-/** Over a few hours, reading every sample is quick enough. */
-const LONG_MS = 6 * 60 * MINUTE_MS;
-/** Where a column is little less than two minutes it becomes two: then minutes are read, and not every sample of 36 bands. */
-function pointsFor(span: Span, columns: number): number {
-  const columnMs = lengthMs(span) / (columns - 1);
-  return lengthMs(span) >= LONG_MS && columnMs >= MINUTE_MS && columnMs < 2 * MINUTE_MS
-    ? Math.floor(lengthMs(span) / (2 * MINUTE_MS)) + 1
-    : columns;
 }
 
 async function pictureOfRows(archive: Archive, input: Input, pace: Pace): Promise<Picture> {

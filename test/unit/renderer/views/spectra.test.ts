@@ -1,0 +1,126 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Failure } from '../../../../electron/contract/result';
+import Spectra from '../../../../renderer/views/instrument/spectra/Spectra.svelte';
+import { spectrumCsv } from '../../../../renderer/views/instrument/spectra/spectrum-text';
+import { firstVariant } from '../../../../renderer/views/instrument/spectra/variants';
+import { fakeHeldSpectra, fakeSpectrum } from '../../../support/fake-spectra';
+import { renderView, type RenderedView } from '../../../support/render-view';
+
+const NOW = Date.now();
+const SERIAL = 'QT480112';
+const props = { serial: SERIAL, name: 'Fell Top', onsync: () => undefined };
+const nothing = fakeHeldSpectra(NOW).map((each) => ({ ...each, extent: undefined, stepsMs: [] }));
+
+let view: RenderedView | undefined;
+beforeEach(() => {
+  // Nothing is laid out here, and a picture without a width is never asked for.
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(900);
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(500);
+});
+afterEach(() => {
+  view?.close();
+  vi.restoreAllMocks();
+});
+
+test('bars, sums and table tell the spectrum of the span, and of the cursor once keys put it somewhere', async () => {
+  view = renderView(Spectra, props);
+  const panel = await screen.findByRole('region', { name: 'Spectrum' });
+  const table = await within(panel).findByRole('table', {
+    name: /^Spectrum, octave bands, Z-weighted\. Span/,
+  });
+  await waitFor(() => expect(within(table).getAllByRole('row')).toHaveLength(11));
+  expect(within(table).getByRole('row', { name: /^1 kHz – / })).toBeTruthy();
+  expect(within(panel).getByRole('row', { name: 'Sum of 10 bands, Z – 67.4' })).toBeTruthy();
+  expect(within(panel).getByRole('row', { name: 'LAeq of the same time (97 % held) – 58.9' })).toBeTruthy();
+  expect(within(panel).getByText(/LAeq is A-weighted.*neither is corrected/)).toBeTruthy();
+
+  await fireEvent.keyDown(screen.getByRole('application'), { key: 'ArrowLeft', shiftKey: true });
+  await waitFor(() =>
+    expect(within(panel).getByRole('row', { name: 'Sum of 10 bands, Z 67.4 67.4' })).toBeTruthy(),
+  );
+  const { input } = view.core.asked.findLast(({ name }) => name === 'spectra.at') ?? {};
+  expect(input).toMatchObject({ instrument: SERIAL, variant: { source: 'history', bands: 'Octave' } });
+});
+
+test('a cursor where nothing is held says why instead of figures', async () => {
+  view = renderView(Spectra, props);
+  await screen.findByText(/^each column the energy mean of/);
+  const keys = screen.getByRole('application');
+  // From the middle of the newest day to the hour that is missing.
+  for (let step = 0; step < 85; step += 1)
+    await fireEvent.keyDown(keys, { key: 'ArrowRight', shiftKey: true });
+  const panel = screen.getByRole('region', { name: 'Spectrum' });
+  expect(await within(panel).findAllByText(/asked: MyCirrus has nothing for this time/)).not.toEqual([]);
+  expect(within(panel).getByRole('row', { name: 'Sum of 10 bands, Z – 67.4' })).toBeTruthy();
+});
+
+test('bands that are not kept say where they are chosen', async () => {
+  view = renderView(Spectra, props);
+  const weighting = await screen.findByRole('group', { name: 'Weighting' });
+  await fireEvent.click(within(weighting).getByRole('button', { name: 'C' }));
+  expect(await screen.findByRole('heading', { name: 'Not kept' })).toBeTruthy();
+  expect(screen.getByText(/In What to keep they are “Frequency time history, octaves, C”/)).toBeTruthy();
+  expect(screen.getAllByRole('link', { name: 'What to keep' })[0]?.getAttribute('href')).toBe(
+    `#/keep/${SERIAL}`,
+  );
+});
+
+test('never asked, asked in vain, another kind of instrument and a failure are four different screens', async () => {
+  const heading = async (overrides: Parameters<typeof renderView>[2]): Promise<string> => {
+    view?.close();
+    view = renderView(Spectra, props, overrides);
+    return (await screen.findByRole('heading')).textContent;
+  };
+  const held = (all: typeof nothing) => ({
+    overrides: { 'spectra.held': () => all, 'levels.extent': () => undefined },
+  });
+  expect(await heading(held(nothing.map((each) => ({ ...each, askedAt: undefined }))))).toBe(
+    'Spectra were not asked for yet',
+  );
+  expect(await heading(held(nothing))).toBe('No spectra in the time that was synced');
+  expect(await heading(held(nothing.map((each) => ({ ...each, skipped: 'type' as const }))))).toBe(
+    'This instrument measures no sound',
+  );
+  view?.close();
+  view = renderView(Spectra, props, {
+    overrides: {
+      'spectra.held': () => {
+        throw new Failure({ kind: 'corrupt', what: 'The archive' });
+      },
+    },
+  });
+  expect(await screen.findByRole('alert')).toBeTruthy();
+});
+
+test('what is shown first is the richest of what is held', () => {
+  expect(firstVariant(fakeHeldSpectra(NOW))).toEqual({ source: 'history', bands: 'Octave', weighting: 'Z' });
+  const measured = fakeHeldSpectra(NOW).map((each) =>
+    each.variant.source === 'history' ? { ...each, extent: undefined } : each,
+  );
+  expect(firstVariant(measured)).toEqual({ source: 'measurements', bands: 'Third', weighting: 'Z' });
+});
+
+test('the copied text has what it is of, exact centres and empty cells where nothing is held', () => {
+  const variant = { source: 'history', bands: 'Octave', weighting: 'Z' } as const;
+  const span = { from: Date.parse('2026-03-02T00:00:00Z'), to: Date.parse('2026-03-02T01:00:00Z') };
+  const over = fakeSpectrum(variant, span, 6);
+  over.mean[0] = NaN;
+  const lines = spectrumCsv({
+    instrument: 'QT"1',
+    variant,
+    zone: 'Europe/Berlin',
+    over,
+    at: undefined,
+  }).split('\n');
+  expect(lines.slice(0, 3)).toEqual([
+    'Instrument,"QT""1"',
+    'Bands,"octave bands, Z-weighted, samples of 1 s"',
+    'Span,2026-03-02T01:00:00.000+01:00,2026-03-02T02:00:00.000+01:00',
+  ]);
+  expect(lines).toContain('Sum of bands (dB),,67.4');
+  expect(lines).toContain('Band,Exact centre (Hz),Cursor (dB),Mean (dB),Lowest (dB),Highest (dB),Held (%)');
+  expect(lines.at(-10)).toMatch(/^31\.5 Hz,31\.62,,,[\d.]+,[\d.]+,96$/);
+  expect(lines.at(-1)).toMatch(/^16 kHz,15849,,[-\d.]+,[-\d.]+,[-\d.]+,96$/);
+});
