@@ -53,11 +53,15 @@ export function judgeSilence({ reach, status }: Facts, rules: Rules, now: number
 /** Less than this says little about a share. */
 const LEAST_ASKED_MS = DAY;
 
-export function judgeCoverage({ held }: Facts, rules: Rules): Finding {
+/** What is missing because the instrument is silent now, is told by its silence. */
+export function judgeCoverage({ held, reach }: Facts, rules: Rules): Finding {
   return judgeKnown('Coverage', held, ({ span, askedMs, heldMs, openMs }: Held, askedAt) => {
     if (askedMs < LEAST_ASKED_MS) return doubt(`Coverage: only ${length(askedMs)} asked for`, askedAt);
     const share = heldMs / askedMs;
-    if (share * 100 >= rules.coverage.percent - 1e-9) return FINE;
+    const silentMs = reach.state === 'known' ? silenceIn(reach.value, span) : 0;
+    const isSilent = silentMs >= rules.silentHours * HOUR;
+    const told = isSilent ? Math.min(1, (heldMs + silentMs) / askedMs) : share;
+    if (told * 100 >= rules.coverage.percent - 1e-9) return FINE;
     const whole = askedMs >= 0.99 * (span.to - span.from);
     const of = whole ? `the last ${days(rules.coverage.days)}` : `the ${length(askedMs)} asked for`;
     const open = openMs / askedMs;
@@ -71,3 +75,6 @@ export function judgeCoverage({ held }: Facts, rules: Rules): Finding {
     });
   });
 }
+
+const silenceIn = ({ asked, newest }: Reach, { from }: Held['span']): number =>
+  Math.max(0, asked.to - Math.max(from, newest ?? asked.from));

@@ -218,6 +218,15 @@ describe('coverage', () => {
     expect(said(held(7, 4, 2.9))).toEqual(['look: 57 % of the last 7 days held; 41 % may still come']);
     expect(said(held(3, 0))).toEqual(['look: 0 % of the 3 d asked for held']);
   });
+  it('does not repeat what silence tells, but counts what was missing before it', () => {
+    const newest = NOW - HOUR - 3 * DAY;
+    const reach = known({ asked: { from: NOW - 31 * DAY, to: NOW - HOUR }, newest });
+    expect(said({ ...held(7, 3.9, 3), reach })).toEqual(['now: No data for 3 d']);
+    expect(said({ ...held(7, 2, 3), reach })).toEqual([
+      'now: No data for 3 d',
+      'look: 28 % of the last 7 days held; 42 % may still come',
+    ]);
+  });
   it('is not judged of hours', () => {
     expect(unknown(held(0.5, 0))).toEqual(['Coverage: only 12 h asked for']);
   });

@@ -92,11 +92,13 @@ describe('signing in', () => {
 describe('the fleet', () => {
   it('shows each instrument with its state, verdicts and ages, and passes an accessibility check', async () => {
     show('#/fleet');
-    const row = await screen.findByRole('row', { name: /QT480113/ });
+    const row = await screen.findByRole('row', { name: /QT480113.*Drift/ });
     expect(row.textContent.replace(/\s+/g, ' ')).toMatch(
-      /Mill Lane, school.*Quantum Outdoor.*online.*measuring.*suspect.*4 days ago.*Success.*7 h ago.*25 min ago/,
+      /Mill Lane, school.*Quantum Outdoor.*Drift \+1.16 dB, suspect.*online, measuring.*suspect.*4 days ago.*Success.*7 h ago.*25 min ago/,
     );
-    expect(screen.getByText('8 instruments · 6 online · 1 not asked yet · 3 need attention')).toBeDefined();
+    expect(
+      screen.getByText('8 instruments · 6 online · 1 not asked yet · 3 need someone now · 1 to look at'),
+    ).toBeDefined();
     expect(screen.getByRole('row', { name: /VB220871/ }).textContent).toContain('not asked yet');
     expect(await seriousFindings()).toEqual([]);
   });
