@@ -11,14 +11,19 @@ const NUMBERS: Readonly<Record<BandSet, { first: number; count: number; step: nu
   Third: { first: 8, count: 36, step: 1 },
 };
 
-/** The bands of a set, lowest first: octaves from 31.5 Hz to 16 kHz, thirds from 6.3 Hz to 20 kHz. */
-export function bandsOf(set: BandSet): readonly Band[] {
+const tables: Readonly<Record<BandSet, readonly Band[]>> = {
+  Octave: tableOf('Octave'),
+  Third: tableOf('Third'),
+};
+function tableOf(set: BandSet): readonly Band[] {
   const { first, count, step } = NUMBERS[set];
   return Array.from({ length: count }, (_, i) => {
     const n = first + i * step;
     return { name: nominalName(n), centreHz: 10 ** (n / 10) };
   });
 }
+/** The bands of a set, lowest first: octaves from 31.5 Hz to 16 kHz, thirds from 6.3 Hz to 20 kHz. */
+export const bandsOf = (set: BandSet): readonly Band[] => tables[set];
 
 /** Which band of a set a name means, whatever its spelling: `1.25KHz`, `1.25 khz`, `1250Hz`; undefined: none of them. */
 export function bandIndex(set: BandSet, name: string): number | undefined {
