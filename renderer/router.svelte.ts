@@ -1,5 +1,14 @@
 /** Where the person is, kept in the address's hash so that a reload of the page returns to the same place. */
-export type InstrumentTab = 'levels' | 'spectra' | 'calibration' | 'sounds' | 'coverage' | 'notes';
+export type InstrumentTab =
+  | 'levels'
+  | 'spectra'
+  | 'events'
+  | 'environment'
+  | 'calibration'
+  | 'sounds'
+  | 'system'
+  | 'coverage'
+  | 'notes';
 export type Route =
   | { readonly screen: 'fleet' }
   | { readonly screen: 'instrument'; readonly serial: string; readonly tab: InstrumentTab }
@@ -12,7 +21,17 @@ export type Route =
   | { readonly screen: 'keep'; readonly serial: string | undefined }
   | { readonly screen: 'sign-in'; readonly account: string | undefined };
 
-export const TABS: readonly InstrumentTab[] = ['levels', 'spectra', 'calibration', 'sounds', 'coverage', 'notes'];
+export const TABS: readonly InstrumentTab[] = [
+  'levels',
+  'spectra',
+  'events',
+  'sounds',
+  'environment',
+  'calibration',
+  'system',
+  'coverage',
+  'notes',
+];
 
 /** The route that a hash means; anything not understood is the fleet. */
 export function parseRoute(hash: string): Route {

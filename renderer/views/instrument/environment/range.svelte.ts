@@ -1,0 +1,70 @@
+/** Which stretch of what is known is on show. Must be made while a component is set up. */
+import type { Span } from '../../../../electron/contract/index';
+import { clampSpan } from '../../../charts/zoom';
+import { firstPreset, presetSpan, reach, type Preset } from '../levels/presets';
+
+/** While the wheel turns, only where it stops is asked for. */
+const SETTLE_MS = 80;
+
+export interface Range {
+  /** Undefined until something is known. */
+  readonly span: Span | undefined;
+  /** As `span`, once it stays. */
+  readonly settled: Span | undefined;
+  readonly limits: Span | undefined;
+  readonly preset: Preset['id'] | undefined;
+  choose(id: Preset['id']): void;
+  show(span: Span): void;
+}
+
+export function createRange(
+  known: () => Span | undefined,
+  held: () => Span | undefined,
+  first?: Preset['id'],
+): Range {
+  let chosen = $state<Preset['id'] | undefined>();
+  let free = $state.raw<Span | undefined>();
+  let settled = $state.raw<Span | undefined>();
+  let limits = $derived.by(() => {
+    const all = known();
+    return all === undefined ? undefined : reach(all);
+  });
+  let preset = $derived.by(() => {
+    const [all, some] = [known(), held()];
+    if (free !== undefined || all === undefined) return undefined;
+    return chosen ?? first ?? firstPreset(some ?? all, all);
+  });
+  // A preset follows what is known; a span chosen by hand stays where it is.
+  let span = $derived.by(() => {
+    const all = known();
+    if (all === undefined || limits === undefined) return undefined;
+    if (free !== undefined) return clampSpan(free, limits);
+    return presetSpan(preset ?? 'all', all);
+  });
+  $effect(() => {
+    const next = span;
+    const timer = setTimeout(() => (settled = next), settled === undefined ? 0 : SETTLE_MS);
+    return () => clearTimeout(timer);
+  });
+  return {
+    get span() {
+      return span;
+    },
+    get settled() {
+      return settled;
+    },
+    get limits() {
+      return limits;
+    },
+    get preset() {
+      return preset;
+    },
+    choose(id) {
+      free = undefined;
+      chosen = id;
+    },
+    show(next) {
+      free = next;
+    },
+  };
+}
