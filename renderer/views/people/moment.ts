@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 export interface MomentText {
   /** `2026-11-22` */
   readonly day: string;
-  /** `17:55:13` */
+  /** `17:55:13`, always of 24 hours; the seconds may be left away. */
   readonly time: string;
 }
 
@@ -25,13 +25,16 @@ export function momentOf({ day, time }: MomentText, zone: string, known?: number
     const before = momentText(known, zone);
     if (before.day === day && isSameTime(before.time, time)) return known;
   }
+  const [, hours, rest] = /^(\d{1,2})(:\d{2}(?::\d{2})?)$/.exec(time.trim()) ?? [];
+  if (hours === undefined || rest === undefined) return undefined;
   try {
-    const plain = Temporal.PlainDate.from(day).toPlainDateTime(Temporal.PlainTime.from(time));
+    const plain = Temporal.PlainDate.from(day).toPlainDateTime(
+      Temporal.PlainTime.from(hours.padStart(2, '0') + rest),
+    );
     return plain.toZonedDateTime(zone).epochMilliseconds;
   } catch {
     return undefined;
   }
 }
 
-/** Fields leave seconds away where they are none. */
 const isSameTime = (a: string, b: string): boolean => a === b || a === `${b}:00`;

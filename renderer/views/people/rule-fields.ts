@@ -1,5 +1,6 @@
 /** The house rules as fields: what each does, in which unit, and between what. Pure. */
 import type { Rules } from '../../../electron/contract/index';
+import { minuteOf, minuteText } from '../sounds/filter';
 
 export interface NumberField {
   readonly kind: 'number';
@@ -205,19 +206,23 @@ const day: RuleGroup = {
   fields: [part('Day from', 'day'), part('Evening from', 'evening'), part('Night from', 'night')],
 };
 
-export const RULE_GROUPS: readonly RuleGroup[] = [drift, attention, weather, checks, day];
+export const RULE_GROUPS: readonly RuleGroup[] = [drift, attention, day, weather, checks];
+
+/** The value with its unit, or without. */
+export function ruleText(field: NumberField | ClockField, rules: Rules, withUnit = true): string {
+  const value = field.get(rules);
+  if (field.kind === 'clock') return minuteText(value % 1_440);
+  return withUnit ? `${value} ${field.unit}` : String(value);
+}
 
 /** What was typed, when the field takes it; otherwise what it takes, in words. */
-export function readNumber(field: NumberField, text: string): number | { readonly wrong: string } {
+export function readRule(field: NumberField | ClockField, text: string): number | { readonly wrong: string } {
+  if (field.kind === 'clock') return minuteOf(text.trim()) ?? { wrong: 'a time such as 07:00' };
+  const { least, most, unit } = field;
   const value = Number(text.trim().replace(',', '.'));
-  const ok =
-    text.trim() !== '' &&
-    value >= field.least &&
-    value <= field.most &&
-    (!field.whole || Number.isInteger(value));
-  return ok
-    ? value
-    : { wrong: `${field.whole ? 'A whole number, ' : ''}${field.least} to ${field.most} ${field.unit}` };
+  const fits = text.trim() !== '' && value >= least && value <= most;
+  if (fits && (field.whole !== true || Number.isInteger(value))) return value;
+  return { wrong: `${field.whole === true ? 'whole, ' : ''}${least} to ${most} ${unit}` };
 }
 
 /** What cannot hold together, in words. */

@@ -34,11 +34,14 @@ export function entryTime({ from, to }: Pick<Entry, 'from' | 'to'>, zone: string
   return to === undefined || to === from ? dateTime(from, zone, true) : spanText({ from, to }, zone);
 }
 
-/** `ana, 22 Nov 2026 17:55`, and when it was changed. */
-export function entryAuthor({ author, createdAt, changedAt }: Entry, zone: string): string {
-  const who = author === '' ? 'Unknown' : author;
-  const changed = changedAt === createdAt ? '' : ` · changed ${dateTime(changedAt, zone)}`;
-  return `${who}, ${dateTime(createdAt, zone)}${changed}`;
+/** `ana, 22 Nov 2026 17:55`. */
+export const entryAuthor = ({ author, createdAt }: Entry, zone: string): string =>
+  `${author === '' ? 'Unknown' : author}, ${dateTime(createdAt, zone)}`;
+
+/** What became of it since: `changed 22 Nov 2026 18:02`; undefined when nothing. */
+export function entryFate({ createdAt, changedAt, removedAt }: Entry, zone: string): string | undefined {
+  if (removedAt !== undefined) return `removed ${dateTime(removedAt, zone)}`;
+  return changedAt === createdAt ? undefined : `changed ${dateTime(changedAt, zone)}`;
 }
 
 /** The entry as it would be put, with its id. */
