@@ -44,17 +44,24 @@ export class Extremes {
     });
   }
 
-  private locate(which: Which, into: number, { value, piece }: Best): LevelAt | undefined {
+  private locate(which: Which, into: number, best: Best): LevelAt | undefined {
     const { parts, held, stretches } = this.about;
+    const { piece } = best;
     const seek = new Seek(which);
     if (piece.kind === 'mixed')
-      visitMixed(parts, held, piece.day, stretches, (sample) => {
-        if (sample.into === into) seek.look(sample.value, sample.time);
+      visitMixed(parts, held, piece.day, stretches, (bucket, value, time) => {
+        if (bucket === into) seek.look(value, time);
       });
     else if (piece.kind === 'samples')
       seekIn(seek, parts.samples(piece.series, piece.day), stretches, into, ALWAYS);
     else {
-      const cell = cellWith(parts.cells(piece.series, piece.levelMs, piece), stretches, into, which, value);
+      const cell = cellWith(
+        parts.cells(piece.series, piece.levelMs, piece),
+        stretches,
+        into,
+        which,
+        best.value,
+      );
       if (cell === undefined) return undefined;
       const day = parts.samples(piece.series, dayOf(cell));
       seekIn(seek, day, stretches, into, { from: cell, to: cell + piece.levelMs });

@@ -1,21 +1,19 @@
 /** A day on which a channel has samples of several lengths: the shortest win, longer ones count as far as they reach beyond. */
 import type { Span } from '../../contract/model';
 import { DAY_MS } from '../datasets';
+import type { Samples } from '../series/buckets';
 import { valuesOf } from '../series/integers';
 import type { HeldSeries, SeriesParts } from '../series/parts';
-import { firstAfter, type Stretches } from '../series/stretches';
+import { visitItems, type Stretches } from '../series/stretches';
 import { union } from '../sync/spans';
 
-export interface MixedSample {
-  /** The bucket of the stretch in which it starts. */
-  readonly into: number;
-  readonly value: number;
-  /** Its start, epoch ms. */
-  readonly time: number;
-  /** How much of it no shorter sample has told, ms; never 0. */
-  readonly weight: number;
-  readonly stepMs: number;
-}
+/**
+ * Told one sample at a time, and as plain arguments: there may be a million in a day.
+ * @param into the bucket of the stretch in which it starts
+ * @param time its start, epoch ms
+ * @param weight how much of it no shorter sample has told, ms; never 0
+ */
+export type VisitSample = (into: number, value: number, time: number, weight: number, stepMs: number) => void;
 
 /**
  * Visits the samples that start on one day and in a stretch, by length, then by time.
@@ -26,7 +24,7 @@ export function visitMixed(
   all: readonly HeldSeries[],
   day: number,
   stretches: Stretches,
-  visit: (sample: MixedSample) => void,
+  visit: VisitSample,
 ): void {
   // Only samples that do not divide a day can reach into the next.
   const reaches = all.some(({ stepMs }) => DAY_MS % stepMs !== 0);
@@ -43,31 +41,44 @@ interface Among {
   readonly day: number;
   readonly stretches: Stretches;
   readonly told: readonly Span[];
-  readonly visit: (sample: MixedSample) => void;
+  readonly visit: VisitSample;
 }
 
 /** @returns what time it tells, ascending */
 function visitBlock(parts: SeriesParts, series: HeldSeries, of: number, among: Among): readonly Span[] {
   const block = parts.samples(series, of);
   if (block === undefined) return [];
-  const { stretches, told, visit } = among;
-  const { stepMs } = series;
   const values = valuesOf(block.column);
-  const runs: Span[] = [];
-  let stretch = firstAfter(stretches, block.start);
+  if (of === among.day) visitValues(values, block, among);
+  return runsOf(values, block);
+}
+
+type Place = Pick<Samples, 'start' | 'stepMs'>;
+
+function visitValues(
+  values: Float64Array,
+  { start, stepMs }: Place,
+  { stretches, told, visit }: Among,
+): void {
   const freeOf = freeTime(told);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (Number.isNaN(value)) continue;
-    const time = block.start + i * stepMs;
-    const last = runs.at(-1);
-    if (last?.to === time) runs[runs.length - 1] = { from: last.from, to: time + stepMs };
-    else runs.push({ from: time, to: time + stepMs });
-    if (of !== among.day) continue;
-    while (stretch < stretches.count && (stretches.to[stretch] as number) <= time) stretch++;
-    if (stretch === stretches.count || (stretches.from[stretch] as number) > time) continue;
-    const weight = freeOf(time, time + stepMs);
-    if (weight > 0) visit({ into: stretches.into[stretch] as number, value, time, weight, stepMs });
+  visitItems(stretches, { start, stepMs, count: values.length }, (into, from, to) => {
+    for (let i = from; i < to; i++) {
+      const value = values[i] as number;
+      if (Number.isNaN(value)) continue;
+      const time = start + i * stepMs;
+      const weight = freeOf(time, time + stepMs);
+      if (weight > 0) visit(into, value, time, weight, stepMs);
+    }
+  });
+}
+
+function runsOf(values: Float64Array, { start, stepMs }: Place): readonly Span[] {
+  const runs: Span[] = [];
+  for (let i = 0; i < values.length;) {
+    const from = i;
+    const isHeld = !Number.isNaN(values[i]);
+    while (i < values.length && !Number.isNaN(values[i]) === isHeld) i++;
+    if (isHeld) runs.push({ from: start + from * stepMs, to: start + i * stepMs });
   }
   return runs;
 }

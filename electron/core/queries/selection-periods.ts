@@ -17,8 +17,6 @@ import { sumStretches } from './selection-sums';
 const MOST_SHOWN = 150_000;
 const MOST_JUDGED = 1_000_000;
 const DAY_MINUTES = 1_440;
-/** What the coarser levels round away must not push a level over its limit, dB. */
-const EPSILON_DB = 1e-4;
 
 interface Selection {
   readonly instrument: string;
@@ -132,7 +130,7 @@ function exceedancesOf(
 ): LimitExceedances {
   const all = [...table.level.keys()];
   const judged = all.filter((i) => !Number.isNaN(table.level[i] as number));
-  const over = judged.filter((i) => (table.level[i] as number) > limit + EPSILON_DB);
+  const over = judged.filter((i) => (table.level[i] as number) > limit);
   const pick = (from: Float64Array | Float32Array): Float64Array =>
     Float64Array.from(over, (i) => from[i] as number);
   const level = pick(table.level);

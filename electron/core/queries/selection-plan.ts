@@ -31,9 +31,10 @@ export function planPieces(
   wanted: 'sums' | 'samples',
 ): readonly Piece[] {
   const pieces: Piece[] = [];
-  for (const [day, blocks] of byDay(held)) {
+  const counting = withoutTold(held);
+  for (const [day, blocks] of byDay(counting)) {
     if (!isTouched(stretches, day, day + DAY_MS)) continue;
-    if (blocks.some((block) => overlapsAny(held, block))) {
+    if (blocks.some((block) => overlapsAny(counting, block))) {
       pieces.push({ kind: 'mixed', day });
       continue;
     }
@@ -65,6 +66,24 @@ function byDay(held: readonly HeldSeries[]): readonly (readonly [day: number, bl
 }
 
 const endOf = ({ stepMs }: HeldSeries, { start, count }: BlockHead): number => start + count * stepMs;
+
+/** Leaves out blocks all of whose time a block of shorter samples tells without a gap. */
+function withoutTold(held: readonly HeldSeries[]): readonly HeldSeries[] {
+  if (held.length < 2) return held;
+  const isTold = (series: HeldSeries, block: BlockHead): boolean =>
+    held.some(
+      (other) =>
+        other.stepMs < series.stepMs &&
+        other.blocks.some(
+          (each) =>
+            each.missing === 0 && each.start <= block.start && endOf(other, each) >= endOf(series, block),
+        ),
+    );
+  return held.map((series) => ({
+    ...series,
+    blocks: series.blocks.filter((block) => !isTold(series, block)),
+  }));
+}
 
 /** Whether samples of another length may tell of the same time. */
 function overlapsAny(held: readonly HeldSeries[], { series, head }: Placed): boolean {

@@ -8,7 +8,7 @@ import { meanOf } from '../datasets';
 import type { Archive } from '../db/archive';
 import type { Pace } from '../export/table-pace';
 import { addSample, Buckets } from '../series/buckets';
-import { lengthOf } from '../series/integers';
+import { lengthOf, toIntegers } from '../series/integers';
 import type { HeldSeries, SeriesParts } from '../series/parts';
 import { foldCellStretches, foldStretches, visitItems, type Stretches } from '../series/stretches';
 import { Extremes } from './selection-extremes';
@@ -26,7 +26,7 @@ export interface SumsRequest {
   readonly buckets: number;
   /** Also when the greatest and the least were, and of which lengths the samples are; for few buckets. */
   readonly detail?: boolean;
-  /** Also the samples pooled, for statistical levels. */
+  /** With `detail`: also the samples pooled, for statistical levels, where all have one length. */
   readonly pooled?: boolean;
   readonly pace: Pace;
 }
@@ -65,14 +65,14 @@ export async function sumStretches(request: SumsRequest): Promise<Sums> {
     if (detail && piece.kind !== 'mixed' && weightOf(buckets) > before) steps.add(piece.series.stepMs);
     extremes?.follow(piece);
   }
-  // Sums come from little; statistical levels need every sample.
-  for (const piece of pooled ? planPieces(held, stretches, 'samples') : []) {
+  const stepsMs = [...steps].sort((a, b) => a - b);
+  const isUniform = stepsMs.length < 2 && parted.size === 0;
+  // Sums come from little; statistical levels need every sample, all of one length.
+  for (const piece of pooled && isUniform ? planPieces(held, stretches, 'samples') : []) {
     await pace.breathe();
     poolPiece(sums, piece);
   }
   await pace.breathe();
-  const stepsMs = [...steps].sort((a, b) => a - b);
-  const isUniform = stepsMs.length < 2 && parted.size === 0;
   const [max, min] = [extremes?.found('max') ?? [], extremes?.found('min') ?? []];
   return { buckets, pools, max, min, stepsMs, isUniform };
 }
@@ -96,7 +96,7 @@ function addPiece(adding: Adding, piece: Piece): void {
     for (const cells of parts.cells(piece.series, piece.levelMs, piece))
       foldCellStretches(buckets, cells, piece.series.stepMs, stretches);
   else if (piece.kind === 'mixed')
-    visitMixed(parts, held, piece.day, stretches, ({ into, value, weight, stepMs }) => {
+    visitMixed(parts, held, piece.day, stretches, (into, value, _time, weight, stepMs) => {
       steps.add(stepMs);
       if (weight < stepMs) parted.add(stepMs);
       addSample(buckets, into, value, weight);
@@ -108,10 +108,14 @@ function addPiece(adding: Adding, piece: Piece): void {
 }
 
 function poolPiece({ parts, held, stretches, pools }: Adding, piece: Piece): void {
-  if (piece.kind === 'mixed')
-    visitMixed(parts, held, piece.day, stretches, ({ into, value }) =>
-      pools[into]?.add(Float64Array.of(value), 0, 1),
-    );
+  if (piece.kind === 'mixed') {
+    const values = pools.map((): number[] => []);
+    visitMixed(parts, held, piece.day, stretches, (into, value) => values[into]?.push(value));
+    for (const [into, own] of values.entries()) {
+      const plain = Float64Array.from(own);
+      pools[into]?.add(toIntegers(plain) ?? plain, 0, plain.length);
+    }
+  }
   if (piece.kind !== 'samples') return;
   const samples = parts.samples(piece.series, piece.day);
   if (samples === undefined) return;

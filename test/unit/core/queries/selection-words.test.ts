@@ -95,6 +95,20 @@ test('samples of several lengths have an energy mean, but cannot be pooled', asy
   });
 });
 
+test('a sample that reaches over midnight counts only as far as shorter ones of the next day leave it', async () => {
+  await withArchiveFor(FROM, async (archive) => {
+    const midnight = Date.parse('2026-03-03T00:00Z');
+    const before = Math.floor(midnight / 7_000) * 7_000;
+    expect(midnight - before).toBeGreaterThan(0);
+    writeRuns(archive, 'Q', 'LAeq', [
+      { stepMs: 7_000, start: before, values: [80] },
+      { stepMs: 1_000, start: midnight, values: seconds(10, 60) },
+    ]);
+    const { LAeq } = await figures(archive, { span: { from: midnight - HOUR, to: midnight } });
+    expect(LAeq?.all).toMatchObject({ validMs: midnight - before, samples: undefined });
+  });
+});
+
 test('what is excluded stands beside what is not, however the exclusions overlap', async () => {
   await withArchiveFor(FROM, async (archive) => {
     writeRuns(archive, 'Q', 'LAeq', [
