@@ -1,4 +1,5 @@
 /** Drift and offset as a drawing of lines, sharp at any resolution of paper. Pure. */
+import { Temporal } from 'temporal-polyfill';
 import type { CalibrationRow, MicrophoneChange, Passport } from '../../../electron/contract/index';
 import { DAY } from '../../format';
 
@@ -14,21 +15,25 @@ export interface DriftChart {
   readonly times: readonly { readonly x: number; readonly at: number }[];
   /** The house rule: the drift of these is to be investigated, or suspect. */
   readonly rules: readonly { readonly y: number; readonly label: string }[];
-  readonly breaks: readonly number[];
+  /** Changes of microphone; where they crowd, only some have room for a word. */
+  readonly breaks: readonly { readonly x: number; readonly hasRoom: boolean }[];
   /** One path for each microphone. */
   readonly offset: readonly string[];
   readonly drift: readonly string[];
   readonly dots: readonly { readonly x: number; readonly y: number; readonly of: 'offset' | 'drift' }[];
 }
 
-const SIZE = { width: 680, height: 190, left: 38, right: 674, top: 8, bottom: 166 };
+const SIZE = { width: 680, height: 210, left: 36, right: 618, top: 8, bottom: 190 };
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20];
 const MOST_LEVELS = 8;
-const TIMES = 6;
+const MOST_TIMES = 8;
+/** So much a word beside a break takes. */
+const WORD = 96;
 
 /** Undefined: no success has an offset, so there is nothing to draw. */
 export function driftChart(
   passport: Pick<Passport, 'calibrations' | 'microphones' | 'thresholds'>,
+  zone: string,
 ): DriftChart | undefined {
   const rows = passport.calibrations.filter(
     ({ status, offset }) => status.toLowerCase() === 'success' && offset !== undefined,
@@ -47,10 +52,7 @@ export function driftChart(
   return {
     ...SIZE,
     levels: scale.levels.map((dB) => ({ y: y(dB), dB })),
-    times: Array.from({ length: TIMES }, (_, index) => {
-      const at = from + ((to - from) * (index + 0.5)) / TIMES;
-      return { x: x(at), at };
-    }),
+    times: monthStarts(from, to, zone).map((at) => ({ x: x(at), at })),
     rules: [
       { dB: investigate, label: 'investigate' },
       { dB: -investigate, label: '' },
@@ -59,7 +61,7 @@ export function driftChart(
     ]
       .filter(({ dB }) => within(dB))
       .map(({ dB, label }) => ({ y: y(dB), label })),
-    breaks: passport.microphones.filter(({ at }) => at > from && at < to).map(({ at }) => x(at)),
+    breaks: withRoom(passport.microphones.filter(({ at }) => at > from && at < to).map(({ at }) => x(at))),
     offset: line('offset'),
     drift: line('drift'),
     dots: rows.flatMap((row) =>
@@ -100,6 +102,28 @@ function levelScale(values: readonly number[]): {
   const [low, high] = [Math.floor(least / step), Math.ceil(most / step)];
   const levels = Array.from({ length: high - low + 1 }, (_, index) => round((low + index) * step));
   return { low: low * step, high: high * step, levels };
+}
+
+function withRoom(places: readonly number[]): DriftChart['breaks'] {
+  let free = 0;
+  return places.map((x) => {
+    const hasRoom = x >= free && x + WORD <= SIZE.width;
+    if (hasRoom) free = x + WORD;
+    return { x, hasRoom };
+  });
+}
+
+/** The first of months, as many as have room; of a short time, its start and end. */
+function monthStarts(from: number, to: number, zone: string): readonly number[] {
+  const first = Temporal.Instant.fromEpochMilliseconds(from)
+    .toZonedDateTimeISO(zone)
+    .toPlainDate()
+    .with({ day: 1 });
+  const startOf = (months: number) => first.add({ months }).toZonedDateTime(zone).epochMilliseconds;
+  const all: number[] = [];
+  for (let months = 1; startOf(months) < to; months += 1) all.push(startOf(months));
+  const every = Math.ceil(all.length / MOST_TIMES);
+  return all.length < 2 ? [from + DAY, to - DAY] : all.filter((_, index) => index % every === 0);
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,7 +1,10 @@
 /** The calibration passport in the real app: read, completed by mouse and by keyboard, and printed. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, type ElectronApplication } from 'playwright/test';
+import { expect, type ElectronApplication, type Page } from 'playwright/test';
+import type { EntryInput } from '../../../electron/contract/people';
+import { systemClock } from '../../../electron/core/clock';
+import { openArchive } from '../../../electron/core/db/open';
 import { startDemo, type Demo } from '../../support/demo';
 import { Gallery } from '../gallery';
 import { root, test } from '../launch';
@@ -37,6 +40,7 @@ test('a passport is read, completed with certificates and a microphone, and prin
   start,
   home,
 }) => {
+  test.setTimeout(120_000);
   const gallery = new Gallery(await start({ LEQBOOK_API_URL: demo.url }));
   const { app, page } = gallery.launched;
   const files = { open: path.join(home, 'UKAS 4471.pdf'), save: path.join(home, 'passport') };
@@ -89,7 +93,52 @@ test('a passport is read, completed with certificates and a microphone, and prin
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => passport.verdict.innerText()).toBe(before);
   gallery.expectFlawless();
+  await keepSheet(page, 'passport--printed');
+
+  await gallery.launched.close();
+  await demo.levers.goOffline();
+  addTooMuch(home);
+  const again = await start({ LEQBOOK_API_URL: demo.url });
+  await answerDialogs(again.app, files);
+  await new FleetPage(again.page).open(DRIFTING);
+  await new InstrumentPage(again.page).openTab('Calibration');
+  await printOnOnePage(again.app, new PassportPage(again.page), `${files.save}.pdf`);
+  await keepSheet(again.page, 'passport--printed-too-much');
 });
+
+/** More than a sheet has room for, and words longer than any column. */
+function addTooMuch(home: string): void {
+  const accounts = path.join(home, 'accounts');
+  const [account = ''] = readdirSync(accounts);
+  const archive = openArchive(path.join(accounts, account, 'archive.db'), systemClock);
+  const long = 'Laboratory beyond all measure '.repeat(6).trim();
+  const added = Array.from({ length: 40 }, (_, index): EntryInput[] => [
+    {
+      instrument: DRIFTING,
+      from: Date.now() - (index * 9 + 4) * DAY,
+      added: { kind: 'microphone', text: long, serial: String(index) },
+    },
+    {
+      instrument: DRIFTING,
+      added: {
+        ...{ kind: 'certificate', of: 'calibrator', serial: `${long} ${String(index)}`, number: long },
+        ...{ issued: '2026-01-01', due: '2027-01-01' },
+      },
+    },
+  ]);
+  archive.people.put(added.flat(), Date.now(), 'ana');
+  archive.close();
+}
+
+/** A picture of the page as it is printed, drawn in the window one sees. */
+async function keepSheet(page: Page, name: string): Promise<void> {
+  await page.evaluate((serial) => (location.hash = `#/print/passport/${serial}/Europe%2FLondon`), DRIFTING);
+  await page.reload();
+  await page.waitForFunction(() => document.title.startsWith('Calibration passport'));
+  const sheet = page.locator('.sheet');
+  expect(await sheet.evaluate((node) => node.scrollHeight <= node.clientHeight)).toBe(true);
+  await sheet.screenshot({ path: path.join(root, 'test-results', 'screens', `${name}.png`) });
+}
 
 async function printOnOnePage(app: ElectronApplication, passport: PassportPage, file: string): Promise<void> {
   await passport.printButton.click();
@@ -97,6 +146,8 @@ async function printOnOnePage(app: ElectronApplication, passport: PassportPage, 
   const pdf = readFileSync(file);
   expect(pdf.subarray(0, 5).toString('latin1')).toBe('%PDF-');
   expect(pageCount(pdf)).toEqual([1]);
+  // An empty sheet is one page as well; one with two fonts and a drawing is not this small.
+  expect(pdf.length).toBeGreaterThan(60_000);
   expect(existsSync(`${file}.part`)).toBe(false);
   // The window it was drawn in is gone.
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);

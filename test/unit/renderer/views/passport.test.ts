@@ -59,7 +59,7 @@ describe('lines over calibrations', () => {
           serial: undefined,
           entry: fakeEntry(1, EMPTY),
         }));
-        const chart = driftChart({ calibrations, thresholds, microphones });
+        const chart = driftChart({ calibrations, thresholds, microphones }, 'UTC');
         if (chart === undefined) throw new Error('there is something to draw');
         for (const { x, y } of chart.dots) {
           expect(x >= chart.left && x <= chart.right).toBe(true);
@@ -68,7 +68,7 @@ describe('lines over calibrations', () => {
         for (const path of chart.offset) {
           const xs = [...path.matchAll(/[ML]([\d.]+)/g)].map(([, x]) => Number(x));
           const [from = 0, to = 0] = [Math.min(...xs), Math.max(...xs)];
-          expect(chart.breaks.some((x) => x > from && x < to)).toBe(false);
+          expect(chart.breaks.some(({ x }) => x > from && x < to)).toBe(false);
         }
       }),
     );
@@ -77,7 +77,7 @@ describe('lines over calibrations', () => {
 
   it('are none where no success has an offset', () => {
     const about = { calibrations: [calibration(1, undefined)], microphones: [], thresholds: HOUSE_RULE };
-    expect(driftChart(about)).toBeUndefined();
+    expect(driftChart(about, 'UTC')).toBeUndefined();
   });
 });
 
