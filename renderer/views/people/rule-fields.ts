@@ -206,7 +206,7 @@ const day: RuleGroup = {
   fields: [part('Day from', 'day'), part('Evening from', 'evening'), part('Night from', 'night')],
 };
 
-export const RULE_GROUPS: readonly RuleGroup[] = [drift, attention, day, weather, checks];
+export const RULE_GROUPS: readonly RuleGroup[] = [attention, weather, drift, checks, day];
 
 /** The value with its unit, or without. */
 export function ruleText(field: NumberField | ClockField, rules: Rules, withUnit = true): string {
