@@ -24,7 +24,7 @@ export function drawSpans(u: uPlot, spans: readonly ChartSpan[], look: Look): vo
     const bar = BAR_PX * ratio;
     ctx.save();
     if (span.look === 'left-out') {
-      ctx.fillStyle = alpha(look.left, 0.13);
+      ctx.fillStyle = alpha(look.left, 0.1);
       ctx.fillRect(place.left, bbox.top, place.width, bbox.height);
       ctx.fillStyle = look.left;
       ctx.fillRect(place.left, bbox.top, place.width, bar);
@@ -84,7 +84,7 @@ export function drawSelection(u: uPlot, span: Span | undefined, look: Look): voi
   const place = span && stretch(u, span);
   if (place === undefined) return;
   u.ctx.save();
-  u.ctx.fillStyle = alpha(look.accent, 0.14);
+  u.ctx.fillStyle = alpha(look.accent, 0.1);
   u.ctx.fillRect(place.left, u.bbox.top, place.width, u.bbox.height);
   u.ctx.restore();
 }

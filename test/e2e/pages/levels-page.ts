@@ -27,6 +27,20 @@ export class LevelsPage {
     await this.page.mouse.up();
     for (const key of keys) await this.page.keyboard.up(key);
   }
+  row(name: string): Locator {
+    return this.page.getByRole('slider', { name, exact: true });
+  }
+  /** Turns each of these on, or off. */
+  async showRows(names: readonly string[]): Promise<void> {
+    await this.page.getByRole('button', { name: 'Rows', exact: true }).click();
+    for (const name of names) await this.page.getByRole('checkbox', { name, exact: true }).click();
+    await this.page.keyboard.press('Escape');
+  }
+  async pointAt(row: string, share: number): Promise<void> {
+    const box = await this.row(row).boundingBox();
+    if (box === null) throw new Error(`there is no row ${row}`);
+    await this.page.mouse.move(box.x + share * box.width, box.y + box.height / 2);
+  }
   /** The figure of a row, without what is left out when there are two. */
   figure(name: string): Locator {
     return this.panel

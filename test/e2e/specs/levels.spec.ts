@@ -13,7 +13,7 @@ import { SignInPage } from '../pages/sign-in-page';
 import { SyncPanel } from '../pages/sync-panel';
 
 const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
-const SERIAL = 'QT410247';
+const SERIAL = 'QT410233';
 const SYNC_MS = 50_000;
 
 let demo: Demo;
@@ -63,5 +63,21 @@ test('a stretch is selected and its figures read by mouse and by keyboard', asyn
   await page.keyboard.press('Enter');
   await expect(levels.panel.getByRole('heading')).toContainText('4 h 48 min');
   await expect(levels.figure('LAE')).toHaveText(/^\d+\.\d$/);
+
+  const all = await levels.figure('LAeq').innerText();
+  await levels.drag(0.1, 0.15, ['Shift']);
+  await levels.panel.getByRole('button', { name: 'Leave out…' }).click();
+  await page.getByLabel('Why').fill('Lorry idling at the fence');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await levels.drag(0.1, 0.3, ['Shift']);
+  await expect(levels.panel).toContainText('Kept');
+  expect(await levels.figure('LAeq').innerText()).not.toBe(all);
+  await levels.showRows(['Calibrations and SICs', 'Wind', 'Rain']);
+  await levels.row('Left out').focus();
+  await page.keyboard.press('Home');
+  await expect(levels.row('Left out')).toHaveAttribute('aria-valuetext', /Lorry idling/);
+  await levels.pointAt('Sounds', 0.6);
+  await gallery.keepAll('levels-rows');
   gallery.expectFlawless();
 });

@@ -9,14 +9,20 @@ import type {
 } from '../../../../electron/contract/index';
 import { clock, date, duration, exactTime, level, MISSING, percent, spanText } from '../../../format';
 
+export interface Figure {
+  readonly text: string;
+  /** The time of its sample; undefined where it has none. */
+  readonly at: string | undefined;
+}
 export interface FigureRow {
   readonly label: string;
-  readonly all: string;
+  readonly all: Figure;
   /** Without what is left out; undefined when nothing is. */
-  readonly kept: string | undefined;
+  readonly kept: Figure | undefined;
   /** Why there is no figure. */
   readonly reason: string | undefined;
 }
+const plain = (text: string): Figure => ({ text, at: undefined });
 type PlainName = Exclude<FigureName, 'percentiles'>;
 const isGreatest = ({ kind }: ChannelFigures): boolean => kind === 'max' || kind === 'peak';
 
@@ -46,13 +52,13 @@ export function figureSections(figures: SelectionFigures, zone: string): readonl
 function validRows(channels: readonly ChannelFigures[]): readonly FigureRow[] {
   const rows = channels.map(({ name, all, kept }) => ({
     label: `valid ${name}`,
-    all: percent(all.validFraction),
-    kept: kept && percent(kept.validFraction),
+    all: plain(percent(all.validFraction)),
+    kept: kept && plain(percent(kept.validFraction)),
     reason: undefined,
   }));
   const [first] = rows;
   if (first === undefined) return [];
-  const alike = rows.every(({ all, kept }) => all === first.all && kept === first.kept);
+  const alike = rows.every(({ all, kept }) => all.text === first.all.text && kept?.text === first.kept?.text);
   return alike ? [{ ...first, label: 'valid' }] : rows;
 }
 
@@ -71,10 +77,10 @@ const timesIn = (span: Span, zone: string): TimeText =>
     : (ms) => `${date(ms, zone).replace(/ \d{4}$/, '')} ${clock(ms, zone, true)}`;
 
 function plainRow(channel: ChannelFigures, name: PlainName, time: TimeText): FigureRow {
-  const text = (figures: Figures): string => {
+  const text = (figures: Figures): Figure => {
     const value: number | LevelAt | undefined = figures[name];
-    if (value === undefined) return MISSING;
-    return typeof value === 'number' ? level(value) : `${level(value.level)} at ${time(value.at)}`;
+    if (value === undefined) return plain(MISSING);
+    return typeof value === 'number' ? plain(level(value)) : { text: level(value.level), at: time(value.at) };
   };
   return {
     label: channel.labels[name],
@@ -88,11 +94,11 @@ function percentileRows(channel: ChannelFigures): readonly FigureRow[] {
   if (channel.kind !== 'leq') return [];
   const reason = channel.reasons.percentiles;
   if (reason !== undefined)
-    return [{ label: channel.labels.percentiles, all: MISSING, kept: undefined, reason }];
+    return [{ label: channel.labels.percentiles, all: plain(MISSING), kept: undefined, reason }];
   return (channel.all.percentiles ?? []).map((one, index) => ({
     label: one.label,
-    all: level(one.level),
-    kept: channel.kept && level(channel.kept.percentiles?.[index]?.level),
+    all: plain(level(one.level)),
+    kept: channel.kept && plain(level(channel.kept.percentiles?.[index]?.level)),
     reason: undefined,
   }));
 }
@@ -123,7 +129,8 @@ export function figuresText(copied: Copied): string {
   ]);
   return [...head(copied).map(([name, value]) => `${name}: ${value}`), ...lines].join('\n');
 }
-const withUnit = (figure: string): string => figure.replace(/^(.?\d+\.\d)(?= |$)/, '$1 dB');
+const withUnit = ({ text, at }: Figure): string =>
+  `${/\d$/.test(text) ? `${text} dB` : text}${at === undefined ? '' : ` at ${at}`}`;
 
 /** For a table of calculation: full precision, a column for each of before and after. */
 export function figuresCsv({ figures, instrument, zone }: Copied): string {

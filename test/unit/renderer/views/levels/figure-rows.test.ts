@@ -16,7 +16,9 @@ const both = fakeFigures({ channels, span, percents: [10], excluded: [{ from: T0
 
 describe('figures of a selection in rows', () => {
   it('begin with means, then maxima and peaks with their time, then the spread, then how much is valid', () => {
-    const text = figureSections(figures, 'UTC').map((rows) => rows.map(({ label, all }) => [label, all]));
+    const text = figureSections(figures, 'UTC').map((rows) =>
+      rows.map(({ label, all }) => [label, all.at === undefined ? all.text : `${all.text} at ${all.at}`]),
+    );
     expect(text).toEqual([
       [
         ['LAeq', '58.3'],
@@ -38,11 +40,14 @@ describe('figures of a selection in rows', () => {
   });
   it('name the day of a time when the selection has more than one', () => {
     const days = figureSections(fakeFigures({ channels, span: { from: T0, to: T0 + 48 * HOUR } }), 'UTC');
-    expect(days[1]?.[0]?.all).toBe('84.1 at 2 Nov 02:00:00');
+    expect(days[1]?.[0]?.all).toEqual({ text: '84.1', at: '2 Nov 02:00:00' });
   });
   it('stand beside those without what is left out, and only then', () => {
     expect(figureSections(figures, 'UTC').flat()[0]?.kept).toBeUndefined();
-    expect(figureSections(both, 'UTC').flat()[0]).toMatchObject({ all: '58.3', kept: '57.1' });
+    expect(figureSections(both, 'UTC').flat()[0]).toMatchObject({
+      all: { text: '58.3' },
+      kept: { text: '57.1' },
+    });
   });
   it('say why one cannot be told instead of a number', () => {
     const [first, ...others] = figures.channels;
@@ -51,7 +56,7 @@ describe('figures of a selection in rows', () => {
     const rows = figureSections({ ...figures, channels: [mixed, ...others] }, 'UTC').flat();
     expect(rows.find(({ label }) => label === 'Ln of 1 s LAeq')).toEqual({
       label: 'Ln of 1 s LAeq',
-      all: '–',
+      all: { text: '–', at: undefined },
       kept: undefined,
       reason: 'Samples of different lengths cannot be pooled.',
     });

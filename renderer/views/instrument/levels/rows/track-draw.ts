@@ -1,0 +1,112 @@
+/** Paints the rows beneath the chart. */
+import type { Span, SurroundingsColumn } from '../../../../../electron/contract/index';
+import type { MarkBox, MarkTone } from './marks';
+
+/** Sizes the canvas to its box, in CSS pixels from there on; undefined where nothing can be drawn. */
+export function beginTrack(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+): CanvasRenderingContext2D | undefined {
+  const ratio = devicePixelRatio;
+  canvas.width = Math.max(1, Math.round(width * ratio));
+  canvas.height = Math.max(1, Math.round(height * ratio));
+  const ctx = canvas.getContext('2d') ?? undefined;
+  ctx?.scale(ratio, ratio);
+  return ctx;
+}
+const token = (node: Element, name: string): string => getComputedStyle(node).getPropertyValue(name).trim();
+
+const TONES: Readonly<Record<MarkTone, string>> = {
+  accent: '--accent',
+  warn: '--warn',
+  bad: '--bad',
+  ok: '--ok',
+  soft: '--ink-soft',
+};
+export interface MarksPicture {
+  readonly boxes: readonly MarkBox[];
+  readonly width: number;
+  readonly height: number;
+  /** Up to here, CSS pixels, not all are listed. */
+  readonly unlisted: number;
+}
+export function drawMarks(canvas: HTMLCanvasElement, picture: MarksPicture): void {
+  const { boxes, width, height, unlisted } = picture;
+  const ctx = beginTrack(canvas, width, height);
+  if (ctx === undefined) return;
+  if (unlisted > 0) {
+    ctx.fillStyle = token(canvas, '--sunken');
+    ctx.fillRect(0, 0, unlisted, height);
+  }
+  for (const tone of Object.keys(TONES) as MarkTone[]) {
+    ctx.fillStyle = token(canvas, TONES[tone]);
+    for (const box of boxes)
+      if (box.tone === tone) ctx.fillRect(box.left, 3, Math.max(box.width - 0.5, 1.5), height - 6);
+  }
+}
+
+export interface CurvePicture {
+  readonly time: Float64Array;
+  readonly bucketMs: number;
+  readonly column: Pick<SurroundingsColumn, 'values' | 'max'>;
+  readonly span: Span;
+  readonly width: number;
+  readonly height: number;
+  /** Value at the upper edge. */
+  readonly top: number;
+  readonly bars: boolean;
+}
+/** A curve with its greatest values behind it, or bars from the bottom. */
+export function drawCurve(canvas: HTMLCanvasElement, picture: CurvePicture): void {
+  const { time, bucketMs, column, span, width, height, top, bars } = picture;
+  const ctx = beginTrack(canvas, width, height);
+  if (ctx === undefined) return;
+  const x = (ms: number) => ((ms - span.from) / (span.to - span.from)) * width;
+  const y = (value: number) => height - 1 - (Math.max(0, value) / top) * (height - 3);
+  ctx.strokeStyle = ctx.fillStyle = token(canvas, '--chart-1');
+  const columns = (values: ArrayLike<number>) => {
+    for (let i = 0; i < time.length; i++) {
+      const value = values[i] ?? NaN;
+      if (!(value > 0)) continue;
+      const [left, right] = [time[i] ?? 0, (time[i] ?? 0) + bucketMs].map((ms) => Math.round(x(ms))) as [
+        number,
+        number,
+      ];
+      ctx.fillRect(left, y(value), Math.max(1, right - left), height - y(value));
+    }
+  };
+  if (bars) {
+    columns(column.values);
+    return;
+  }
+  ctx.globalAlpha = 0.22;
+  columns(column.max);
+  ctx.globalAlpha = 1;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  let isDown = false;
+  for (let i = 0; i < time.length; i++) {
+    const value = column.values[i] ?? NaN;
+    const [at, level] = [x((time[i] ?? 0) + bucketMs / 2), y(value)];
+    if (Number.isNaN(value)) isDown = false;
+    else if (isDown) ctx.lineTo(at, level);
+    else {
+      // A single value among gaps is still a value.
+      ctx.moveTo(at - 0.75, level);
+      ctx.lineTo(at, level);
+      isDown = true;
+    }
+  }
+  ctx.stroke();
+}
+
+/** Undefined where there is no value at all. */
+export function greatestOf(values: ArrayLike<number>): number | undefined {
+  let greatest = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? NaN;
+    if (value > greatest) greatest = value;
+  }
+  return greatest === -Infinity ? undefined : greatest;
+}
