@@ -208,7 +208,27 @@ export function drawCursor({ ctx, places, span }: Scene, time: number, isKept: b
   line('#000000', isKept ? 3 : 1);
 }
 
-/** Veils what lies outside the stretch that is being marked. */
+/** Frames what is selected, and pales what is not. */
+export function drawSelection(scene: Scene, selected: Span): void {
+  const { ctx, places, span, look } = scene;
+  const right = places.left + places.width;
+  const from = Math.max(places.left, xOf(selected.from, span, places));
+  const to = Math.min(right, xOf(selected.to, span, places));
+  for (const place of [places.trace, places.bands])
+    clipped(scene, place, () => {
+      ctx.globalAlpha = 0.55;
+      ctx.fillStyle = look.surface;
+      ctx.fillRect(places.left, place.top, Math.min(from, right) - places.left, place.height);
+      ctx.fillRect(Math.max(to, places.left), place.top, right - Math.max(to, places.left), place.height);
+      ctx.globalAlpha = 1;
+      if (to <= from) return;
+      ctx.strokeStyle = look.ink;
+      ctx.lineWidth = 2;
+      ctx.strokeRect(from, place.top + 1, Math.max(1, to - from), place.height - 2);
+    });
+}
+
+/** The stretch that is being marked. */
 export function drawMark({ ctx, places, look }: Scene, from: number, to: number): void {
   ctx.save();
   for (const { top, height } of [places.trace, places.bands]) {

@@ -13,7 +13,7 @@ export class SpectraPage {
   constructor(readonly page: Page) {
     this.tab = page.getByRole('tab', { name: 'Spectra' });
     this.spectrogram = page.getByRole('img', { name: /^Spectrogram of / });
-    this.keys = page.getByRole('application', { name: /^Spectrogram/ });
+    this.keys = page.getByRole('application', { name: /^(Spectrogram|Selecting)/ });
     this.spectrum = page.getByRole('region', { name: 'Spectrum', exact: true });
     this.sums = this.spectrum.getByRole('table', { name: 'Sum of the bands and LAeq, dB' });
     this.bands = this.spectrum.getByRole('table', { name: /^Spectrum, / }).locator('tbody tr');
@@ -29,10 +29,10 @@ export class SpectraPage {
       .click();
   }
   /** Waits until what is drawn is of the span on show. */
-  async drawn(): Promise<string> {
+  async drawn(of: 'span' | 'selection' = 'span'): Promise<string> {
     const chart = this.page
       .locator('[aria-busy="false"]')
-      .getByRole('img', { name: /^Spectrogram of .* of the span held$/ });
+      .getByRole('img', { name: new RegExp(`^Spectrogram of .* of the ${of} held$`) });
     await chart.waitFor();
     return (await chart.getAttribute('aria-label')) ?? '';
   }

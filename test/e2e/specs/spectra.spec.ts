@@ -75,6 +75,27 @@ test('spectra are read by mouse and by keyboard, and look right in every theme a
   await spectra.spectrum.getByRole('button', { name: 'Let it follow' }).click();
   await spectra.choose('Show the spectrum as', 'Bars');
 
+  // A stretch is selected by Shift and the mouse, or by keys alone.
+  const whole = await numbers(kilohertz);
+  await page.keyboard.down('Shift');
+  await spectra.drag(0.3, 0.35);
+  await page.keyboard.up('Shift');
+  await spectra.sums.getByRole('columnheader', { name: 'Selection' }).waitFor();
+  await expect.poll(async () => (await numbers(kilohertz))[1]).not.toBe(whole[1]);
+  for (const theme of ['light', 'dark', 'sunlight'] as const) {
+    await gallery.look(theme, SMALL);
+    await spectra.drawn('selection');
+    await gallery.keep('spectra--selected');
+  }
+  await gallery.look('light', SMALL);
+  await spectra.spectrum.getByRole('button', { name: 'Whole span' }).click();
+  await expect.poll(async () => (await numbers(kilohertz)).slice(1)).toEqual(whole.slice(1));
+  for (const key of ['s', 'ArrowLeft', 'Enter', 'ArrowLeft', 'ArrowLeft', 'Enter'])
+    await page.keyboard.press(key);
+  await spectra.spectrum.getByRole('button', { name: 'Whole span' }).waitFor();
+  await page.keyboard.press('Escape');
+  await spectra.sums.getByRole('columnheader', { name: 'Span' }).waitFor();
+
   await spectra.drag(0.3, 0.4);
   await expect(
     page.getByRole('group', { name: 'Length of time' }).locator('[aria-pressed="true"]'),
@@ -95,10 +116,12 @@ test('spectra are read by mouse and by keyboard, and look right in every theme a
   await expect(spectra.bands).toHaveCount(36);
   await spectra.point(0.55, 0.7);
   await spectra.drawn();
-  await gallery.keepAll('spectra--thirds', async () => {
+  for (const theme of ['light', 'dark', 'sunlight'] as const) {
+    await gallery.look(theme, SMALL);
     await spectra.point(0.55, 0.7);
     await spectra.drawn();
-  });
+    await gallery.keep('spectra--thirds');
+  }
 
   await spectra.choose('Weighting', 'C');
   await page.getByRole('heading', { name: 'Not kept' }).waitFor();
