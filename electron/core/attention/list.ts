@@ -1,13 +1,13 @@
 /** What of all instruments needs somebody, read in turns that leave the thread free. */
 import type { Attention, AttentionReport, NotKnown } from '../../contract/attention';
 import type { Instrument } from '../../contract/model';
-import type { Archive, JobRow } from '../db/archive';
+import type { Archive, CoverageRow, JobRow } from '../db/archive';
 import type { Pace } from '../export/table-pace';
 import { keptOf } from '../sync/keep';
 import type { FactsMemo } from './memo';
 import { judge, judgeLoose } from './judge';
 import { sortReasons } from './order';
-import { looseCertificates, readFacts, type Shared } from './read-facts';
+import { ASKED, looseCertificates, readFacts, type Shared } from './read-facts';
 
 export interface ListDeps {
   readonly archive: Archive;
@@ -16,21 +16,45 @@ export interface ListDeps {
   readonly pace: Pace;
 }
 
+/** The ledger is looked through once for so many instruments. */
+const LEDGERS = 8;
+
 /** Rejects with Failure `cancelled` when the pace's signal fired. */
 export async function listAttention({ archive, now, memo, pace }: ListDeps): Promise<AttentionReport> {
   const instruments = archive.instruments.list();
   const shared = readShared(archive, now);
   const reasons: Attention[] = [];
   const unknown: NotKnown[] = [];
-  for (const instrument of instruments) {
-    const facts = memo.get(instrument, now, () => readFacts(shared, instrument));
-    const judged = judge(facts, shared.rules, now);
-    reasons.push(...judged.reasons);
-    unknown.push(...judged.unknown);
+  for (let at = 0; at < instruments.length; at += LEDGERS) {
+    const some = instruments.slice(at, at + LEDGERS);
+    const ledgers = readLedgers(
+      archive,
+      some.filter(({ serial }) => !memo.holds(serial, now)),
+    );
+    for (const instrument of some) {
+      const ledger = ledgers.get(instrument.serial) ?? [];
+      const facts = memo.get(instrument, now, () => readFacts(shared, instrument, ledger));
+      const judged = judge(facts, shared.rules, now);
+      reasons.push(...judged.reasons);
+      unknown.push(...judged.unknown);
+    }
+    // Not sooner: what is written meanwhile would not be in the ledgers that are already read.
     await pace.breathe();
   }
   reasons.push(...aboutNone(shared, instruments));
   return { at: now, reasons: sortReasons(reasons), unknown, sync: readSync(archive) };
+}
+
+function readLedgers(
+  archive: Archive,
+  instruments: readonly Instrument[],
+): ReadonlyMap<string, readonly CoverageRow[]> {
+  const serials = instruments.map(({ serial }) => serial);
+  const ledgers = new Map<string, CoverageRow[]>(serials.map((serial) => [serial, []]));
+  if (serials.length === 0) return ledgers;
+  for (const row of archive.coverage.list({ datasets: ASKED, instruments: serials }))
+    ledgers.get(row.instrument)?.push(row);
+  return ledgers;
 }
 
 const KINDS = ['microphone', 'certificate'] as const;

@@ -7,6 +7,8 @@ import type { Facts } from './facts';
 const HOLDS_MS = 5 * 60_000;
 
 export interface FactsMemo {
+  /** Whether `get` will not have to read. */
+  holds(serial: string, now: number): boolean;
   /** What is known already, or else what `read` gives. */
   get(instrument: Instrument, now: number, read: () => Facts): Facts;
   /** Forgets what a change touched. */
@@ -15,14 +17,18 @@ export interface FactsMemo {
 
 export function createFactsMemo(): FactsMemo {
   const held = new Map<string, { readonly facts: Facts; readonly readAt: number }>();
+  const known = (serial: string, now: number): Facts | undefined => {
+    const one = held.get(serial);
+    return one !== undefined && Math.abs(now - one.readAt) < HOLDS_MS ? one.facts : undefined;
+  };
   return {
+    holds: (serial, now) => known(serial, now) !== undefined,
     get(instrument, now, read) {
-      const known = held.get(instrument.serial);
-      if (known !== undefined && Math.abs(now - known.readAt) < HOLDS_MS)
-        return { ...known.facts, instrument };
-      const facts = read();
-      held.set(instrument.serial, { facts, readAt: now });
-      return facts;
+      const facts = known(instrument.serial, now);
+      if (facts !== undefined) return { ...facts, instrument };
+      const fresh = read();
+      held.set(instrument.serial, { facts: fresh, readAt: now });
+      return fresh;
     },
     forget({ instruments, tables }) {
       // Certificates and choices for all touch instruments that nobody names.

@@ -32,7 +32,14 @@ const CONTINUOUS: readonly DatasetId[] = [
   'ppv',
   'vdv',
 ];
-const ASKED: readonly DatasetId[] = [...CONTINUOUS, 'calibrations', 'sic', 'monitorcurrent', 'monitorstats'];
+/** Whose ledger tells what is known. */
+export const ASKED: readonly DatasetId[] = [
+  ...CONTINUOUS,
+  'calibrations',
+  'sic',
+  'monitorcurrent',
+  'monitorstats',
+];
 
 /** What is the same for all instruments of one reading. */
 export interface Shared {
@@ -48,10 +55,10 @@ interface Subject extends Shared {
   readonly denied: ReadonlySet<Scope>;
 }
 
-export function readFacts(shared: Shared, instrument: Instrument): Facts {
+/** @param ledger what of {@link ASKED} was asked of the instrument */
+export function readFacts(shared: Shared, instrument: Instrument, ledger: readonly CoverageRow[]): Facts {
   const { archive, entries } = shared;
   const { serial } = instrument;
-  const ledger = archive.coverage.list({ datasets: ASKED, instruments: [serial] });
   const subject: Subject = { ...shared, instrument, ledger, denied: deniedScopes(ledger) };
   const status = archive.records.newest('status', serial);
   const changes = entries.flatMap(({ added, instrument: of, from }) =>

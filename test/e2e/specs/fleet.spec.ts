@@ -2,7 +2,7 @@
 import { expect } from 'playwright/test';
 import { createWorld } from '../../../electron/demo/world/create-world';
 import { startDemo, type Demo } from '../../support/demo';
-import { Gallery, SMALL } from '../gallery';
+import { Gallery } from '../gallery';
 import { test } from '../launch';
 import { FleetPage } from '../pages/fleet-page';
 import { KeepPage } from '../pages/keep-page';
@@ -55,7 +55,12 @@ test('the fleet says what needs somebody, why, and where the evidence is', async
   await expect(page.getByRole('button', { name: 'Make it a site: Harrow Lane' })).toBeVisible();
   await page.getByRole('button', { name: 'Make it a site: Harrow Lane' }).click();
   await page.getByRole('button', { name: 'Make it a site: Marsh Road' }).click();
-  await gallery.keepAll('fleet--sites');
+  await gallery.keep('fleet--sites');
+  await page.getByRole('button', { name: 'Change the site Harrow Lane' }).click();
+  const tags = page.getByRole('dialog').getByLabel('Tags');
+  await tags.fill('rail');
+  await tags.press('Enter');
+  await expect(page.getByRole('rowheader', { name: /^Harrow Lane rail 5 instruments/ })).toBeVisible();
 
   // By keyboard: filter by a reason, go to its evidence.
   await page.keyboard.press('/');
@@ -78,7 +83,6 @@ test('the fleet says what needs somebody, why, and where the evidence is', async
   await gallery.keepAll('fleet--plan');
   await page.getByRole('button', { name: 'Harrow Lane', exact: true }).click();
   await expect(plan.getByRole('button', { name: /^14 Station Road, back garden/ })).toBeVisible();
-  await gallery.look('light', SMALL);
   await gallery.keep('fleet--plan-site');
   await shell.goTo('Jobs');
   await shell.goTo('Fleet');
