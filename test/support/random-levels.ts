@@ -39,8 +39,12 @@ const run = (stepMs: number): fc.Arbitrary<PlainRun> =>
   fc
     .record({
       seed: fc.integer(),
-      count: fc.integer({ min: 1, max: MOST[stepMs] ?? 100 }),
-      hours: fc.double({ min: -26, max: 25, noNaN: true }),
+      // Some lie inside others.
+      count: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: MOST[stepMs] ?? 100 })),
+      hours: fc.oneof(
+        fc.double({ min: -0.5, max: 0.5, noNaN: true }),
+        fc.double({ min: -26, max: 25, noNaN: true }),
+      ),
       decimals: fc.constantFrom(1, 1, 2),
       gaps: fc.constantFrom(0, 0.2, 0.6),
     })
@@ -64,9 +68,26 @@ const overlaps = (a: PlainRun, b: PlainRun): boolean =>
 export const oneLength: fc.Arbitrary<readonly PlainRun[]> = fc
   .constantFrom(...LENGTHS)
   .chain((stepMs) => runs([stepMs]));
-export const severalLengths: fc.Arbitrary<readonly PlainRun[]> = fc
-  .shuffledSubarray(LENGTHS, { minLength: 2, maxLength: 3 })
-  .chain(runs);
+/** Longer samples in the middle of shorter ones. */
+const nested: fc.Arbitrary<readonly PlainRun[]> = fc
+  .record({
+    fine: fc.constantFrom(100, 1_000).chain(run),
+    stepMs: fc.constantFrom(1_000, 7_000, 60_000),
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+    values: fc.array(
+      fc.integer({ min: 300, max: 900 }).map((tenths) => tenths / 10),
+      { minLength: 1, maxLength: 40 },
+    ),
+  })
+  .filter(({ fine, stepMs }) => fine.stepMs < stepMs)
+  .map(({ fine, stepMs, share, values }) => {
+    const at = fine.start + share * fine.values.length * fine.stepMs;
+    return [fine, { stepMs, start: Math.floor(at / stepMs) * stepMs, values }];
+  });
+export const severalLengths: fc.Arbitrary<readonly PlainRun[]> = fc.oneof(
+  fc.shuffledSubarray(LENGTHS, { minLength: 2, maxLength: 3 }).chain(runs),
+  nested,
+);
 
 /** Moments that cut samples, that lie between them, and that cells of every level begin at. */
 const moment = fc

@@ -27,8 +27,8 @@ const asked = (runs: fc.Arbitrary<readonly PlainRun[]>) =>
     fc.record({
       runs: fc.constant(all),
       about: fc.array(fc.record({ span: spanAbout(all), maxPoints: fc.integer({ min: 10, max: 3_000 }) }), {
-        minLength: 4,
-        maxLength: 4,
+        minLength: 8,
+        maxLength: 8,
       }),
     }),
   );
@@ -70,7 +70,7 @@ function expectGrid({ time, bucketMs }: LevelSeries, span: Span, maxPoints: numb
 }
 
 test('every pixel column of a chart reaches from the least to the greatest of its samples', async () => {
-  const { charts, columns } = await draw(oneLength, 200, (series, all) => {
+  const { charts, columns } = await draw(oneLength, 80, (series, all) => {
     const [channel] = series.channels;
     const { min, max } = columnsOf(plainSamples(all), series);
     expect(channel?.min).toEqual(min);
@@ -90,7 +90,7 @@ const heldIn = (runs: readonly PlainRun[]): readonly { readonly time: number; re
 
 test('where samples have several lengths, a column reaches as far as the shortest, and no further than all', async () => {
   let exact = 0;
-  await draw(severalLengths, 60, (series, all) => {
+  await draw(severalLengths, 30, (series, all) => {
     const [channel] = series.channels;
     const shortest = Math.min(...all.map(({ stepMs }) => stepMs));
     if (series.bucketMs < DRAWN_FROM_SAMPLES && all.every(({ stepMs }) => stepMs % shortest === 0)) {

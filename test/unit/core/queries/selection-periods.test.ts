@@ -75,7 +75,7 @@ it('periods of any selection are those of a plain computation over its samples',
           }
           expect(next).toBe(samples.length);
         }),
-        { numRuns: 150 },
+        { numRuns: 70 },
       );
     });
 }, 120_000);

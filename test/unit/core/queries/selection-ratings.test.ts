@@ -215,7 +215,7 @@ it('ratings of any selection are those of a plain computation over its samples',
           const whole = ratings.days.reduce((sum, { whole: { validMs } }) => sum + validMs, 0);
           expect(whole).toBe(samples.reduce((sum, { weight }) => sum + weight, 0));
         }),
-        { numRuns: 100 },
+        { numRuns: 40 },
       );
     });
 }, 120_000);

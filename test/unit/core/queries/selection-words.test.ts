@@ -95,6 +95,17 @@ test('samples of several lengths have an energy mean, but cannot be pooled', asy
   });
 });
 
+test('a longer sample fills a gap of shorter ones', async () => {
+  await withArchiveFor(FROM, async (archive) => {
+    writeRuns(archive, 'Q', 'LAeq', [
+      { stepMs: 1_000, start: FROM, values: [...seconds(60, 60), ...seconds(60, NaN), ...seconds(60, 60)] },
+      { stepMs: 60_000, start: FROM + 60_000, values: [70] },
+    ]);
+    const { LAeq } = await figures(archive, {});
+    expect(LAeq?.all).toMatchObject({ validMs: 180_000, max: { level: 70, at: FROM + 60_000 } });
+  });
+});
+
 test('a sample that reaches over midnight counts only as far as shorter ones of the next day leave it', async () => {
   await withArchiveFor(FROM, async (archive) => {
     const midnight = Date.parse('2026-03-03T00:00Z');
