@@ -65,7 +65,8 @@ export class SqlRecordStore implements RecordStore {
         'SELECT * FROM record WHERE dataset = ? AND key = ? AND instrument = ?',
       ),
       find: db.prepare<[string, string], RecordRow>(
-        'SELECT * FROM record WHERE dataset = ? AND key = ? ORDER BY time DESC, id DESC',
+        // Without the + an index by time would be walked from end to end, because it is in the order wanted.
+        'SELECT * FROM record WHERE dataset = ? AND key = ? ORDER BY +time DESC, +id DESC',
       ),
     };
   }

@@ -39,22 +39,32 @@ async function eachSample(
   for (let from = Math.floor(span.from / longest) * longest; from < span.to; from += AT_ONCE_MS) {
     await pace.breathe();
     const piece = { from, to: Math.min(from + AT_ONCE_MS, span.to) };
-    const finer: { readonly stepMs: number; readonly values: Float64Array }[] = [];
+    const finer: Slots[] = [];
     for (const stepMs of stepsMs) {
       const values = archive.series.read(dataset, instrument, channel, stepMs, piece);
       const first = Math.ceil(piece.from / stepMs) * stepMs;
-      values.forEach((value, i) => {
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i] as number;
         const time = first + i * stepMs;
-        if (Number.isNaN(value) || time < span.from) return;
-        const isTold = finer.some((other) => {
-          const [at, end] = [(time - piece.from) / other.stepMs, (time + stepMs - piece.from) / other.stepMs];
-          return other.values.subarray(Math.ceil(at), Math.ceil(end)).some((each) => !Number.isNaN(each));
-        });
-        if (!isTold) visit(value, time, stepMs);
-      });
+        if (Number.isNaN(value) || time < span.from) continue;
+        const begin = time - piece.from;
+        if (finer.length === 0 || !finer.some((other) => holdsAny(other, begin, begin + stepMs)))
+          visit(value, time, stepMs);
+      }
       finer.push({ stepMs, values });
     }
   }
+}
+
+interface Slots {
+  readonly stepMs: number;
+  readonly values: Float64Array;
+}
+/** Whether a sample that begins in the stretch has a value; ms from the first. */
+function holdsAny({ stepMs, values }: Slots, from: number, to: number): boolean {
+  for (let i = Math.ceil(from / stepMs); i < to / stepMs; i++)
+    if (!Number.isNaN(values[i] ?? NaN)) return true;
+  return false;
 }
 
 /** Where a moment lies; -1 outside. */
@@ -90,7 +100,8 @@ export async function doseOver(archive: Archive, about: Channel, span: Span, pac
   let sum = NaN;
   const stepsMs = stepsOf(archive, about);
   await eachSample(archive, { ...about, stepsMs }, span, pace, (dose) => {
-    sum = (Number.isNaN(sum) ? 0 : sum) + dose ** 4;
+    const squared = dose * dose;
+    sum = (Number.isNaN(sum) ? 0 : sum) + squared * squared;
   });
   return Math.pow(sum, 0.25);
 }

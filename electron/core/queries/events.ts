@@ -1,5 +1,5 @@
 /** Events of an instrument: a list, and all that is known of one. */
-import type { Span } from '../../contract/model';
+import type { DatasetId, Span } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import type { EventDetail, EventList, EventRow, Holding } from '../../contract/surroundings';
 import type { Archive, StoredRecord } from '../db/archive';
@@ -26,23 +26,24 @@ export async function listEvents(
   },
 ): Promise<EventList> {
   const { instrument, span, types, offset, limit } = input;
-  const all = await index.of(archive, instrument, pace);
-  const within = all.slice(firstAt(all, span.from), firstAt(all, span.to));
+  const within = await index.of(archive, instrument, span, pace);
   const matching = types === undefined ? within : within.filter(({ type }) => types.includes(type));
   const { length } = matching;
-  const keys = matching
-    .slice(Math.max(0, length - offset - limit), Math.max(0, length - offset))
-    .map(({ key }) => key);
-  const { rows } = archive.records.page('events', { instruments: [instrument], keys }, limit);
-  return {
-    rows: toRows(
-      archive,
-      instrument,
-      rows.map(({ row }) => row),
-    ),
-    total: length,
-    types: typesOf(within),
-  };
+  const page = matching.slice(Math.max(0, length - offset - limit), Math.max(0, length - offset)).reverse();
+  const rows = page.flatMap(({ key }) => findOwn(archive, 'events', instrument, key) ?? []);
+  return { rows: toRows(archive, instrument, rows), total: length, types: typesOf(within) };
+}
+
+/** By key first: ids hardly ever repeat among instruments. */
+function findOwn(
+  archive: Archive,
+  dataset: DatasetId,
+  instrument: string,
+  key: string,
+): StoredRecord | undefined {
+  const found = archive.records.find(dataset, key);
+  if (found === undefined || found.instrument === instrument) return found?.row;
+  return archive.records.page(dataset, { instruments: [instrument], keys: [key] }, 1).rows.at(0)?.row;
 }
 
 /** @throws Failure `not-found` for an event that is not held */
@@ -51,8 +52,7 @@ export function getEvent(
   instrument: string,
   key: string,
 ): EventDetail {
-  const { rows } = archive.records.page('events', { instruments: [instrument], keys: [key] }, 1);
-  const found = rows.at(0)?.row;
+  const found = findOwn(archive, 'events', instrument, key);
   if (found === undefined) throw new Failure({ kind: 'not-found', what: 'The event' });
   const [row] = toRows(archive, instrument, [found]);
   const audio = text(field(found.data, 'audioId'));
@@ -68,17 +68,6 @@ export function getEvent(
   };
 }
 
-/** Index of the first event at or after a time. */
-function firstAt(events: readonly IndexedEvent[], time: number): number {
-  let [low, high] = [0, events.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((events[middle]?.time ?? Infinity) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 function typesOf(events: readonly IndexedEvent[]): EventList['types'] {
   const counts = new Map<string, number>();
   for (const { type } of events) counts.set(type, (counts.get(type) ?? 0) + 1);
@@ -88,11 +77,6 @@ function typesOf(events: readonly IndexedEvent[]): EventList['types'] {
 function toRows(archive: Archive, instrument: string, rows: readonly StoredRecord[]): readonly EventRow[] {
   const historyId = ({ data }: StoredRecord): string | undefined => text(field(data, 'timeHistoryId'));
   const audioId = ({ data }: StoredRecord): string | undefined => text(field(data, 'audioId'));
-  const histories = heldHistories(
-    archive,
-    instrument,
-    rows.flatMap((row) => historyId(row) ?? []),
-  );
   const sounds = archive.sounds.many(rows.flatMap((row) => audioId(row) ?? []));
   const files = archive.audio.files([...sounds.values()].map(({ id }) => id));
   const isHere = (audio: string): boolean => (files.get(sounds.get(audio)?.id ?? audio)?.length ?? 0) > 0;
@@ -103,19 +87,13 @@ function toRows(archive: Archive, instrument: string, rows: readonly StoredRecor
     type: text(field(row.data, 'type')),
     trigger: text(field(row.data, 'name')),
     level: finite(field(row.data, 'level')),
-    history: holding(historyId(row), (id) => histories.has(id)),
+    history: holding(historyId(row), (id) => findOwn(archive, 'eventhistory', instrument, id) !== undefined),
     audio: holding(audioId(row), isHere),
   }));
 }
 
 const holding = (id: string | undefined, isHeld: (id: string) => boolean): Holding =>
   id === undefined ? 'none' : isHeld(id) ? 'held' : 'not-held';
-
-function heldHistories(archive: Archive, instrument: string, keys: readonly string[]): ReadonlySet<string> {
-  if (keys.length === 0) return new Set();
-  const { rows } = archive.records.page('eventhistory', { instruments: [instrument], keys }, keys.length);
-  return new Set(rows.map(({ row }) => row.key));
-}
 
 /** Numbers in their places; what is no number is missing, and a list without any is none. */
 function numbersIn(data: StoredRecord['data'], name: string): readonly (number | null)[] {

@@ -43,11 +43,20 @@ export async function systemSeries(archive: Archive, asked: Asked, pace: Pace): 
   });
   const about = { dataset: DATASET, instrument, checked: false } as const;
   const held = heldPoints(drawn.time, drawn.bucketMs ?? stepMs ?? 1, columns);
-  const joined = joinNear(held, GAP_STEPS * (drawn.bucketMs ?? stepMs ?? 1));
+  const within = GAP_STEPS * (drawn.bucketMs ?? stepMs ?? 1);
+  const joined = toTheEnds(joinNear(held, within), span, within);
   return {
     ...{ time: drawn.time, bucketMs: drawn.bucketMs, stepMs, columns },
     gaps: gapsBetween(archive, about, span, joined),
   };
+}
+
+/** What lies so near an end of the span may well be followed by the next one, just outside. */
+function toTheEnds(held: readonly Span[], span: Span, withinMs: number): readonly Span[] {
+  return held.map(({ from, to }) => ({
+    from: from - span.from < withinMs ? Math.min(from, span.from) : from,
+    to: span.to - to < withinMs ? Math.max(to, span.to) : to,
+  }));
 }
 
 /** Totals only grow until the monitor starts anew: their mean would say nothing. */

@@ -18,6 +18,7 @@ const look: Look = {
   unread: '#eeeeee',
   accent: '#005a94',
   left: '#7d5000',
+  over: '#a83f00',
   lines: { strong: '#005a94', thin: '#b85c00', faint: '#7a8793' },
   strong: 1.5,
   thin: 1,

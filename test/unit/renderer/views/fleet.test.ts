@@ -242,7 +242,7 @@ describe('the screen', () => {
     show();
     await screen.findByRole('row', { name: /QT480113/ });
     await fireEvent.click(await screen.findByRole('button', { name: /^Make it a site/ }));
-    await screen.findByRole('rowheader', { name: /8 instruments · 4 with something to act on/ });
+    await screen.findByRole('rowheader', { name: /^Mill Lane, north boundary 8 instruments · 4 with/ });
     expect(screen.queryByRole('button', { name: /^Make it a site/ })).toBeNull();
   });
   it('shows the fleet while it is not judged yet, and says what failed when it cannot be', async () => {

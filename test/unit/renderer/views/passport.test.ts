@@ -67,7 +67,7 @@ describe('lines over calibrations', () => {
         }
         for (const path of chart.offset) {
           const xs = [...path.matchAll(/[ML]([\d.]+)/g)].map(([, x]) => Number(x));
-          const [from = 0, to = 0] = [Math.min(...xs), Math.max(...xs)];
+          const [from, to] = [Math.min(...xs), Math.max(...xs)];
           expect(chart.breaks.some(({ x }) => x > from && x < to)).toBe(false);
         }
       }),

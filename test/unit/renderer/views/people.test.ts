@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Entry } from '../../../../electron/contract/index';
 import { usualRules } from '../../../../electron/contract/usual-rules';
 import { Failure } from '../../../../electron/contract/result';
 import EntryDialog from '../../../../renderer/views/people/EntryDialog.svelte';
@@ -11,6 +12,8 @@ import Rules from '../../../../renderer/views/people/Rules.svelte';
 import SiteDialog from '../../../../renderer/views/people/SiteDialog.svelte';
 import { siteInputs, tagsOf } from '../../../../renderer/views/people/sites';
 import { entryAuthor, entryFate, entryTime } from '../../../../renderer/views/people/words';
+import SignOut from '../../../../renderer/views/shell/SignOut.svelte';
+import { fakeState } from '../../../support/fake-core';
 import { fakeEntry } from '../../../support/fake-people';
 import { seriousFindings } from '../../../support/findings';
 import { renderView, type RenderedView } from '../../../support/render-view';
@@ -137,6 +140,29 @@ describe('the notes of an instrument', () => {
     fails = false;
     await fireEvent.click(again);
     await screen.findByText('Nothing written of this instrument yet');
+  });
+});
+
+describe('signing out', () => {
+  const lost = async (entries: readonly Entry[]) => {
+    const { session } = fakeState(0);
+    view = renderView(
+      SignOut,
+      { session, onclose: () => undefined },
+      { prepare: (state) => (state.people.entries = entries) },
+    );
+    await waitFor(() => expect(asked('people.list')).toHaveLength(1));
+    return screen.findByText(/^Lost on this computer: all levels.* of \d+ instruments.*the list of/);
+  };
+
+  it('says that what was written here would be lost with the data', async () => {
+    const text = await lost([site(1, 'Quarry', []), site(2, 'Mill', [])]);
+    await waitFor(() => expect(text.textContent).toContain('what was written here: 2 entries of notes'));
+  });
+
+  it('does not speak of what was never written', async () => {
+    const text = await lost([]);
+    await waitFor(() => expect(text.textContent).not.toContain('written here'));
   });
 });
 
