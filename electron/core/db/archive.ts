@@ -343,6 +343,15 @@ export interface SoundRow {
   /** Of the time history held for its time; undefined when there is none. */
   readonly levels: SoundLevels | undefined;
 }
+/** Sounds of a day and an instrument that are called the same. */
+export interface SoundName {
+  readonly instrument: string;
+  readonly trigger: string | undefined;
+  /** Type of the event. */
+  readonly type: string | undefined;
+  readonly tags: readonly string[];
+  readonly count: number;
+}
 export interface SoundStore {
   /**
    * Counts what matches, in turns that leave the thread free: `page`, `sum` and `position` of the same filter are quick
@@ -364,6 +373,10 @@ export interface SoundStore {
   many(ids: readonly string[]): ReadonlyMap<string, SoundRow>;
   /** In turns that leave the thread free. */
   facets(filter: SoundFilter): Promise<SoundFacets>;
+  /** What sounds are called, by UTC day, ascending. In turns; quick once it was asked, whatever came since. */
+  names(): Promise<readonly (readonly [day: number, names: readonly SoundName[]])[]>;
+  /** What was said of sounds in words, by all. */
+  noted(): readonly KeptMark[];
   /** What was said of these sounds; those of which nothing was said are left out. */
   marks(ids: readonly string[]): ReadonlyMap<string, KeptMark>;
   /** Sets what is said of sounds, and by whom; one without tags and note is forgotten. @returns what was said before */

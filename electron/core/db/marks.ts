@@ -39,6 +39,7 @@ export class SqlMarks {
       many: db.prepare<[string], MarkRow>(
         'SELECT * FROM sound_mark WHERE sound IN (SELECT value FROM json_each(?))',
       ),
+      noted: db.prepare<[], MarkRow>('SELECT * FROM sound_mark WHERE note IS NOT NULL'),
       after: db.prepare<[string], MarkRow>(
         'SELECT * FROM sound_mark WHERE sound > ? ORDER BY sound LIMIT 100',
       ),
@@ -55,6 +56,14 @@ export class SqlMarks {
   of(sounds: readonly string[]): ReadonlyMap<string, KeptMark> {
     const rows = this.sql.many.all(asList(sounds)).filter((row) => this.isMarkWhole(row));
     return new Map(rows.map((row) => [row.sound, toMark(row)]));
+  }
+
+  /** All that have a note. */
+  noted(): readonly KeptMark[] {
+    return this.sql.noted
+      .all()
+      .filter((row) => this.isMarkWhole(row))
+      .map(toMark);
   }
 
   /** One without tags and note is forgotten. Inside a transaction. */

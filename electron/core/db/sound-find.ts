@@ -6,7 +6,8 @@ import { keyOf, SoundIds } from './sound-ids';
 import { conditionOf, type Condition, type Reach, type SoundCondition } from './sound-filter';
 import type { SoundRecord } from './sound-row';
 import { clipped, SoundDays, type Changes, type DayQuery, type Days } from './sound-days';
-import type { StoreDeps } from './store-deps';
+import type { SoundName } from './archive';
+import { orUndefined, type StoreDeps } from './store-deps';
 
 export type Order = 'newest' | 'oldest';
 export interface Count {
@@ -23,6 +24,7 @@ interface Part {
 export class SoundFinder {
   private readonly days: SoundDays;
   private readonly ids: SoundIds;
+  private naming: Promise<Days<readonly SoundName[]>> | undefined;
   private readonly statements = new Map<string, Statement<[Record<string, unknown>]>>();
 
   constructor(
@@ -121,6 +123,24 @@ export class SoundFinder {
     };
   }
 
+  /** What the sounds of each day are called. Whoever asks meanwhile waits for the same. */
+  names(): Promise<Days<readonly SoundName[]>> {
+    this.naming ??= this.readNames().finally(() => (this.naming = undefined));
+    return this.naming;
+  }
+
+  private readNames(): Promise<Days<readonly SoundName[]>> {
+    return this.days.inTurns(
+      this.query({}, 'names', ({ sql, params, wide }) => {
+        const rows = this.statement(
+          `SELECT instrument, trigger_name, event_type, tags, count(*) AS count FROM sound INDEXED BY ${wide}
+           WHERE ${sql} GROUP BY instrument, trigger_name, event_type, tags`,
+        ).all(params) as NameRow[];
+        return rows.length === 0 ? undefined : rows.map(toName);
+      }),
+    );
+  }
+
   private counting(filter: SoundFilter): DayQuery<Count> {
     return this.query(filter, 'count', (condition) => {
       const row = this.statement(
@@ -196,6 +216,16 @@ export class SoundFinder {
 }
 
 const MOST_STATEMENTS = 200;
+
+type NameRow = Pick<SoundRecord, 'instrument' | 'trigger_name' | 'event_type' | 'tags'> & {
+  readonly count: number;
+};
+const toName = ({ instrument, trigger_name, event_type, tags, count }: NameRow): SoundName => ({
+  ...{ instrument, count },
+  trigger: orUndefined(trigger_name),
+  type: orUndefined(event_type),
+  tags: tags?.trim().split(' ') ?? [],
+});
 
 export const totalOf = (days: Days<Count>): Count =>
   days.reduce<Count>((sum, [, { count, ms }]) => ({ count: sum.count + count, ms: sum.ms + ms }), {

@@ -119,6 +119,14 @@ export class SqlSoundStore implements SoundStore {
     return this.finder.facets(filter);
   }
 
+  names() {
+    return this.finder.names();
+  }
+
+  noted(): readonly KeptMark[] {
+    return this.said.noted();
+  }
+
   marks(ids: readonly string[]): ReadonlyMap<string, KeptMark> {
     return this.said.of(ids);
   }
