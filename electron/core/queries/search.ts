@@ -55,6 +55,8 @@ async function whatIsKnown(archive: Archive, books: EventBooks) {
   let sounds = await orNothing(names);
   let events = books.of(archive);
   while ((sounds === undefined || events.reading) && performance.now() < until) {
+    // What is known already comes without a turn of the loop, in which alone the rest is read.
+    await letOthersRun();
     sounds = await orNothing(names);
     events = books.of(archive);
   }
