@@ -18,7 +18,7 @@ import {
   moment,
   timeAxis,
 } from '../../../../../../renderer/views/sounds/review/axes';
-import { colourOf } from '../../../../../../renderer/views/sounds/review/colours';
+import { colourOf } from '../../../../../../renderer/charts/palette';
 import {
   automaticGain,
   clips,
