@@ -1,5 +1,6 @@
 /** The page as it is printed, in a window nobody sees: its title tells main when all of it is there. */
 import { mount } from 'svelte';
+import type { Passport } from '../../../electron/contract/index';
 import type { Api } from '../../api';
 import PassportPage from './PassportPage.svelte';
 import type { PrintRoute } from './print-route';
@@ -13,7 +14,7 @@ export function mountPrint(target: Element, api: Api, { serial, zone }: PrintRou
     target,
     props: {
       ...{ api, serial, zone },
-      ondone: (passport) => {
+      ondone: (passport: Passport | undefined) => {
         document.title =
           passport === undefined ? 'Not printed' : `Calibration passport ${passport.instrument.serial}`;
       },

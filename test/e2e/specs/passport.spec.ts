@@ -59,7 +59,7 @@ test('a passport is read, completed with certificates and a microphone, and prin
   await fleet.openSync();
   const panel = new SyncPanel(page);
   await panel.chooseOnly([DRIFTING]);
-  await panel.chooseDays(12);
+  await panel.chooseDays(10);
   await panel.start();
   await panel.finish(40_000);
   await fleet.open(DRIFTING);
