@@ -55,6 +55,7 @@ test('the fleet says what needs somebody, why, and where the evidence is', async
   await expect(page.getByRole('button', { name: 'Make it a site: Harrow Lane' })).toBeVisible();
   await page.getByRole('button', { name: 'Make it a site: Harrow Lane' }).click();
   await page.getByRole('button', { name: 'Make it a site: Marsh Road' }).click();
+  await expect(page.getByRole('rowheader', { name: /^Marsh Road 2 instruments/ })).toBeVisible();
   await gallery.keep('fleet--sites');
   await page.getByRole('button', { name: 'Change the site Harrow Lane' }).click();
   const tags = page.getByRole('dialog').getByLabel('Tags');
