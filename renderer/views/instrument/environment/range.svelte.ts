@@ -1,5 +1,7 @@
 /** Which stretch of what is known is on show. Must be made while a component is set up. */
 import type { Span } from '../../../../electron/contract/index';
+import { getApp } from '../../../state/app.svelte';
+import { sharedRange } from '../../../state/range.svelte';
 import { clampSpan } from '../../../charts/zoom';
 import { firstPreset, presetSpan, reach, type Preset } from '../levels/presets';
 
@@ -23,7 +25,8 @@ export function createRange(
   first?: Preset['id'],
 ): Range {
   let chosen = $state<Preset['id'] | undefined>();
-  let free = $state.raw<Span | undefined>();
+  const shared = sharedRange(getApp().router);
+  const free = $derived(shared.span);
   let settled = $state.raw<Span | undefined>();
   let limits = $derived.by(() => {
     const all = known();
@@ -60,11 +63,11 @@ export function createRange(
       return preset;
     },
     choose(id) {
-      free = undefined;
+      shared.show(undefined);
       chosen = id;
     },
     show(next) {
-      free = next;
+      shared.show(next);
     },
   };
 }

@@ -67,6 +67,25 @@ test('the environment shows what the instrument has, and names what it has not',
   screen.getByText(/^Not here: .*Gases \(not made by instruments of this type\)/);
 });
 
+test('a value that is older than the others of its chart carries its own age', async () => {
+  const [now, hours] = [Date.now(), 3_600_000];
+  view = renderView(Environment, props, {
+    overrides: {
+      'surroundings.about': () => fakeAbout(Date.now(), ['ppv']),
+      'environment.series': ({ fields, span }) => {
+        const series = fakeSeries(Date.now(), fields, span);
+        const columns = series.columns.map((column, i) => ({
+          ...column,
+          latest: { value: 1, time: now - (i === 1 ? 5 : 2) * hours, unit: undefined },
+        }));
+        return { ...series, columns };
+      },
+    },
+  });
+  const strip = await screen.findByRole('region', { name: 'Peak particle velocity' });
+  await waitFor(() => expect(strip.textContent).toMatch(/latest\s+2 h ago, Y\s+5 h ago/));
+});
+
 test('an instrument that measures no environment is not offered a sync for it', async () => {
   const skipped = fakeAbout(0, []).map((each) => ({ ...each, skipped: 'type' as const, askedAt: undefined }));
   view = renderView(Environment, props, { overrides: { 'surroundings.about': () => skipped } });
