@@ -1,4 +1,4 @@
-/** What states of instruments are called on screen, and which of them deserve attention. Pure. */
+/** What states of instruments and jobs are called on screen. Pure. */
 import type { DriftVerdict, FleetEntry, Job, JobState } from '../../electron/contract/index';
 import type { Tone } from '../components/tone';
 
@@ -39,18 +39,6 @@ export function measuringWord(entry: FleetEntry): Word {
   if (status.sicInProgress === true) return { tone: 'busy', word: 'self-check' };
   if (status.measuring === undefined) return { tone: 'none', word: 'not told' };
   return status.measuring ? { tone: 'ok', word: 'measuring' } : { tone: 'off', word: 'not measuring' };
-}
-
-/** Why this instrument should be looked at, in words; empty when nothing speaks for it. Being offline is no reason. */
-export function attention(entry: FleetEntry): readonly string[] {
-  const reasons: string[] = [];
-  if (entry.drift === 'investigate' || entry.drift === 'suspect') reasons.push(`drift: ${entry.drift}`);
-  const calibration = entry.status?.lastCalibration?.status;
-  if (calibration !== undefined && outcomeWord(calibration).tone === 'bad')
-    reasons.push('last calibration failed');
-  const sic = entry.status?.lastSic?.status;
-  if (sic !== undefined && outcomeWord(sic).tone === 'bad') reasons.push('last SIC failed');
-  return reasons;
 }
 
 const JOBS: Readonly<Record<JobState, Word>> = {

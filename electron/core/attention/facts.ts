@@ -1,5 +1,6 @@
 /** What the archive knows of one instrument that somebody may have to act on. Times are epoch ms. */
-import type { CalibrationRow, Instrument, InstrumentStatus, SicRow, Span } from '../../contract/model';
+import type { CalibrationRow, Instrument, InstrumentStatus, Span } from '../../contract/model';
+import type { PassportSic } from '../../contract/passport';
 import type { Entry } from '../../contract/people';
 
 /**
@@ -45,8 +46,8 @@ export interface Facts {
   readonly status: InstrumentStatus | undefined;
   /** Since the last change of microphone, ascending. */
   readonly calibrations: Known<readonly CalibrationRow[]>;
-  /** As `calibrations`; of the last weeks, and those since the last calibration that their baseline needs. */
-  readonly sic: Known<readonly SicRow[]>;
+  /** As `calibrations`; of the last weeks at least, each with its distance from the baseline in force. */
+  readonly sic: Known<readonly PassportSic[]>;
   readonly microphoneChangedAt: number | undefined;
   readonly reach: Known<Reach>;
   readonly held: Known<Held>;

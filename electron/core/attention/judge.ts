@@ -25,7 +25,7 @@ export function judge(facts: Facts, rules: Rules, now: number): Judged {
     judgeSilence(facts, rules, now),
     judgeDrift(facts, rules),
     judgeCalibration(facts),
-    judgeSic(facts, rules),
+    judgeSic(facts),
     ...judgeCertificates(facts, rules, now),
     judgeSim(facts, rules, now),
     judgeSupply(facts, rules, now),

@@ -1,6 +1,8 @@
 /** Reads from the archive what is judged. A few hundred small rows for each instrument, however much is held. */
-import type { DatasetId, Instrument, SicRow, Span } from '../../contract/model';
+import type { DatasetId, Instrument, Span } from '../../contract/model';
+import type { PassportSic } from '../../contract/passport';
 import type { Entry, Rules } from '../../contract/people';
+import { isSuccess } from '../acoustics/drift';
 import { dataset as datasetOf, DAY_MS, type Dataset, type Scope } from '../datasets';
 import type { Archive, CoverageRow, StoredRecord } from '../db/archive';
 import { knownExtent } from '../extent';
@@ -8,17 +10,19 @@ import { readDrift } from '../queries/calibration';
 import { field, finite } from '../queries/fields';
 import { toStatus } from '../queries/fleet';
 import { readSic } from '../queries/sic';
+import { judgeSic } from '../queries/sic-baseline';
 import { whyNotAsked } from '../sync/eligible';
 import { deniedScopes } from '../sync/facts';
 import type { KeptOf } from '../sync/keep';
 import { isAnswer } from '../sync/plan';
 import { intersect, lengthMs } from '../sync/spans';
 import type { CertificateEntry, Facts, Held, Known, Reach, Sim, Supply } from './facts';
-import { isSuccess } from './trust';
 
 const HOUR_MS = 3_600_000;
-/** SICs of so long are read even when the last calibration is newer: since when something is so, is among them. */
+/** SICs of so long are read at least: since when something is so, is among them. */
 const SIC_MS = 45 * DAY_MS;
+/** Between so many calibrations the baseline in force is looked for first. */
+const STRETCHES = 3;
 const SUPPLY_MS = 3 * HOUR_MS;
 const LEAST_STATS = 3;
 /** Nothing is drawn: only the share that is held is wanted. */
@@ -66,16 +70,14 @@ export function readFacts(shared: Shared, instrument: Instrument, ledger: readon
   );
   const microphoneChangedAt = changes.length === 0 ? undefined : Math.max(...changes);
   const calibrations = known(subject, 'calibrations', () => calibrationsSince(subject, microphoneChangedAt));
-  const calibratedAt =
-    calibrations.state === 'known'
-      ? calibrations.value.findLast((row) => isSuccess(row.status))?.time
-      : undefined;
+  const calibrated =
+    calibrations.state === 'known' ? calibrations.value.filter(isSuccess).map(({ time }) => time) : [];
   const certificates = entries.filter(isCertificate);
   return {
     instrument,
     status: status && toStatus(status),
     calibrations,
-    sic: known(subject, 'sic', () => readSics(subject, calibratedAt, microphoneChangedAt)),
+    sic: known(subject, 'sic', () => readSics(subject, calibrated, microphoneChangedAt)),
     microphoneChangedAt,
     reach: readReach(subject),
     held: readHeld(subject),
@@ -157,19 +159,22 @@ function calibrationsSince({ archive, instrument, rules }: Subject, changedAt = 
   return calibrations.filter(({ time }) => time >= changedAt);
 }
 
+/** Baselines are made in the passport's way, so that the evidence says the same. */
 function readSics(
-  { archive, instrument, now }: Subject,
-  calibratedAt = Infinity,
+  { archive, instrument, now, rules }: Subject,
+  calibrated: readonly number[],
   changedAt = -Infinity,
-): readonly SicRow[] {
-  const list = (from: number): readonly SicRow[] =>
-    archive.records
+): readonly PassportSic[] {
+  const judged = (from: number): readonly PassportSic[] => {
+    const rows = archive.records
       .list('sic', instrument.serial, { from: Math.max(from, changedAt), to: 8.64e15 })
       .map(({ time, data }) => ({ ...readSic(data), time }));
-  const rows = calibratedAt === Infinity ? [] : list(Math.min(calibratedAt, now - SIC_MS));
-  const since = rows.filter(({ time, status }) => time > calibratedAt && isSuccess(status));
-  // Too few since the calibration: the baseline lies further back.
-  return since.length < 3 ? list(-8.64e15) : rows;
+    return judgeSic({ rows, calibrated, breaks: [], rule: rules.sicDb }).sic;
+  };
+  const first = calibrated.at(-STRETCHES);
+  const recent = first === undefined ? [] : judged(Math.min(first, now - SIC_MS));
+  // Without one, the baseline in force lies further back.
+  return recent.at(-1)?.baseline === undefined ? judged(-8.64e15) : recent;
 }
 
 /** Every dataset of the instrument that goes on and on. */

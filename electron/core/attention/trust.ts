@@ -1,8 +1,9 @@
 /** Whether what an instrument measures can be trusted: its calibrations, self-checks and certificates. Pure. */
-import type { CalibrationRow, SicRow } from '../../contract/model';
+import type { CalibrationRow } from '../../contract/model';
+import type { PassportSic } from '../../contract/passport';
 import type { Rules } from '../../contract/people';
 import { driftVerdict } from '../acoustics/drift';
-import { baselineOf, furthest, ENOUGH_RESULTS } from './baseline';
+import { SIC_BANDS } from '../queries/sic-baseline';
 import type { CertificateEntry, Facts } from './facts';
 import { DAY, days, fixed, signed } from './figures';
 import { because, doubt, FINE, judgeKnown, type Finding } from './finding';
@@ -63,26 +64,20 @@ function newestOf(
 }
 
 /** Against the instrument's own baseline, which is all that a SIC can be compared with. */
-export function judgeSic({ sic, calibrations }: Facts, rules: Rules): Finding {
+export function judgeSic({ sic }: Facts): Finding {
   return judgeKnown('SIC', sic, (rows, askedAt) => {
     const results = rows.filter(({ status }) => !isUnderWay(status));
     const newest = results.at(-1);
     if (newest === undefined) return doubt('SIC: no result yet', askedAt);
     const about = { asOf: askedAt, tab: 'calibration' } as const;
-    const baseline = baselineOf(results, calibrations.state === 'known' ? calibrations.value : []);
-    const off = (row: SicRow) => {
-      const most = baseline && furthest(row, baseline);
-      return most !== undefined && Math.abs(most.db) > rules.sicDb + 1e-6 ? most : undefined;
-    };
-    const most = off(newest);
     const failed = isSuccess(newest.status) ? '' : (newest.status ?? '');
-    if (most !== undefined)
+    if (newest.verdict === 'investigate')
       return because({
         ...about,
         kind: 'sic-changed',
         severity: 'now',
-        text: `SIC ${fixed(Math.abs(most.db), 1)} dB ${most.db < 0 ? 'below' : 'above'} its baseline at ${most.band}${failed === '' ? '' : ` (${failed})`}`,
-        since: startOfRun(results, (row) => off(row) !== undefined),
+        text: `SIC ${furthest(newest)}${failed === '' ? '' : ` (${failed})`}`,
+        since: startOfRun(results, ({ verdict }) => verdict === 'investigate'),
       });
     if (failed !== '')
       return because({
@@ -92,14 +87,25 @@ export function judgeSic({ sic, calibrations }: Facts, rules: Rules): Finding {
         text: `Last SIC: ${failed}`,
         since: startOfRun(results, ({ status }) => !isSuccess(status)),
       });
-    return baseline === undefined
-      ? doubt(`SIC: fewer than ${ENOUGH_RESULTS} results, too few for a baseline`, askedAt)
-      : FINE;
+    return newest.verdict === 'unknown' ? doubt('SIC: too few results for a baseline', askedAt) : FINE;
   });
 }
 
+/** The band that is furthest from its baseline: `4.6 dB below its baseline at 8 kHz`. */
+function furthest({ from }: PassportSic): string {
+  const [most] = SIC_BANDS.flatMap((band) => {
+    const dB = from[band];
+    return dB === undefined ? [] : [{ dB, band: band.replace(/(k?Hz)$/, ' $1') }];
+  }).sort((a, b) => Math.abs(b.dB) - Math.abs(a.dB));
+  if (most === undefined) return 'changed';
+  return `${fixed(Math.abs(most.dB), 1)} dB ${most.dB < 0 ? 'below' : 'above'} its baseline at ${most.band}`;
+}
+
 /** When the unbroken run of results that ends with the newest began. */
-function startOfRun(rows: readonly SicRow[], belongs: (row: SicRow) => boolean): number | undefined {
+function startOfRun(
+  rows: readonly PassportSic[],
+  belongs: (row: PassportSic) => boolean,
+): number | undefined {
   let since: number | undefined;
   for (const row of [...rows].reverse()) {
     if (!belongs(row)) break;

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { usualRules } from '../../../../electron/contract/people';
 import type { Facts } from '../../../../electron/core/attention/facts';
 import { judge, judgeLoose } from '../../../../electron/core/attention/judge';
-import { calibration, certificate, DAY, goodFacts, HOUR, known, NOW, sic } from './made-facts';
+import { calibration, certificate, DAY, goodFacts, HOUR, known, NOW, sic, sics } from './made-facts';
 
 const rules = usualRules;
 const judged = (change: Partial<Facts>) => judge({ ...goodFacts, ...change }, rules, NOW);
@@ -117,7 +117,7 @@ describe('drift', () => {
 
 describe('a SIC', () => {
   const newest = (at8kHz: number, outcome = 'Success') =>
-    judged({ sic: known([...[5, 4, 3, 2].map((ago) => sic(ago)), sic(1, at8kHz, outcome)]) });
+    judged({ sic: sics([...[5, 4, 3, 2].map((ago) => sic(ago)), sic(1, at8kHz, outcome)]) });
   it('is compared with the baseline of its own instrument, and only over the rule', () => {
     expect(newest(35.7 - rules.sicDb).reasons).toEqual([]);
     expect(newest(35.7 - rules.sicDb - 0.02).reasons[0]).toMatchObject({
@@ -132,14 +132,12 @@ describe('a SIC', () => {
     expect(newest(35.7, 'InProgress').reasons).toEqual([]);
   });
   it('has no baseline of two results', () => {
-    expect(unknown({ sic: known([sic(2), sic(1)]) })).toEqual([
-      'SIC: fewer than 3 results, too few for a baseline',
-    ]);
-    expect(unknown({ sic: known([]) })).toEqual(['SIC: no result yet']);
+    expect(unknown({ sic: sics([sic(2), sic(1)]) })).toEqual(['SIC: too few results for a baseline']);
+    expect(unknown({ sic: sics([]) })).toEqual(['SIC: no result yet']);
   });
   it('has changed since the first of the unbroken run', () => {
     const rows = [...[9, 8, 7, 6].map((ago) => sic(ago)), ...[5, 4, 3].map((ago) => sic(ago, 31))];
-    expect(judged({ sic: known(rows) }).reasons[0]?.since).toBe(NOW - 5 * DAY);
+    expect(judged({ sic: sics(rows) }).reasons[0]?.since).toBe(NOW - 5 * DAY);
   });
 });
 

@@ -104,6 +104,24 @@ test('drift is judged by the rules of the account, and not across a change of mi
   expect(await unknown()).toContain('Drift: only one calibration since the microphone was changed');
 });
 
+test('a SIC is compared with the baseline of its passport, however far back that was made', async () => {
+  asked('calibrations');
+  asked('sic');
+  const check = (daysAgo: number, at8kHz: number): void =>
+    put('sic', NOW - daysAgo * DAY, { status: 'Success', _500Hz: 55, _1KHz: 48, _8KHz: at8kHz });
+  for (const daysAgo of [300, 299, 298]) check(daysAgo, 35);
+  for (const daysAgo of [200, 150, 100, 50]) calibrated(daysAgo, 0.1);
+  check(2, 33.5);
+  check(1, 33.4);
+  expect((await report()).reasons).toMatchObject([
+    { text: 'SIC 1.6 dB below its baseline at 8 kHz', since: NOW - 2 * DAY, severity: 'now' },
+  ]);
+  // Its own stretch has a baseline now, and is like it.
+  check(40, 33.5);
+  memo.forget({ tables: ['records'], instruments: ['QT1'] });
+  expect(await said()).toEqual([]);
+});
+
 test('what was read is remembered until something is written about it, or it is old', async () => {
   expect(await unknown()).toContain('State: not asked yet');
   put('status', NOW, { online: true, measuring: false });

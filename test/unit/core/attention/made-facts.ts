@@ -1,6 +1,7 @@
 /** An instrument of which everything is known and in order, to be spoilt by tests. */
 import type { CalibrationRow, SicRow } from '../../../../electron/contract/model';
 import { usualRules } from '../../../../electron/contract/people';
+import { judgeSic } from '../../../../electron/core/queries/sic-baseline';
 import type { CertificateEntry, Facts, Known } from '../../../../electron/core/attention/facts';
 
 export const HOUR = 3_600_000;
@@ -22,6 +23,8 @@ export const sic = (daysAgo: number, at8kHz = 35.7, status = 'Success'): SicRow 
   status,
   bands: { '500Hz': 55.4, '1kHz': 48.5, '8kHz': at8kHz },
 });
+export const sics = (rows: readonly SicRow[]) =>
+  known(judgeSic({ rows, calibrated: [], breaks: [], rule: rules.sicDb }).sic);
 export const certificate = (
   due: string,
   of: 'instrument' | 'calibrator' = 'instrument',
@@ -64,7 +67,7 @@ export const goodFacts: Facts = {
     observedAt: NOW - HOUR,
   },
   calibrations: known([calibration(60), calibration(20, 0.12)]),
-  sic: known([4, 3, 2, 1].map((daysAgo) => sic(daysAgo))),
+  sic: sics([4, 3, 2, 1].map((daysAgo) => sic(daysAgo))),
   microphoneChangedAt: undefined,
   reach: known({ asked: { from: NOW - 31 * DAY, to: NOW - HOUR }, newest: NOW - 1.5 * HOUR }),
   held: known({ span: { from: NOW - 7 * DAY, to: NOW }, askedMs: 7 * DAY, heldMs: 6.9 * DAY, openMs: 0 }),
