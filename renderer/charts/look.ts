@@ -15,6 +15,7 @@ export function readLook(node: Element): Look {
     unread: token('--sunken'),
     accent: token('--accent'),
     left: token('--warn'),
+    over: token('--bad'),
     lines: { strong: token('--chart-1'), thin: token('--chart-2'), faint: token('--chart-3') },
     strong: size('--line-strong'),
     thin: size('--line-thin'),

@@ -15,6 +15,8 @@ export interface Look {
   readonly accent: string;
   /** What is left out of figures. */
   readonly left: string;
+  /** What is over a limit. */
+  readonly over: string;
   readonly lines: Readonly<Record<Ink, string>>;
   readonly strong: number;
   readonly thin: number;

@@ -36,6 +36,12 @@ export class LevelsPage {
     for (const name of names) await this.page.getByRole('checkbox', { name, exact: true }).click();
     await this.page.keyboard.press('Escape');
   }
+  async open(table: string): Promise<void> {
+    await this.page.getByRole('button', { name: table, exact: true }).click();
+  }
+  table(name: string): Locator {
+    return this.page.getByRole('region', { name, exact: true });
+  }
   async pointAt(row: string, share: number): Promise<void> {
     const box = await this.row(row).boundingBox();
     if (box === null) throw new Error(`there is no row ${row}`);

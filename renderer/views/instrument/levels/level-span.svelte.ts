@@ -2,6 +2,7 @@
 import type { CoverageEntry, Span } from '../../../../electron/contract/index';
 import { clampSpan } from '../../../charts/zoom';
 import type { App } from '../../../state/app.svelte';
+import { sharedRange } from '../../../state/range.svelte';
 import { resource, type Resource } from '../../../state/resource.svelte';
 import { firstPreset, knownSpan, presetSpan, reach, type Preset } from './presets';
 
@@ -25,7 +26,10 @@ export interface LevelSpan {
 }
 
 /** Must be called while a component is set up. */
-export function createLevelSpan({ api }: Pick<App, 'api'>, serial: () => string): LevelSpan {
+export function createLevelSpan(
+  { api, router }: Pick<App, 'api' | 'router'>,
+  serial: () => string,
+): LevelSpan {
   const extent = resource(
     api,
     () => ({ name: 'levels.extent' as const, input: { instrument: serial() } }),
@@ -37,18 +41,22 @@ export function createLevelSpan({ api }: Pick<App, 'api'>, serial: () => string)
     () => ({ tables: ['coverage'], instruments: [serial()] }),
   );
   let chosen = $state<Preset['id'] | 'first' | 'none'>('first');
-  let free = $state.raw<Span | undefined>();
+  const shared = sharedRange(router);
   const held = $derived(extent.value);
   const known = $derived(held === undefined ? undefined : knownSpan(held, coverage.value ?? []));
   const limits = $derived(known === undefined ? undefined : reach(known));
   const preset = $derived(
-    chosen === 'first' && held !== undefined && known !== undefined ? firstPreset(held, known) : chosen,
+    shared.span !== undefined
+      ? 'none'
+      : chosen === 'first' && held !== undefined && known !== undefined
+        ? firstPreset(held, known)
+        : chosen,
   );
   // A preset follows what is known; a span chosen by hand stays where it is.
   const span = $derived.by(() => {
     if (known === undefined || limits === undefined) return undefined;
     if (preset !== 'none' && preset !== 'first') return presetSpan(preset, known);
-    return free === undefined ? known : clampSpan(free, limits);
+    return shared.span === undefined ? known : clampSpan(shared.span, limits);
   });
   // While the wheel turns, only where it stops is asked for.
   let settled = $state.raw<Span | undefined>();
@@ -59,7 +67,7 @@ export function createLevelSpan({ api }: Pick<App, 'api'>, serial: () => string)
   });
   const show = (next: Span): void => {
     chosen = 'none';
-    free = next;
+    shared.show(next);
   };
   return {
     extent,
@@ -76,7 +84,10 @@ export function createLevelSpan({ api }: Pick<App, 'api'>, serial: () => string)
     get settled() {
       return settled;
     },
-    choose: (next) => (chosen = next),
+    choose: (next) => {
+      chosen = next;
+      shared.show(undefined);
+    },
     show,
     showNewest: () => {
       if (held === undefined || span === undefined) return;
