@@ -1,4 +1,6 @@
 /** Where the person is, kept in the address's hash so that a reload of the page returns to the same place. */
+import type { Span } from '../electron/contract/index';
+
 export type InstrumentTab =
   | 'levels'
   | 'spectra'
@@ -11,7 +13,13 @@ export type InstrumentTab =
   | 'notes';
 export type Route =
   | { readonly screen: 'fleet' }
-  | { readonly screen: 'instrument'; readonly serial: string; readonly tab: InstrumentTab }
+  | {
+      readonly screen: 'instrument';
+      readonly serial: string;
+      readonly tab: InstrumentTab;
+      /** The time that its tabs show; absent: as each begins. */
+      readonly span?: Span | undefined;
+    }
   /** All sounds; with an id, the review of that one. */
   | { readonly screen: 'sounds'; readonly id: string | undefined }
   | { readonly screen: 'jobs' }
@@ -35,22 +43,23 @@ export const TABS: readonly InstrumentTab[] = [
 
 /** The route that a hash means; anything not understood is the fleet. */
 export function parseRoute(hash: string): Route {
-  const [screen, first, second] = hash
-    .replace(/^#?\/?/, '')
-    .split('/')
-    .map(decode);
+  const [path = '', search = ''] = hash.replace(/^#?\/?/, '').split('?');
+  const [screen, first, second] = path.split('/').map(decode);
   if (screen === 'jobs' || screen === 'rules') return { screen };
   if (screen === 'sounds') return { screen, id: first === '' ? undefined : first };
   if (screen === 'keep') return { screen, serial: first === '' ? undefined : first };
   if (screen === 'sign-in') return { screen, account: first === '' ? undefined : first };
   if (screen === 'instrument' && first !== undefined && first !== '')
-    return { screen, serial: first, tab: TABS.find((tab) => tab === second) ?? 'levels' };
+    return {
+      ...{ screen, serial: first, tab: TABS.find((tab) => tab === second) ?? 'levels' },
+      ...withSpan(spanIn(search)),
+    };
   return { screen: 'fleet' };
 }
 export function formatRoute(route: Route): string {
   switch (route.screen) {
     case 'instrument':
-      return `#/instrument/${encodeURIComponent(route.serial)}/${route.tab}`;
+      return `#/instrument/${encodeURIComponent(route.serial)}/${route.tab}${formatSpan(route.span)}`;
     case 'sounds':
       return `#/sounds${below(route.id)}`;
     case 'keep':
@@ -61,6 +70,16 @@ export function formatRoute(route: Route): string {
       return `#/${route.screen}`;
   }
 }
+const withSpan = (span: Span | undefined) => (span === undefined ? {} : { span });
+/** Of an address that a person may have written: half a span is none. */
+function spanIn(search: string): Span | undefined {
+  const parts = new URLSearchParams(search);
+  const [from, to] = ['from', 'to'].map((name) => Date.parse(parts.get(name) ?? ''));
+  return from !== undefined && to !== undefined && from < to ? { from, to } : undefined;
+}
+const iso = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
+const formatSpan = (span: Span | undefined): string =>
+  span === undefined ? '' : `?from=${iso(span.from)}&to=${iso(span.to)}`;
 const below = (part: string | undefined): string =>
   part === undefined ? '' : `/${encodeURIComponent(part)}`;
 function decode(part: string): string {
@@ -73,19 +92,55 @@ function decode(part: string): string {
 
 export interface Router {
   readonly route: Route;
+  /** Another tab of the instrument goes on showing the same time, unless it is told one. */
   go(route: Route): void;
+  /** The time shown at this place, in its address; no step of its own on the way back. */
+  keepSpan(span: Span | undefined): void;
 }
+function following(before: Route, next: Route): Route {
+  const stays =
+    before.screen === 'instrument' &&
+    next.screen === 'instrument' &&
+    before.serial === next.serial &&
+    !('span' in next);
+  return stays ? { ...next, ...withSpan(before.span) } : next;
+}
+/** A browser takes no more than a few changes of the address a second. */
+const ADDRESS_MS = 300;
+
 /** Follows the hash of `page`. Lives as long as the page. */
 export function createRouter(page: Window): Router {
   let route = $state.raw(parseRoute(page.location.hash));
-  page.addEventListener('hashchange', () => (route = parseRoute(page.location.hash)));
+  let waiting: number | undefined;
+  const write = (): void => {
+    waiting = undefined;
+    page.history.replaceState(page.history.state, '', formatRoute(route));
+  };
+  /** What one leaves keeps the time that it showed, to be come back to. */
+  const writeNow = (): void => {
+    if (waiting === undefined) return;
+    page.clearTimeout(waiting);
+    write();
+  };
+  page.addEventListener('hashchange', () => {
+    page.clearTimeout(waiting);
+    waiting = undefined;
+    route = parseRoute(page.location.hash);
+  });
   return {
     get route() {
       return route;
     },
     go(next) {
-      route = next;
-      page.location.hash = formatRoute(next);
+      writeNow();
+      route = following(route, next);
+      page.location.hash = formatRoute(route);
+    },
+    keepSpan(span) {
+      if (route.screen !== 'instrument') return;
+      const { serial, tab } = route;
+      route = { screen: 'instrument', serial, tab, ...withSpan(span) };
+      waiting ??= page.setTimeout(write, ADDRESS_MS);
     },
   };
 }

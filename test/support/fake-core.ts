@@ -21,6 +21,7 @@ import { fakeDataEstimate, fakeEstimate, fakeKeep, fakeStrips, withChoices } fro
 import { fakeFleet, fakeHistory, fakeLevels, fakeMeasurements } from './fake-data';
 import { fakePassportHandlers } from './fake-passport';
 import { fakePeople, fakePeopleHandlers, type FakePeople } from './fake-people';
+import { fakeSearchHandlers } from './fake-search';
 import { fakeSoundHandlers } from './fake-sound-handlers';
 import { fakeSounds, fakeTags } from './fake-sounds';
 import { fakeSpectraHandlers } from './fake-spectra';
@@ -210,6 +211,7 @@ function defaultHandlers(state: FakeState, told: () => void): Handlers {
     ...jobHandlers(state),
     ...archiveHandlers(state),
     ...fakeSoundHandlers(state, (change) => addJob(state, change)),
+    ...fakeSearchHandlers(state),
     ...fakeSpectraHandlers(state),
     ...fakeSurroundingsHandlers(state),
     ...fakePassportHandlers(state),

@@ -13,6 +13,12 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     serial: text,
     tab: fc.constantFrom('levels' as const, 'calibration' as const, 'sounds' as const),
   }),
+  fc
+    .tuple(text, fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: 1, max: 1e11 }))
+    .map(([serial, from, length]): Route => {
+      const span = { from, to: from + length };
+      return { screen: 'instrument', serial, tab: 'spectra', span };
+    }),
 );
 
 describe('routes', () => {
@@ -26,6 +32,10 @@ describe('routes', () => {
   it('lead to the fleet when the address means nothing', () => {
     for (const hash of ['', '#', '#/', '#/nowhere', '#/instrument', '#/instrument/%E0%A4%A'])
       expect(parseRoute(hash)).toEqual({ screen: 'fleet' });
+    for (const search of ['?from=2026-11-12', '?from=x&to=y', '?from=2026-11-12&to=2026-11-11', '?', '??&&='])
+      expect(parseRoute(`#/instrument/QT1/levels${search}`)).toEqual({
+        ...{ screen: 'instrument', serial: 'QT1', tab: 'levels' },
+      });
     expect(parseRoute('#/instrument/QT1/whatever')).toMatchObject({ serial: 'QT1', tab: 'levels' });
   });
 });

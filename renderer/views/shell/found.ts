@@ -1,0 +1,108 @@
+/** What a search found, as entries of the palette: what it is, where and when. Pure. */
+import type { Entry, FoundEvent, FoundSound, SearchAnswer } from '../../../electron/contract/index';
+import { count, dateTime, exactTime } from '../../format';
+import type { Route } from '../../router.svelte';
+import type { PaletteEntry } from './palette-entries';
+
+export interface FoundSection {
+  readonly title: string;
+  readonly entries: readonly PaletteEntry<Route>[];
+}
+
+/** Of an event, some time before and after it is shown too. */
+const AROUND_MS = 5 * 60_000;
+const around = (from: number, to: number | undefined) => ({
+  from: from - AROUND_MS,
+  to: (to ?? from) + AROUND_MS,
+});
+
+/** Those sections in which anything was found, each with how much there is beyond what is listed. */
+export function foundSections(answer: SearchAnswer, zone: string): readonly FoundSection[] {
+  const { sounds, events, entries } = answer;
+  const sections = [
+    section('Notes and what else people added', entries, (entry) => entryOf(entry, zone)),
+    section('Sounds', sounds, (sound) => soundOf(sound, zone)),
+    section('Events', events, (event) => eventOf(event, zone)),
+  ];
+  return sections.filter((each) => each.entries.length > 0);
+}
+
+function section<T>(
+  title: string,
+  { rows, total, reading }: SearchAnswer['sounds'] | { rows: readonly T[]; total: number; reading: boolean },
+  toEntry: (row: T) => PaletteEntry<Route>,
+): FoundSection {
+  const known = total > rows.length ? ` · ${count(rows.length)} of ${count(total)}` : '';
+  return {
+    title: `${title}${known}${reading ? ' · still being read' : ''}`,
+    entries: (rows as readonly T[]).map(toEntry),
+  };
+}
+
+const place = ({ instrument, name }: FoundSound | FoundEvent): string =>
+  name === undefined ? instrument : `${name} · ${instrument}`;
+
+function soundOf(sound: FoundSound, zone: string): PaletteEntry<Route> {
+  const { id, trigger, type, tags, note, from } = sound;
+  const what = [trigger ?? type ?? 'Sound', tags.join(', '), note].filter(Boolean).join(' · ');
+  return {
+    id: `sound-${id}`,
+    label: what,
+    hint: `${place(sound)} · ${exactTime(from, zone)}`,
+    target: { screen: 'sounds', id },
+  };
+}
+
+function eventOf(event: FoundEvent, zone: string): PaletteEntry<Route> {
+  const { key, instrument, trigger, type, from, to } = event;
+  return {
+    id: `event-${instrument}-${key}`,
+    label: [trigger, type].filter(Boolean).join(' · ') || 'Event',
+    hint: `${place(event)} · ${exactTime(from, zone)}`,
+    target: { screen: 'instrument', serial: instrument, tab: 'events', span: around(from, to) },
+  };
+}
+
+const KINDS = {
+  note: 'Note',
+  exclusion: 'Exclusion',
+  site: 'Site',
+  limit: 'Limit',
+  certificate: 'Certificate',
+  microphone: 'Change of microphone',
+} as const;
+
+function entryOf(entry: Entry, zone: string): PaletteEntry<Route> {
+  const { id, added, instrument, from } = entry;
+  const when = from === undefined ? undefined : dateTime(from, zone);
+  return {
+    id: `entry-${id}`,
+    label: `${KINDS[added.kind]}: ${saidIn(entry)}`,
+    hint: [instrument ?? 'all instruments', when].filter(Boolean).join(' · '),
+    target: routeOf(entry),
+  };
+}
+
+function saidIn({ added }: Entry): string {
+  switch (added.kind) {
+    case 'note':
+    case 'microphone':
+      return added.text;
+    case 'exclusion':
+      return added.why;
+    case 'certificate':
+      return added.serial;
+    default:
+      return added.name;
+  }
+}
+
+/** Where an entry is seen: what is said of a time at that time, the rest where it is kept. */
+function routeOf({ added, instrument, from, to }: Entry): Route {
+  if (instrument === undefined) return added.kind === 'limit' ? { screen: 'rules' } : { screen: 'fleet' };
+  const serial = instrument;
+  const isOfCalibration = added.kind === 'certificate' || added.kind === 'microphone';
+  if (isOfCalibration) return { screen: 'instrument', serial, tab: 'calibration' };
+  if (from === undefined) return { screen: 'instrument', serial, tab: 'notes' };
+  return { screen: 'instrument', serial, tab: 'levels', span: around(from, to) };
+}
