@@ -22,6 +22,7 @@ import { fakeFleet, fakeHistory, fakeLevels, fakeMeasurements } from './fake-dat
 import { fakePassportHandlers } from './fake-passport';
 import { fakePeople, fakePeopleHandlers, type FakePeople } from './fake-people';
 import { fakeSearchHandlers } from './fake-search';
+import { fakeSelectionHandlers } from './fake-selection';
 import { fakeSoundHandlers } from './fake-sound-handlers';
 import { fakeSounds, fakeTags } from './fake-sounds';
 import { fakeSpectraHandlers } from './fake-spectra';
@@ -213,6 +214,7 @@ function defaultHandlers(state: FakeState, told: () => void): Handlers {
     ...fakeSoundHandlers(state, (change) => addJob(state, change)),
     ...fakeSearchHandlers(state),
     ...fakeSpectraHandlers(state),
+    ...fakeSelectionHandlers(),
     ...fakeSurroundingsHandlers(state),
     ...fakePassportHandlers(state),
     ...fakePeopleHandlers(state.people, state.now, told),
