@@ -3,7 +3,7 @@ import type { FoundEvent, FoundGroup } from '../../contract/search';
 import type { Archive, StoredRecord } from '../db/archive';
 import { field, text } from './fields';
 import type { Wanted } from './search-when';
-import { inOrder, meantDays, type Meant, type NamedDays } from './search-words';
+import { inOrder, meantDays, piecesOf, type Meant, type NamedDays } from './search-words';
 
 interface Deps {
   readonly archive: Archive;
@@ -27,14 +27,16 @@ export function findEvents(deps: Deps, { when, at }: Wanted, limit: number): Fou
   for (const { stretch, instruments, count } of meantDays(days, meant, when)) {
     if (when === undefined) total += count;
     // Of a time named all is read, because of its first and last day only a part is meant.
-    if (when === undefined && found.length >= limit) continue;
-    for (const instrument of instruments)
-      for (const row of archive.records.list('events', instrument, stretch)) {
-        const names = eventNames(row);
-        if (!meant({ instrument, ...names, tags: [] })) continue;
-        const { key, time: from, until: to } = row;
-        found.push({ key, instrument, name: nameOf(instrument), from, to, ...names });
-      }
+    for (const piece of piecesOf(stretch)) {
+      if (when === undefined && found.length >= limit) break;
+      for (const instrument of instruments)
+        for (const row of archive.records.list('events', instrument, piece)) {
+          const names = eventNames(row);
+          if (!meant({ instrument, ...names, tags: [] })) continue;
+          const { key, time: from, until: to } = row;
+          found.push({ key, instrument, name: nameOf(instrument), from, to, ...names });
+        }
+    }
   }
   if (when !== undefined) total = found.length;
   return { rows: inOrder(found, at).slice(0, limit), total, reading };

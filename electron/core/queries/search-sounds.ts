@@ -2,7 +2,7 @@
 import type { FoundGroup, FoundSound } from '../../contract/search';
 import type { Archive, KeptMark, SoundRow } from '../db/archive';
 import type { Wanted } from './search-when';
-import { inOrder, meantDays, type Meant, type NamedDays } from './search-words';
+import { inOrder, meantDays, piecesOf, type Meant, type NamedDays } from './search-words';
 
 interface Deps {
   readonly archive: Archive;
@@ -21,9 +21,11 @@ export function findSounds(deps: Deps, wanted: Wanted, limit: number): FoundGrou
   for (const { stretch, instruments, count } of meantDays(days, meant, when)) {
     if (when === undefined) total += count;
     // Of a time named all is read, because of its first and last day only a part is meant.
-    if (when === undefined && called.length >= limit) continue;
-    for (const rows of archive.sounds.pages({ ...stretch, instruments: [...instruments] }))
-      called.push(...withMarks(archive, rows).filter((each) => isCalled(each, meant)));
+    for (const piece of piecesOf(stretch)) {
+      if (when === undefined && called.length >= limit) break;
+      for (const rows of archive.sounds.pages({ ...piece, instruments: [...instruments] }))
+        called.push(...withMarks(archive, rows).filter((each) => isCalled(each, meant)));
+    }
   }
   if (when !== undefined) total = called.length;
   const noted = findNoted(deps, wanted);

@@ -89,3 +89,10 @@ export const inOrder = <T extends { readonly from: number }>(
   [...rows].sort((a, b) =>
     at === undefined ? b.from - a.from : Math.abs(a.from - at) - Math.abs(b.from - at),
   );
+
+/** Read at once: as little as it takes to find the newest few. */
+const PIECE_MS = DAY_MS / 12;
+/** The pieces of a day, newest first. */
+export function* piecesOf({ from, to }: Span): Generator<Span> {
+  for (let end = to; end > from; end -= PIECE_MS) yield { from: Math.max(from, end - PIECE_MS), to: end };
+}
