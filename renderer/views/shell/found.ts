@@ -39,16 +39,17 @@ function section<T>(
   };
 }
 
-const place = ({ instrument, name }: FoundSound | FoundEvent): string =>
-  name === undefined ? instrument : `${name} · ${instrument}`;
+/** The time first: what comes last may be cut off. */
+const whenAndWhere = ({ instrument, name, from }: FoundSound | FoundEvent, zone: string): string =>
+  `${exactTime(from, zone)} · ${name ?? instrument}`;
 
 function soundOf(sound: FoundSound, zone: string): PaletteEntry<Route> {
-  const { id, trigger, type, tags, note, from } = sound;
-  const what = [trigger ?? type ?? 'Sound', tags.join(', '), note].filter(Boolean).join(' · ');
+  const { id, trigger, type, tags, note } = sound;
+  const what = [trigger, type, tags.join(', '), note].filter(Boolean).join(' · ') || 'Sound';
   return {
     id: `sound-${id}`,
     label: what,
-    hint: `${place(sound)} · ${exactTime(from, zone)}`,
+    hint: whenAndWhere(sound, zone),
     target: { screen: 'sounds', id },
   };
 }
@@ -58,7 +59,7 @@ function eventOf(event: FoundEvent, zone: string): PaletteEntry<Route> {
   return {
     id: `event-${instrument}-${key}`,
     label: [trigger, type].filter(Boolean).join(' · ') || 'Event',
-    hint: `${place(event)} · ${exactTime(from, zone)}`,
+    hint: whenAndWhere(event, zone),
     target: { screen: 'instrument', serial: instrument, tab: 'events', span: around(from, to) },
   };
 }

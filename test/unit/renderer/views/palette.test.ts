@@ -60,8 +60,8 @@ describe('what a search found', () => {
     });
     expect(sounds?.title).toBe('Sounds · 1 of 730,000 · still being read');
     expect(sounds?.entries[0]).toMatchObject({
-      label: 'Blast · plant · lorry',
-      hint: 'North gate · QT1 · 12 Nov 2026 14:30:00 +00:00',
+      label: 'Blast · Noise · plant · lorry',
+      hint: '12 Nov 2026 14:30:00 +00:00 · North gate',
     });
   });
   it('leads to the sound, or to the instrument at that time', () => {
