@@ -36,8 +36,6 @@ export default defineConfig({
     globalSetup: 'test/support/temp-root.ts',
     // Much of the time goes into waiting for disks and other processes, so a small machine is not left idle.
     maxWorkers: Math.max(3, availableParallelism() - 1),
-    // Nothing here keeps state in a module, and loading the same sources for each file took a third of the time.
-    isolate: false,
     sequence: { sequencer: LongFirst },
     projects: [
       {
@@ -46,6 +44,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/{unit,core,migrations}/**/*.test.ts'],
           exclude: [RENDERER],
+          // Nothing here keeps state in a module, and loading the same sources for each file took a third of the time.
           isolate: false,
           ...limits,
         },
@@ -59,7 +58,6 @@ export default defineConfig({
           environment: 'happy-dom',
           include: [RENDERER],
           setupFiles: 'test/support/patience.ts',
-          isolate: false,
           ...limits,
         },
       },

@@ -113,6 +113,9 @@ async function openLane(cli: CliProgram, root: string, from?: string): Promise<L
       return home;
     },
     async export(home, out, options) {
+      // What a killed run sent may not have been read yet, and is not to be counted as asked by the next.
+      await demo.levers.goOffline();
+      await demo.levers.goOnline();
       const before = demo.journal.length;
       const args = ['export', 'audio', '--out', out, '--format', 'WAV', '--instrument', SERIAL];
       const run = await cli.run(args, { home, key: KEY, url: demo.url, ...options });

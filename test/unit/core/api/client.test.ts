@@ -116,20 +116,17 @@ describe('an answer', () => {
   it('names the scope of what was asked for, for each dataset', async () => {
     service.answer = says(403, '{"error":"AccessDenied"}');
     const { api } = client();
-    const asking: [Dataset, Promise<unknown>][] = datasets
-      .filter(({ id }) => id !== 'instruments')
-      .map((each) => {
-        const { id, kind, variants } = each;
-        const [variant = { id: '', stepMs: undefined }] = variants;
-        if (kind === 'details')
-          return [each, api.eventHistory({ serial: 'QT1', id: 'x', span: SPAN }, NEVER)];
-        if (id === 'status' || id === 'monitorcurrent') return [each, api.snapshot(id, 'QT1', NEVER)];
-        if (kind === 'records') return [each, api.records(id, variant.id, 'QT1', SPAN, NEVER)];
-        return [each, api.series(id, variant.id, 'QT1', SPAN, variant.stepMs ?? 0, NEVER)];
-      });
-    expect(asking).toHaveLength(19);
-    for (const [{ scope }, call] of asking)
-      expect(await failureOf(call)).toEqual({ kind: 'forbidden', scope });
+    const ask = ({ id, kind, variants }: Dataset): Promise<unknown> => {
+      const [variant = { id: '', stepMs: undefined }] = variants;
+      if (kind === 'details') return api.eventHistory({ serial: 'QT1', id: 'x', span: SPAN }, NEVER);
+      if (id === 'status' || id === 'monitorcurrent') return api.snapshot(id, 'QT1', NEVER);
+      if (kind === 'records') return api.records(id, variant.id, 'QT1', SPAN, NEVER);
+      return api.series(id, variant.id, 'QT1', SPAN, variant.stepMs ?? 0, NEVER);
+    };
+    const asked = datasets.filter(({ id }) => id !== 'instruments');
+    const failures = await Promise.all(asked.map((each) => failureOf(ask(each))));
+    expect(failures).toHaveLength(19);
+    expect(failures).toEqual(asked.map(({ scope }) => ({ kind: 'forbidden', scope })));
   });
 
   it('that refuses a period as too short is invalid, under any 4xx, so that a longer one is asked for', async () => {
