@@ -89,7 +89,7 @@ describe('exclusions from an archive', () => {
     const { excluded } = await readExclusions(archive, 'QT1', span, signal);
     isDone = true;
     expect(excluded.filter(({ why }) => why === 'wind')).toHaveLength(364 * 24);
-    expect(turns).toBeGreaterThan(5);
+    expect(turns).toBeGreaterThan(0);
     const stop = AbortSignal.abort();
     const error: unknown = await readExclusions(archive, 'QT1', span, stop).catch(
       (reason: unknown) => reason,
