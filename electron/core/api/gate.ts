@@ -85,10 +85,11 @@ export function createPacer({ clock, maxInFlight = MAX_IN_FLIGHT, known }: Pacer
         if (!isFirst) return now;
         if (outcome.kind === 'refused') return pace.refused(sentAt, now, outcome.retryAt, clock.random());
         if (outcome.kind === 'served') pace.served(sentAt, now);
+        else pace.failed(sentAt);
         return now;
       },
       done() {
-        answer();
+        if (answer()) pace.failed(sentAt);
         leave();
         changed.ring();
       },

@@ -17,6 +17,8 @@ export interface Pace {
   places(): number;
   sent(now: number): void;
   served(sentAt: number, now: number): void;
+  /** A request failed for a reason that says nothing about pace. */
+  failed(sentAt: number): void;
   /**
    * The service refused a request as one too many.
    * @param sentAt when that request was sent
@@ -139,6 +141,11 @@ class Pacing implements Pace {
       this.rate = Math.min(MOST_PER_SECOND, this.rate * GROWTH);
       this.follow(this.count.served(sentAt, wasProbe, pause), now);
     }
+  }
+
+  failed(sentAt: number): void {
+    // What was to find out how the service counts has not: it may be tried again.
+    if (this.count.state !== 'sure') this.log.remove(sentAt);
   }
 
   refused(sentAt: number, now: number, retryAt: number | undefined, random: number): number {
