@@ -3,7 +3,7 @@ import type { Archive } from '../core/db/archive';
 import { csvHead, csvRows } from '../core/export/csv';
 import { coverageOver } from '../core/export/data-coverage';
 import { readRows } from '../core/export/rows';
-import { coverageIn, factsOf, type Facts } from '../core/export/table-facts';
+import { coverageIn, factLines, factsOf, type Facts } from '../core/export/table-facts';
 import type { Pace } from '../core/export/table-pace';
 import { zoneOf, type Zone } from '../core/export/table-time';
 import { jsonRows } from './json-rows';
@@ -26,7 +26,7 @@ export async function queryTexts(
   const { pieces } = await coverageOf(instrument, dataset, variant);
   const facts = factsOf(archive, command, rows, { leqbook, coverage: coverageIn(pieces, span, now) });
   function* csv(at: Zone): Iterable<string> {
-    if (header) for (const { text } of csvHead(facts, at, now)) yield text;
+    if (header) for (const { text } of csvHead(factLines(facts, at, now))) yield text;
     yield* csvRows(rows, at);
   }
   return { texts: format === 'csv' ? csv(zone) : jsonRows(rows, facts, zone, now), facts };

@@ -16,18 +16,35 @@ export interface Host {
   chooseDocument(): Promise<string | undefined>;
   /** Shows a PDF in the system's viewer; throws Failure `not-found`. */
   openDocument(path: string): Promise<void>;
+  /** The system's dialog for a place to save at: a path that ends as asked, or undefined when dismissed. */
+  choosePlace(request: PlaceRequest): Promise<string | undefined>;
   /** Asks the person for a place and saves that page of ours there as a PDF: its path, or undefined when dismissed. */
   printPage(request: PrintRequest): Promise<string | undefined>;
   /** Starts the demo service on loopback if it is not running, and gives its base URL. `epochMs` fixes its world. */
   startDemo(epochMs: number): Promise<string>;
 }
 
+/** What kinds of file a person is asked to save, by their ending. */
+export const PLACE_KINDS = {
+  pdf: 'PDF',
+  csv: 'CSV table',
+  xlsx: 'Excel workbook',
+  png: 'PNG picture',
+} as const;
+export const PlaceRequest = z.object({
+  /** What to call the file, unless the person says otherwise. */
+  name: z.string().min(1).max(200),
+  ending: z.enum(Object.keys(PLACE_KINDS) as [keyof typeof PLACE_KINDS, ...(keyof typeof PLACE_KINDS)[]]),
+});
+export type PlaceRequest = z.infer<typeof PlaceRequest>;
+
+/** Which page to print, as it stands in the address. */
+export const PrintHash = z
+  .string()
+  .max(1_024)
+  .regex(/^#\/print\/[\w.~%!*'()/-]+$/);
 export const PrintRequest = z.object({
-  /** Which page, as it stands in the address. */
-  hash: z
-    .string()
-    .max(1_024)
-    .regex(/^#\/print\/[\w.~%!*'()/-]+$/),
+  hash: PrintHash,
   /** What to call the file, unless the person says otherwise. */
   name: z.string().min(1).max(200),
 });
@@ -45,6 +62,7 @@ export const hostCalls = {
   showFolder: { input: z.string().max(4_096), output: nothing },
   chooseDocument: { input: z.undefined(), output: undefined as string | undefined },
   openDocument: { input: z.string().max(4_096), output: nothing },
+  choosePlace: { input: PlaceRequest, output: undefined as string | undefined },
   printPage: { input: PrintRequest, output: undefined as string | undefined },
   startDemo: { input: z.number(), output: '' as string },
   /** All of standard input, for a command line whose own process has none. */

@@ -5,6 +5,7 @@ import { bySerial, call, none } from './call';
 import * as m from './model';
 import { passportCalls } from './passport';
 import { peopleCalls } from './people';
+import { saveCalls } from './save';
 import { searchCalls } from './search';
 import { selectionCalls } from './selection';
 import * as sound from './sounds';
@@ -15,6 +16,7 @@ export * from './attention';
 export * from './model';
 export * from './passport';
 export * from './people';
+export * from './save';
 export * from './search';
 export * from './selection';
 export * from './sounds';
@@ -61,6 +63,7 @@ export const calls = {
   ...surroundingsCalls,
   ...passportCalls,
   ...peopleCalls,
+  ...saveCalls,
   ...searchCalls,
   'app.info': none<m.AppInfo>(),
   'session.get': none<m.SessionState>(),

@@ -6,11 +6,11 @@ import type {
   CalibrationLogRow,
   CalibrationRow,
   DriftVerdict,
-  FolderHandle,
   SicRow,
   Span,
 } from './model';
 import type { Added, Entry } from './people';
+import type { SavedFile } from './save';
 
 export type Certificate = Extract<Added, { kind: 'certificate' }>;
 export type CertificateFile = NonNullable<Certificate['file']>;
@@ -142,7 +142,7 @@ export const passportCalls = {
       /** IANA name of the zone its times are written in. */
       zone: z.string().min(1).max(64),
     }),
-  )<{ readonly path: string; readonly folder: FolderHandle } | undefined>(),
+  )<SavedFile | undefined>(),
   /** Asks the person for a PDF and keeps a copy of it; undefined when they changed their mind. */
   'certificates.choose': none<CertificateFile | undefined>(),
   /** Opens the kept copy with the system's viewer, once it is seen to be unaltered. */

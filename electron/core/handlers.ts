@@ -16,6 +16,7 @@ import { getFleetEntry, listFleet } from './queries/fleet';
 import { readKeep } from './queries/keep';
 import { queryLevels } from './queries/levels';
 import { listMeasurements } from './queries/measurements';
+import { createSaveHandlers } from './save-handlers';
 import { createSearchHandlers } from './search-handlers';
 import { createSelectionHandlers } from './selection-handlers';
 import type { Session } from './session';
@@ -104,6 +105,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...createSurroundingsHandlers(deps),
     ...createPassportHandlers(deps),
     ...createPeopleHandlers(deps),
+    ...createSaveHandlers(deps),
     ...createSearchHandlers(deps),
     ...createSoundHandlers({ ...deps, folders: { ...folders, path: jobFolder } }),
   };

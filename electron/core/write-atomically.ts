@@ -1,16 +1,16 @@
 /** Small files that are always whole. */
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { diskFailure } from './transfer/disk';
 
-/** Readers see the old text or the new, also after a power cut. Throws Failure `not-writable` or `disk-full`. */
-export function writeAtomically(file: string, text: string): void {
+/** Readers see what it held or what it holds now, also after a power cut. Throws Failure `not-writable` or `disk-full`. */
+export function writeAtomically(file: string, content: string | Uint8Array, mode = 0o600): void {
   // Another process, the window or a command line, may be writing the same file.
   const part = `${file}.${String(process.pid)}.part`;
   try {
-    const handle = openSync(part, 'w', 0o600);
+    const handle = openSync(part, 'w', mode);
     try {
-      writeSync(handle, text);
+      writeFileSync(handle, content);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

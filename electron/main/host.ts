@@ -7,6 +7,7 @@ import type { Child } from '../host/child';
 import { createDemoService } from '../host/demo';
 import { readInput } from '../host/input';
 import { createSecrets } from '../host/secrets';
+import { choosePlace } from './place';
 import { printPage } from './print';
 
 export interface DesktopHost {
@@ -33,6 +34,7 @@ export function createHost(script: (name: string) => string): DesktopHost {
       const problem = path.toLowerCase().endsWith('.pdf') ? await shell.openPath(path) : 'not a PDF';
       if (problem !== '') throw new Failure({ kind: 'not-found', what: 'A program that shows PDF files' });
     },
+    choosePlace,
     printPage: (request) => printPage(request, script('preload')),
     startDemo: demo.start,
     readInput,

@@ -1,9 +1,9 @@
 /** A page of ours as a PDF: drawn in a window nobody sees, saved where the person says. */
 import { rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { app, BrowserWindow, dialog } from 'electron';
+import { BrowserWindow } from 'electron';
 import type { PrintRequest } from '../contract/host';
 import { Failure } from '../contract/result';
+import { choosePlace } from './place';
 import { PAGE } from './protocols';
 import { confine, PAGE_PREFERENCES } from './window';
 
@@ -15,22 +15,10 @@ const SHEET = { width: 794, height: 1_123 };
 
 /** The path it was saved at, or undefined when dismissed. Throws Failure `not-writable`, `disk-full` or `internal`. */
 export async function printPage({ hash, name }: PrintRequest, preload: string): Promise<string | undefined> {
-  const file = await askWhere(path.basename(name));
+  const file = await choosePlace({ name, ending: 'pdf' });
   if (file === undefined) return undefined;
   await writeWhole(file, await drawPage(hash, preload));
   return file;
-}
-
-async function askWhere(name: string): Promise<string | undefined> {
-  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-  const options: Electron.SaveDialogOptions = {
-    defaultPath: path.join(app.getPath('documents'), name),
-    filters: [{ name: 'PDF', extensions: ['pdf'] }],
-    properties: ['showOverwriteConfirmation', 'createDirectory'],
-  };
-  const answer = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
-  if (answer.canceled || answer.filePath === '') return undefined;
-  return /\.pdf$/i.test(answer.filePath) ? answer.filePath : `${answer.filePath}.pdf`;
 }
 
 async function drawPage(hash: string, preload: string): Promise<Buffer> {

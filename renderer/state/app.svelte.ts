@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import type { Job, NetworkState, SessionState } from '../../electron/contract/index';
 import type { Api } from '../api';
 import { createRouter, type Router } from '../router.svelte';
+import { siteZones } from './clocks.svelte';
 import { liveJobs, liveNetwork, liveSession, type Jobs, type Live } from './live.svelte';
 import { createSettings, type Settings } from './settings.svelte';
 
@@ -33,6 +34,8 @@ export interface App {
   /** Epoch ms, fresh enough for ages. */
   readonly now: number;
   overlay: Overlay | undefined;
+  /** By whose clocks days, nights and limits of an instrument are reckoned, however times are shown: its site's, or else this computer's. */
+  siteZone(serial: string): string;
   /** Someone looks at jobs like this until the returned function is called: nothing else need tell of their end. */
   watchJobs(isShown: (job: Job) => boolean): () => void;
   isWatched(job: Job): boolean;
@@ -50,6 +53,12 @@ export function createApp({ api, page }: { readonly api: Api; readonly page: Win
   let now = $state(Date.now());
   let overlay = $state.raw<Overlay | undefined>();
   const jobs = liveJobs(api);
+  const session = liveSession(api);
+  const router = createRouter(page);
+  const zones = siteZones(api, () => session.value?.account?.id);
+  const settings = createSettings(page, Intl.DateTimeFormat().resolvedOptions().timeZone, () =>
+    router.route.screen === 'instrument' ? zones.of(router.route.serial) : undefined,
+  );
   let watchers: readonly ((job: Job) => boolean)[] = [];
   page.setInterval(() => {
     const counting = jobs.all?.some(countsDown) === true;
@@ -57,11 +66,11 @@ export function createApp({ api, page }: { readonly api: Api; readonly page: Win
   }, TICK_MS);
   return {
     api,
-    session: liveSession(api),
+    session,
     network: liveNetwork(api),
     jobs,
-    settings: createSettings(page, Intl.DateTimeFormat().resolvedOptions().timeZone),
-    router: createRouter(page),
+    settings,
+    router,
     get now() {
       return now;
     },
@@ -71,6 +80,7 @@ export function createApp({ api, page }: { readonly api: Api; readonly page: Win
     set overlay(next) {
       overlay = next;
     },
+    siteZone: (serial) => zones.of(serial) ?? settings.localZone,
     watchJobs(isShown) {
       watchers = [...watchers, isShown];
       return () => (watchers = watchers.filter((other) => other !== isShown));

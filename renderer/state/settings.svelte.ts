@@ -1,15 +1,19 @@
 /** How this person likes to look at things; kept in the page's own storage, nothing of the account's data. */
 export type Theme = 'system' | 'light' | 'dark' | 'sunlight';
-export type TimeDisplay = 'local' | 'utc';
+/** By this computer's clocks, by those of the site that is looked at, or UTC. */
+export type TimeDisplay = 'local' | 'site' | 'utc';
 const KEY = 'leqbook-settings';
 const THEMES: readonly Theme[] = ['system', 'light', 'dark', 'sunlight'];
+const TIME_DISPLAYS: readonly TimeDisplay[] = ['local', 'site', 'utc'];
 
 export interface Settings {
   theme: Theme;
   timeDisplay: TimeDisplay;
   /** The link costs by the byte: previews before originals, one file at a time, nothing on the mere chance that it is wanted. */
   metered: boolean;
-  /** The time zone to show times in, as an IANA name or `UTC`. */
+  /** This computer's zone, an IANA name. */
+  readonly localZone: string;
+  /** The zone to show times in, an IANA name or `UTC`; of an instrument's site while that instrument is on show. */
   readonly zone: string;
 }
 /** Reads what was kept; anything not understood is the default. */
@@ -27,12 +31,17 @@ export function parseSettings(text: string | null): {
   }
   return {
     theme: THEMES.find((theme) => theme === saved.theme) ?? 'system',
-    timeDisplay: saved.timeDisplay === 'utc' ? 'utc' : 'local',
+    timeDisplay: TIME_DISPLAYS.find((display) => display === saved.timeDisplay) ?? 'local',
     metered: saved.metered === true,
   };
 }
 
-export function createSettings(page: Window, localZone: string): Settings {
+/** @param siteZone of the site that is looked at; undefined: none is, or it has no zone of its own */
+export function createSettings(
+  page: Window,
+  localZone: string,
+  siteZone: () => string | undefined,
+): Settings {
   const saved = parseSettings(page.localStorage.getItem(KEY));
   let theme = $state(saved.theme);
   let timeDisplay = $state(saved.timeDisplay);
@@ -65,8 +74,10 @@ export function createSettings(page: Window, localZone: string): Settings {
       metered = next;
       keep();
     },
+    localZone,
     get zone() {
-      return timeDisplay === 'utc' ? 'UTC' : localZone;
+      if (timeDisplay === 'utc') return 'UTC';
+      return (timeDisplay === 'site' ? siteZone() : undefined) ?? localZone;
     },
   };
 }

@@ -21,6 +21,7 @@ import { fakeDataEstimate, fakeEstimate, fakeKeep, fakeStrips, withChoices } fro
 import { fakeFleet, fakeHistory, fakeLevels, fakeMeasurements } from './fake-data';
 import { fakePassportHandlers } from './fake-passport';
 import { fakePeople, fakePeopleHandlers, type FakePeople } from './fake-people';
+import { fakeSaved, fakeSaveHandlers, type FakeSaved } from './fake-save';
 import { fakeSearchHandlers } from './fake-search';
 import { fakeSelectionHandlers } from './fake-selection';
 import { fakeSoundHandlers } from './fake-sound-handlers';
@@ -56,6 +57,8 @@ export interface FakeState {
   jobs: readonly Job[];
   keep: readonly KeepChoice[];
   people: FakePeople;
+  /** What the page asked to save. */
+  saved: FakeSaved;
   freeBytes: number | undefined;
 }
 export interface FakeCore {
@@ -83,6 +86,7 @@ export function fakeState(now: number): FakeState {
     jobs: [],
     keep: [],
     people: fakePeople(),
+    saved: fakeSaved(),
     freeBytes: 61_000_000_000,
   };
 }
@@ -212,6 +216,7 @@ function defaultHandlers(state: FakeState, told: () => void): Handlers {
     ...jobHandlers(state),
     ...archiveHandlers(state),
     ...fakeSoundHandlers(state, (change) => addJob(state, change)),
+    ...fakeSaveHandlers(state.saved),
     ...fakeSearchHandlers(state),
     ...fakeSpectraHandlers(state),
     ...fakeSelectionHandlers(),

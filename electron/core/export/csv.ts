@@ -1,7 +1,7 @@
 /** Tables as CSV, and cells that a spreadsheet cannot take for a formula. */
 import { stringify } from 'csv-stringify/sync';
 import { cellOf, type Column, type Piece, type Rows, type Value } from './table';
-import { factLines, type Facts } from './table-facts';
+import { NOW_LINE, type FactLine } from './table-facts';
 import { formatCell, type Zone } from './table-time';
 
 const FORMULA = '=+\\-@\\uff1d\\uff0b\\uff0d\\uff20';
@@ -18,14 +18,9 @@ const commentLine = (name: string, text: string): string =>
 
 /** The head of a table as comment lines; `isNow` marks the one that differs each time. */
 export const csvHead = (
-  facts: Facts,
-  zone: Zone,
-  exportedAt: number,
+  lines: readonly FactLine[],
 ): readonly { readonly text: string; readonly isNow: boolean }[] =>
-  factLines(facts, zone, exportedAt).map(([name, text]) => ({
-    text: commentLine(name, text),
-    isNow: name === 'Exported',
-  }));
+  lines.map(([name, text]) => ({ text: commentLine(name, text), isNow: name === NOW_LINE }));
 
 /** The names of the columns, then the rows, in pieces; an empty piece where the thread had better be left. */
 export function* csvRows(rows: Rows, zone: Zone): Iterable<string> {

@@ -10,7 +10,7 @@ import type { PlannedFile } from './data-plan';
 import { writeParquet, type Written } from './parquet';
 import { readRows } from './rows';
 import { hasContent, type Piece, type Rows } from './table';
-import { coverageIn, factsOf, type Facts } from './table-facts';
+import { coverageIn, factLines, factsOf, type Facts } from './table-facts';
 import type { Pace } from './table-pace';
 import type { Zone } from './table-time';
 import { writeXlsx } from './xlsx';
@@ -83,12 +83,12 @@ const FILL: Readonly<Record<DataFormat, Fill>> = {
   csv: fillCsv,
   parquet: ({ pace }, { rows, facts }, sink) => writeParquet(rows, facts, (bytes) => sink.write(bytes), pace),
   xlsx: ({ zone, exportedAt, pace }, { rows, facts }, sink) =>
-    writeXlsx(rows, { facts, zone, exportedAt }, sink, pace),
+    writeXlsx(rows, { lines: factLines(facts, zone, exportedAt), zone }, sink, pace),
 };
 
 async function fillCsv(deps: WriteDeps, { rows, facts }: Source, sink: FileSink): Promise<Written> {
   const { zone, exportedAt, pace } = deps;
-  for (const { text, isNow } of csvHead(facts, zone, exportedAt)) {
+  for (const { text, isNow } of csvHead(factLines(facts, zone, exportedAt))) {
     if (!isNow) sink.content(text);
     await sink.write(text);
   }

@@ -90,12 +90,13 @@ export const percent = (share: number): string =>
 
 const MOST_GAPS = 100;
 
-/** Names and what they are, for the head of a table; the last tells when, and is the only one that differs each time. */
-export function factLines(
-  facts: Facts,
-  zone: Zone,
-  exportedAt: number,
-): readonly (readonly [string, string])[] {
+/** A name and what it is, for the head of a table. */
+export type FactLine = readonly [string, string];
+/** The line that tells when: the only one that differs each time. */
+export const NOW_LINE = 'Exported';
+
+/** What stands above a table of archive data. */
+export function factLines(facts: Facts, zone: Zone, exportedAt: number): readonly FactLine[] {
   const { instrument, name, model, dataset, variant, title, span, stepsMs, units, coverage } = facts;
   const at = (ms: number) => formatTime(ms, zone);
   const shown = coverage.gaps.slice(0, MOST_GAPS);
@@ -124,6 +125,6 @@ export function factLines(
     ],
     ...shown.map((gap) => ['Gap', `${at(gap.from)} to ${at(gap.to)}: ${reasonText(gap)}`] as const),
     ...(more > 0 ? [['Gap', `and ${String(more)} more`] as const] : []),
-    ['Exported', at(exportedAt)],
+    [NOW_LINE, at(exportedAt)],
   ];
 }

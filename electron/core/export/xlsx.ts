@@ -2,7 +2,7 @@
 import { Failure } from '../../contract/result';
 import type { Written } from './parquet';
 import { cellOf, hasContent, type Piece, type Rows, type Value } from './table';
-import { factLines, type Facts } from './table-facts';
+import { NOW_LINE, type FactLine } from './table-facts';
 import type { Pace } from './table-pace';
 import { cellMs, formatCell, type Zone } from './table-time';
 import * as part from './xlsx-parts';
@@ -22,7 +22,7 @@ export interface XlsxSink {
 /** @throws Failure `invalid` when there are more rows than a sheet holds */
 export async function writeXlsx(
   rows: Rows,
-  about: { readonly facts: Facts; readonly zone: Zone; readonly exportedAt: number },
+  about: { readonly lines: readonly FactLine[]; readonly zone: Zone },
   sink: XlsxSink,
   pace: Pace,
 ): Promise<Written> {
@@ -43,14 +43,11 @@ export function refuseTooManyRows(what: string, count: number): void {
   throw new Failure({ kind: 'invalid', path: 'format', reason });
 }
 
-function* aboutSheet(
-  { facts, zone, exportedAt }: Parameters<typeof writeXlsx>[1],
-  sink: XlsxSink,
-): Iterable<string> {
+function* aboutSheet({ lines }: Parameters<typeof writeXlsx>[1], sink: XlsxSink): Iterable<string> {
   yield part.sheetHead([16, 90], 0);
-  for (const [i, [name, text]] of factLines(facts, zone, exportedAt).entries()) {
+  for (const [i, [name, text]] of lines.entries()) {
     const line = part.row(i + 1, [part.textCell(name, part.STYLE.bold), part.textCell(text)]);
-    if (name !== 'Exported') sink.content(line);
+    if (name !== NOW_LINE) sink.content(line);
     yield line;
   }
   yield part.SHEET_TAIL;

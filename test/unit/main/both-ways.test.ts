@@ -29,7 +29,7 @@ test('a call of either side is answered by the other, and never by its own', asy
         deleteSecret: unused,
       },
       ...{ chooseFolder: unused, showFolder: unused, startDemo: unused, readInput: unused },
-      ...{ chooseDocument: unused, openDocument: unused, printPage: unused },
+      ...{ chooseDocument: unused, openDocument: unused, printPage: unused, choosePlace: unused },
     },
   });
   serve<CoreCalls, Record<string, never>>({

@@ -1,0 +1,46 @@
+/** The part of the contract about taking along what is on show: a table, a picture or a page, as a file of its own. */
+import { z } from 'zod';
+import { call } from './call';
+import { PrintHash } from './host';
+import type { FolderHandle } from './model';
+
+const Text = z.string().max(4_000);
+/** What to call the file, unless the person says otherwise; without its ending. */
+const FileName = z.string().trim().min(1).max(180);
+
+export const ShownColumn = z.object({
+  name: Text.min(1),
+  /** A time is epoch ms, and is written with its offset. */
+  kind: z.enum(['text', 'number', 'time']),
+  /** Of a number, such as `dB`. */
+  unit: Text.optional(),
+});
+export type ShownColumn = z.infer<typeof ShownColumn>;
+/** A table as it is on show: figures as numbers and not as text, with what one must know to read it later. */
+export const ShownTable = z.object({
+  columns: z.array(ShownColumn).min(1).max(200),
+  /** As many cells as columns; null where there is nothing. */
+  rows: z.array(z.array(z.union([z.string().max(32_000), z.number(), z.null()]))).max(1_000_000),
+  /** Lines above it, name and text: whose data, which span, what was left out. */
+  facts: z.array(z.tuple([Text.min(1), Text])).max(200),
+  /** IANA name of the zone its times are written in. */
+  zone: z.string().min(1).max(64),
+});
+export type ShownTable = z.infer<typeof ShownTable>;
+export interface SavedFile {
+  readonly path: string;
+  readonly folder: FolderHandle;
+}
+
+/** Each asks the person for a place, and answers undefined when they changed their mind. */
+export const saveCalls = {
+  /** Rejects with `invalid` for rows that are not as wide as the table, and for more than a sheet holds. */
+  'save.table': call(z.object({ name: FileName, format: z.enum(['csv', 'xlsx']), table: ShownTable }))<
+    SavedFile | undefined
+  >(),
+  'save.picture': call(
+    z.object({ name: FileName, png: z.instanceof(Uint8Array).refine(({ length }) => length > 0) }),
+  )<SavedFile | undefined>(),
+  /** A page of ours as PDF. */
+  'save.page': call(z.object({ name: FileName, hash: PrintHash }))<SavedFile | undefined>(),
+} as const;
