@@ -1,45 +1,19 @@
 /** The job of the Levels screen: find a stretch, tell its figures, leave out what does not count, and see why. */
 import { expect, type Page } from 'playwright/test';
-import { createWorld } from '../../../electron/demo/world/create-world';
-import { startDemo, type Demo } from '../../support/demo';
 import { Gallery } from '../gallery';
-import { test } from '../launch';
-import { FleetPage } from '../pages/fleet-page';
 import { InstrumentPage } from '../pages/instrument-page';
-import { KeepPage } from '../pages/keep-page';
 import { LevelsPage } from '../pages/levels-page';
-import { Shell } from '../pages/shell';
-import { SignInPage } from '../pages/sign-in-page';
-import { SyncPanel } from '../pages/sync-panel';
+import { syncDemo, test } from '../support/synced-demo';
 
-const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
 const SERIAL = 'QT410233';
-const SYNC_MS = 50_000;
-
-let demo: Demo;
-test.beforeEach(async () => {
-  const now = Date.now();
-  demo = await startDemo({ now, keys: [{ key: KEY }], world: createWorld({ seed: 1, epochMs: now }) });
-});
-test.afterEach(() => demo.close());
 
 async function openLevels(page: Page): Promise<void> {
-  await new SignInPage(page).signIn(KEY, 'session');
-  const fleet = new FleetPage(page);
-  await fleet.rows.first().waitFor();
-  await new KeepPage(page).leaveOutSpectra();
-  await new Shell(page).goTo('Fleet');
-  await fleet.openSync();
-  const panel = new SyncPanel(page);
-  await panel.chooseOnly([SERIAL]);
-  await panel.chooseDays(2);
-  await panel.start();
-  await panel.finish(SYNC_MS);
+  const fleet = await syncDemo(page, { instruments: [SERIAL], days: 2, withoutSpectra: true });
   await fleet.open(SERIAL);
   await new InstrumentPage(page).levelSummary();
 }
 
-test('a stretch is selected and its figures read by mouse and by keyboard', async ({ start }) => {
+test('a stretch is selected and its figures read by mouse and by keyboard', async ({ start, demo }) => {
   test.setTimeout(120_000);
   const gallery = new Gallery(await start({ LEQBOOK_API_URL: demo.url }));
   const { page } = gallery.launched;

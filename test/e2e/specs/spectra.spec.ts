@@ -1,35 +1,13 @@
 /** Reads spectra by mouse and by keyboard, and keeps pictures of them. */
 import { expect, type Page } from 'playwright/test';
-import { createWorld } from '../../../electron/demo/world/create-world';
-import { startDemo, type Demo } from '../../support/demo';
 import { Gallery, SMALL } from '../gallery';
-import { test } from '../launch';
-import { FleetPage } from '../pages/fleet-page';
-import { SignInPage } from '../pages/sign-in-page';
 import { SpectraPage } from '../pages/spectra-page';
-import { SyncPanel } from '../pages/sync-panel';
+import { syncDemo, test } from '../support/synced-demo';
 
-const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
 const INSTRUMENT = 'QT410233';
-const SYNC_MS = 50_000;
-
-let demo: Demo;
-test.beforeEach(async () => {
-  const now = Date.now();
-  demo = await startDemo({ now, keys: [{ key: KEY }], world: createWorld({ seed: 1, epochMs: now }) });
-});
-test.afterEach(() => demo.close());
 
 async function openSpectra(page: Page): Promise<SpectraPage> {
-  await new SignInPage(page).signIn(KEY, 'session');
-  const fleet = new FleetPage(page);
-  await fleet.rows.first().waitFor();
-  await fleet.openSync();
-  const panel = new SyncPanel(page);
-  await panel.chooseOnly([INSTRUMENT]);
-  await panel.chooseDays(1);
-  await panel.start();
-  await panel.finish(SYNC_MS);
+  const fleet = await syncDemo(page, { instruments: [INSTRUMENT], days: 1 });
   await fleet.open(INSTRUMENT);
   const spectra = new SpectraPage(page);
   await spectra.tab.click();
@@ -43,6 +21,7 @@ const numbers = async (row: ReturnType<Page['locator']>): Promise<readonly numbe
 
 test('spectra are read by mouse and by keyboard, and look right in every theme and size', async ({
   start,
+  demo,
 }) => {
   test.setTimeout(150_000);
   const gallery = new Gallery(await start({ LEQBOOK_API_URL: demo.url }));

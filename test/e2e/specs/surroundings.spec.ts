@@ -1,47 +1,21 @@
 /** Reads events, environment and health by mouse and by keyboard, and keeps pictures of them. */
-import { expect, type Page } from 'playwright/test';
-import { createWorld } from '../../../electron/demo/world/create-world';
-import { startDemo, type Demo } from '../../support/demo';
+import { expect } from 'playwright/test';
 import { Gallery } from '../gallery';
-import { test } from '../launch';
-import { FleetPage } from '../pages/fleet-page';
-import { SignInPage } from '../pages/sign-in-page';
 import { SurroundingsPage } from '../pages/surroundings-page';
-import { SyncPanel } from '../pages/sync-panel';
+import { syncDemo, test } from '../support/synced-demo';
 
-const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
 const NOISE = 'QT410233';
 const GROUND = 'FKVB0317';
 const AIR = 'AQ21D07';
-const SYNC_MS = 50_000;
-
-let demo: Demo;
-test.beforeEach(async () => {
-  const now = Date.now();
-  demo = await startDemo({ now, keys: [{ key: KEY }], world: createWorld({ seed: 1, epochMs: now }) });
-});
-test.afterEach(() => demo.close());
-
-async function syncThree(page: Page): Promise<FleetPage> {
-  await new SignInPage(page).signIn(KEY, 'session');
-  const fleet = new FleetPage(page);
-  await fleet.rows.first().waitFor();
-  await fleet.openSync();
-  const panel = new SyncPanel(page);
-  await panel.chooseOnly([NOISE, GROUND, AIR]);
-  await panel.chooseDays(1);
-  await panel.start();
-  await panel.finish(SYNC_MS);
-  return fleet;
-}
 
 test('events, environment and health are read by mouse and by keyboard, and look right', async ({
   start,
+  demo,
 }) => {
   test.setTimeout(150_000);
   const gallery = new Gallery(await start({ LEQBOOK_API_URL: demo.url }));
   const { page } = gallery.launched;
-  const fleet = await syncThree(page);
+  const fleet = await syncDemo(page, { instruments: [NOISE, GROUND, AIR], days: 1 });
   await fleet.open(NOISE);
   const tabs = new SurroundingsPage(page);
 
