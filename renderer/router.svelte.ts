@@ -19,6 +19,8 @@ export type Route =
       readonly tab: InstrumentTab;
       /** The time that its tabs show; absent: as each begins. */
       readonly span?: Span | undefined;
+      /** Other instruments that its levels are compared with, by serial. */
+      readonly with?: readonly string[] | undefined;
     }
   /** All sounds; with an id, the review of that one. */
   | { readonly screen: 'sounds'; readonly id: string | undefined }
@@ -41,6 +43,9 @@ export const TABS: readonly InstrumentTab[] = [
   'notes',
 ];
 
+/** More lines than this cannot be told apart. */
+export const MOST_COMPARED = 6;
+
 /** The route that a hash means; anything not understood is the fleet. */
 export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#?\/?/, '').split('?');
@@ -53,13 +58,14 @@ export function parseRoute(hash: string): Route {
     return {
       ...{ screen, serial: first, tab: TABS.find((tab) => tab === second) ?? 'levels' },
       ...withSpan(spanIn(search)),
+      ...withOthers(othersIn(search, first)),
     };
   return { screen: 'fleet' };
 }
 export function formatRoute(route: Route): string {
   switch (route.screen) {
     case 'instrument':
-      return `#/instrument/${encodeURIComponent(route.serial)}/${route.tab}${formatSpan(route.span)}`;
+      return `#/instrument/${encodeURIComponent(route.serial)}/${route.tab}${formatSearch(route)}`;
     case 'sounds':
       return `#/sounds${below(route.id)}`;
     case 'keep':
@@ -78,8 +84,27 @@ function spanIn(search: string): Span | undefined {
   return from !== undefined && to !== undefined && from < to ? { from, to } : undefined;
 }
 const iso = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
-const formatSpan = (span: Span | undefined): string =>
-  span === undefined ? '' : `?from=${iso(span.from)}&to=${iso(span.to)}`;
+const withOthers = (others: readonly string[] | undefined) =>
+  others === undefined || others.length === 0 ? {} : { with: others };
+/** Each once, and none with itself. */
+function othersIn(search: string, own: string): readonly string[] {
+  const named = search
+    .split('&')
+    .filter((part) => part.startsWith('with='))
+    .flatMap((part) => part.slice('with='.length).split(',').map(decode));
+  return [...new Set(named)].filter((serial) => serial !== '' && serial !== own).slice(0, MOST_COMPARED);
+}
+function formatSearch(route: {
+  readonly span?: Span | undefined;
+  readonly with?: readonly string[] | undefined;
+}): string {
+  const { span, with: others = [] } = route;
+  const parts = [
+    ...(span === undefined ? [] : [`from=${iso(span.from)}`, `to=${iso(span.to)}`]),
+    ...(others.length === 0 ? [] : [`with=${others.map(encodeURIComponent).join(',')}`]),
+  ];
+  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}
 const below = (part: string | undefined): string =>
   part === undefined ? '' : `/${encodeURIComponent(part)}`;
 function decode(part: string): string {
@@ -92,18 +117,15 @@ function decode(part: string): string {
 
 export interface Router {
   readonly route: Route;
-  /** Another tab of the instrument goes on showing the same time, unless it is told one. */
+  /** Another tab of the instrument goes on showing the same time and comparison, unless it is told one. */
   go(route: Route): void;
   /** The time shown at this place, in its address; no step of its own on the way back. */
   keepSpan(span: Span | undefined): void;
 }
 function following(before: Route, next: Route): Route {
   const stays =
-    before.screen === 'instrument' &&
-    next.screen === 'instrument' &&
-    before.serial === next.serial &&
-    !('span' in next);
-  return stays ? { ...next, ...withSpan(before.span) } : next;
+    before.screen === 'instrument' && next.screen === 'instrument' && before.serial === next.serial;
+  return stays ? { ...withSpan(before.span), ...withOthers(before.with), ...next } : next;
 }
 /** A browser takes no more than a few changes of the address a second. */
 const ADDRESS_MS = 300;
@@ -138,8 +160,8 @@ export function createRouter(page: Window): Router {
     },
     keepSpan(span) {
       if (route.screen !== 'instrument') return;
-      const { serial, tab } = route;
-      route = { screen: 'instrument', serial, tab, ...withSpan(span) };
+      const { serial, tab, with: others } = route;
+      route = { screen: 'instrument', serial, tab, ...withSpan(span), ...withOthers(others) };
       waiting ??= page.setTimeout(write, ADDRESS_MS);
     },
   };

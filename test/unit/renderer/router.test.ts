@@ -19,6 +19,10 @@ const route: fc.Arbitrary<Route> = fc.oneof(
       const span = { from, to: from + length };
       return { screen: 'instrument', serial, tab: 'spectra', span };
     }),
+  fc
+    .tuple(text, fc.uniqueArray(text, { minLength: 1, maxLength: 6 }))
+    .filter(([serial, others]) => !others.includes(serial))
+    .map(([serial, others]): Route => ({ screen: 'instrument', serial, tab: 'levels', with: others })),
 );
 
 describe('routes', () => {
@@ -36,6 +40,9 @@ describe('routes', () => {
       expect(parseRoute(`#/instrument/QT1/levels${search}`)).toEqual({
         ...{ screen: 'instrument', serial: 'QT1', tab: 'levels' },
       });
+    expect(parseRoute('#/instrument/QT1/levels?with=QT2,QT1,,QT2&with=QT3')).toMatchObject({
+      with: ['QT2', 'QT3'],
+    });
     expect(parseRoute('#/instrument/QT1/whatever')).toMatchObject({ serial: 'QT1', tab: 'levels' });
   });
 });
