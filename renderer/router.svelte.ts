@@ -21,6 +21,10 @@ export type Route =
       readonly span?: Span | undefined;
       /** Other instruments that its levels are compared with, by serial. */
       readonly with?: readonly string[] | undefined;
+      /** The key of the event that is looked at; absent: the newest. */
+      readonly event?: string | undefined;
+      /** Where on a long page to begin; absent: at its head. */
+      readonly part?: string | undefined;
     }
   /** All sounds; with an id, the review of that one. */
   | { readonly screen: 'sounds'; readonly id: string | undefined }
@@ -31,6 +35,7 @@ export type Route =
   | { readonly screen: 'keep'; readonly serial: string | undefined }
   | { readonly screen: 'sign-in'; readonly account: string | undefined };
 
+type InstrumentRoute = Extract<Route, { readonly screen: 'instrument' }>;
 export const TABS: readonly InstrumentTab[] = [
   'levels',
   'spectra',
@@ -59,6 +64,8 @@ export function parseRoute(hash: string): Route {
       ...{ screen, serial: first, tab: TABS.find((tab) => tab === second) ?? 'levels' },
       ...withSpan(spanIn(search)),
       ...withOthers(othersIn(search, first)),
+      ...withEvent(eventIn(search)),
+      ...withPart(partIn(search)),
     };
   return { screen: 'fleet' };
 }
@@ -86,6 +93,10 @@ function spanIn(search: string): Span | undefined {
 const iso = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
 const withOthers = (others: readonly string[] | undefined) =>
   others === undefined || others.length === 0 ? {} : { with: others };
+const eventIn = (search: string) => new URLSearchParams(search).get('event') || undefined;
+const withEvent = (event: string | undefined) => (event === undefined ? {} : { event });
+const partIn = (search: string) => new URLSearchParams(search).get('part') || undefined;
+const withPart = (part: string | undefined) => (part === undefined ? {} : { part });
 /** Each once, and none with itself. */
 function othersIn(search: string, own: string): readonly string[] {
   const named = search
@@ -94,14 +105,12 @@ function othersIn(search: string, own: string): readonly string[] {
     .flatMap((part) => part.slice('with='.length).split(',').map(decode));
   return [...new Set(named)].filter((serial) => serial !== '' && serial !== own).slice(0, MOST_COMPARED);
 }
-function formatSearch(route: {
-  readonly span?: Span | undefined;
-  readonly with?: readonly string[] | undefined;
-}): string {
-  const { span, with: others = [] } = route;
+function formatSearch({ span, with: others = [], event, part }: InstrumentRoute): string {
   const parts = [
     ...(span === undefined ? [] : [`from=${iso(span.from)}`, `to=${iso(span.to)}`]),
     ...(others.length === 0 ? [] : [`with=${others.map(encodeURIComponent).join(',')}`]),
+    ...(event === undefined ? [] : [`event=${encodeURIComponent(event)}`]),
+    ...(part === undefined ? [] : [`part=${encodeURIComponent(part)}`]),
   ];
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
@@ -121,6 +130,8 @@ export interface Router {
   go(route: Route): void;
   /** The time shown at this place, in its address; no step of its own on the way back. */
   keepSpan(span: Span | undefined): void;
+  /** Likewise the event that is looked at; undefined: the newest. */
+  keepEvent(key: string | undefined): void;
 }
 function following(before: Route, next: Route): Route {
   const stays =
@@ -144,6 +155,13 @@ export function createRouter(page: Window): Router {
     page.clearTimeout(waiting);
     write();
   };
+  /** Another look at the same place. */
+  function keep(look: (at: InstrumentRoute) => Pick<InstrumentRoute, 'span' | 'event'>): void {
+    if (route.screen !== 'instrument') return;
+    const { screen, serial, tab, with: others } = route;
+    route = { screen, serial, tab, ...look(route), ...withOthers(others) };
+    waiting ??= page.setTimeout(write, ADDRESS_MS);
+  }
   page.addEventListener('hashchange', () => {
     page.clearTimeout(waiting);
     waiting = undefined;
@@ -158,11 +176,7 @@ export function createRouter(page: Window): Router {
       route = following(route, next);
       page.location.hash = formatRoute(route);
     },
-    keepSpan(span) {
-      if (route.screen !== 'instrument') return;
-      const { serial, tab, with: others } = route;
-      route = { screen: 'instrument', serial, tab, ...withSpan(span), ...withOthers(others) };
-      waiting ??= page.setTimeout(write, ADDRESS_MS);
-    },
+    keepSpan: (span) => keep((at) => ({ ...withEvent(at.event), ...withSpan(span) })),
+    keepEvent: (event) => keep((at) => ({ ...withSpan(at.span), ...withEvent(event) })),
   };
 }

@@ -60,7 +60,7 @@ function eventOf(event: FoundEvent, zone: string): PaletteEntry<Route> {
     id: `event-${instrument}-${key}`,
     label: [trigger, type].filter(Boolean).join(' · ') || 'Event',
     hint: whenAndWhere(event, zone),
-    target: { screen: 'instrument', serial: instrument, tab: 'events', span: around(from, to) },
+    target: { screen: 'instrument', serial: instrument, tab: 'events', span: around(from, to), event: key },
   };
 }
 

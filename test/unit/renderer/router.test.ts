@@ -19,6 +19,14 @@ const route: fc.Arbitrary<Route> = fc.oneof(
       const span = { from, to: from + length };
       return { screen: 'instrument', serial, tab: 'spectra', span };
     }),
+  fc.record({
+    ...{ screen: fc.constant('instrument' as const), serial: text, tab: fc.constant('events' as const) },
+    event: text,
+  }),
+  fc.record({
+    ...{ screen: fc.constant('instrument' as const), serial: text, tab: fc.constant('calibration' as const) },
+    part: text,
+  }),
   fc
     .tuple(text, fc.uniqueArray(text, { minLength: 1, maxLength: 6 }))
     .filter(([serial, others]) => !others.includes(serial))

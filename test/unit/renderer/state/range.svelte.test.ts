@@ -54,3 +54,20 @@ it('is left in the address of the place that one leaves, before the address had 
   expect(written).toEqual([ADDRESS]);
   replace.mockRestore();
 });
+
+it('and the event that is looked at stand in the address side by side; another tab has the time alone', () => {
+  const router = createRouter(window);
+  router.go({ screen: 'instrument', serial: 'QT1', tab: 'events', event: 'a b&c' });
+  sharedRange(router).show(span);
+  vi.runAllTimers();
+  expect(createRouter(window).route).toEqual({
+    ...{ screen: 'instrument', serial: 'QT1', tab: 'events' },
+    ...{ span, event: 'a b&c' },
+  });
+  router.keepEvent(undefined);
+  expect(router.route).toMatchObject({ span });
+  expect(router.route).not.toHaveProperty('event');
+  router.keepEvent('d');
+  router.go({ screen: 'instrument', serial: 'QT1', tab: 'levels' });
+  expect(router.route).toEqual({ screen: 'instrument', serial: 'QT1', tab: 'levels', span });
+});
