@@ -1,11 +1,10 @@
 /** What the mouse does to a chart that is a plain canvas: as {@link mouseGestures} does to plots. */
 import type { Span } from '../../electron/contract/index';
-import { clampSpan, panBy, zoomAt } from './zoom';
+import { dragToPan, follow, turnWheel, type Moved } from './drag';
+import { clampSpan } from './zoom';
 
 /** The chart as gestures see it; read anew at each gesture. */
-export interface CanvasChart {
-  readonly span: () => Span;
-  readonly limits: () => Span;
+export interface CanvasChart extends Moved {
   /** Where the plot lies, CSS pixels from the left edge of the chart. */
   readonly plot: () => { readonly left: number; readonly width: number };
   /** The pointer, CSS pixels from the left edge of the chart. */
@@ -14,32 +13,20 @@ export interface CanvasChart {
   readonly selecting: () => boolean;
   /** While a stretch is marked, CSS pixels; undefined when it is over. */
   readonly onmark: (mark: { readonly from: number; readonly to: number } | undefined) => void;
-  readonly onspan: (span: Span) => void;
   readonly onselect: (span: Span) => void;
   /** Pressed and let go in one place. */
   readonly onclick: (time: number) => void;
 }
 /** Shorter drags are clicks. */
 const LEAST_PX = 4;
-const WHEEL_SHARE = 1 / 1_000;
 
 const timeOf = (x: number, span: Span, { left, width }: ReturnType<CanvasChart['plot']>): number =>
   Math.round(span.from + Math.min(1, Math.max(0, (x - left) / width)) * (span.to - span.from));
 
 /** The button goes down: a drag marks what to zoom to, with Shift what to select; the middle button moves the span. */
 export function press(event: MouseEvent, chart: CanvasChart): void {
-  if (event.button === 1) pan(event, chart);
+  if (event.button === 1) dragToPan(event, chart.plot().width, chart);
   else if (event.button === 0) mark(event, chart, event.shiftKey || chart.selecting());
-}
-
-function pan(start: MouseEvent, chart: CanvasChart): void {
-  start.preventDefault();
-  const [first, from] = [chart.span(), chart.xOf(start)];
-  const perPixel = (first.to - first.from) / chart.plot().width;
-  follow((event) => {
-    const by = (from - chart.xOf(event)) * perPixel;
-    chart.onspan(clampSpan({ from: first.from + by, to: first.to + by }, chart.limits()));
-  });
 }
 
 function mark(start: MouseEvent, chart: CanvasChart, selects: boolean): void {
@@ -64,25 +51,6 @@ function mark(start: MouseEvent, chart: CanvasChart, selects: boolean): void {
   });
 }
 
-/** Until the button is let go, wherever the pointer is. */
-function follow(move: (event: MouseEvent) => void, done?: (event: MouseEvent) => void): void {
-  const stop = (event: MouseEvent): void => {
-    removeEventListener('mousemove', move);
-    removeEventListener('mouseup', stop);
-    done?.(event);
-  };
-  addEventListener('mousemove', move);
-  addEventListener('mouseup', stop);
-}
-
 /** Zooms around the pointer; a wheel that turns sideways, or with Shift, moves the span. */
-export function turn(event: WheelEvent, chart: CanvasChart): void {
-  event.preventDefault();
-  const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
-  if (Math.abs(sideways) > Math.abs(event.deltaY) || event.shiftKey) {
-    chart.onspan(panBy(chart.span(), sideways * WHEEL_SHARE, chart.limits()));
-    return;
-  }
-  const at = timeOf(chart.xOf(event), chart.span(), chart.plot());
-  chart.onspan(zoomAt(chart.span(), at, Math.exp(event.deltaY * 0.0015), chart.limits()));
-}
+export const turn = (event: WheelEvent, chart: CanvasChart): void =>
+  turnWheel(event, () => timeOf(chart.xOf(event), chart.span(), chart.plot()), chart);

@@ -1,34 +1,16 @@
-/** What the mouse does to a chart's span: a drag marks it, with Shift it selects, the middle button moves, the wheel zooms. */
+/** What the mouse does to a plot: a drag marks a span, with Shift it selects, the middle button moves, the wheel zooms. */
 import type uPlot from 'uplot';
 import type { Span } from '../../electron/contract/index';
-import { clampSpan, panBy, zoomAt } from './zoom';
+import { dragToPan, turnWheel, type Moved } from './drag';
+import { clampSpan } from './zoom';
 
 /** The chart as gestures see it; read anew at each gesture. */
-export interface Gestures {
-  readonly span: () => Span;
-  readonly limits: () => Span;
-  readonly onspan: (span: Span) => void;
+export interface Gestures extends Moved {
   readonly onreset: () => void;
   /** Undefined where nothing can be selected: then Shift moves the span as well. */
   readonly onselect: (() => ((span: Span) => void) | undefined) | undefined;
   /** A drag selects also without Shift. */
   readonly selecting: () => boolean;
-}
-
-/** Moves the span along with the mouse until its button is let go. */
-function dragToPan(u: uPlot, start: MouseEvent, { span, limits, onspan }: Gestures): void {
-  const [first, startX] = [span(), start.clientX];
-  const perPixel = (first.to - first.from) / Math.max(1, u.over.clientWidth);
-  const move = (event: MouseEvent) => {
-    const by = (startX - event.clientX) * perPixel;
-    onspan(clampSpan({ from: first.from + by, to: first.to + by }, limits()));
-  };
-  const stop = () => {
-    removeEventListener('mousemove', move);
-    removeEventListener('mouseup', stop);
-  };
-  addEventListener('mousemove', move);
-  addEventListener('mouseup', stop);
 }
 
 export interface MouseGestures {
@@ -43,10 +25,9 @@ export function mouseGestures(gestures: Gestures): MouseGestures {
     (u: uPlot, _target: HTMLElement, mark: (event: MouseEvent) => null) => (event: MouseEvent) => {
       const canSelect = gestures.onselect?.() !== undefined;
       selects = canSelect && (event.shiftKey || gestures.selecting());
-      if (event.button === 1 || (event.button === 0 && event.shiftKey && !canSelect)) {
-        event.preventDefault();
-        dragToPan(u, event, gestures);
-      } else mark(event);
+      if (event.button === 1 || (event.button === 0 && event.shiftKey && !canSelect))
+        dragToPan(event, u.over.clientWidth, gestures);
+      else mark(event);
       return null;
     };
   const dblclick = () => () => {
@@ -73,15 +54,6 @@ function useMark(u: uPlot, { limits, onspan, onselect }: Gestures, selects: bool
   else onspan(clampSpan(span, limits()));
 }
 
-const WHEEL_SHARE = 1 / 1_000;
-/** Zooms around the pointer; a wheel that turns sideways, or with Shift, moves the span. */
-export function turnWheel(u: uPlot, event: WheelEvent, { span, limits, onspan }: Gestures): void {
-  event.preventDefault();
-  const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
-  if (Math.abs(sideways) > Math.abs(event.deltaY) || event.shiftKey) {
-    onspan(panBy(span(), sideways * WHEEL_SHARE, limits()));
-    return;
-  }
-  const at = u.posToVal(event.clientX - u.over.getBoundingClientRect().left, 'x');
-  onspan(zoomAt(span(), at, Math.exp(event.deltaY * 0.0015), limits()));
-}
+/** The wheel over a plot. */
+export const turnPlot = (u: uPlot, event: WheelEvent, gestures: Gestures): void =>
+  turnWheel(event, () => u.posToVal(event.clientX - u.over.getBoundingClientRect().left, 'x'), gestures);

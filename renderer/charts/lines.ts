@@ -1,16 +1,16 @@
 /** What a chart shows, apart from how it is drawn. Pure. */
-import type { LevelChannel, LevelSeries } from '../../electron/contract/index';
+import type { Gap, LevelChannel, LevelSeries, Span } from '../../electron/contract/index';
 
 /** How a line looks: the strong one is what one reads, thin and faint ones stand behind it. */
 export type Ink = 'strong' | 'thin' | 'faint';
+/** One per time; null where there is nothing, undefined where the line has no point at all. */
+export type LineValues = readonly (number | null | undefined)[];
 export interface ChartLine {
   readonly name: string;
   readonly ink: Ink;
-  /** One per time; null where there is nothing. */
-  readonly values: readonly (number | null)[];
+  readonly values: LineValues;
   /** Lowest and highest within each point, drawn as a band behind the line. */
-  readonly band?:
-    { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] } | undefined;
+  readonly band?: { readonly low: LineValues; readonly high: LineValues } | undefined;
   /** Draws each value as a dot as well. */
   readonly dots?: boolean;
   /** Values without a line between them, such as directions: from north by west to north is no fall. */
@@ -19,11 +19,36 @@ export interface ChartLine {
   readonly dashed?: boolean;
   /** The line stops where there is nothing; otherwise only one without dots does. */
   readonly broken?: boolean;
+  /** One of the further colours, from 0, instead of that of its ink. */
+  readonly hue?: number;
+  /** Strokes and the spaces between them, pixels. */
+  readonly dash?: readonly number[];
+  /** Read on the right-hand axis. */
+  readonly isRight?: boolean;
+  /** Told beside the name; absent where all lines have that of the axis. */
+  readonly unit?: string;
+  /** How its values are told; absent: as those of the axis. */
+  readonly format?: (value: number | null | undefined) => string;
+  /** Whose it is, where it is not of what the chart is about. */
+  readonly owner?: LineOwner;
+  /** How long a point lasts, ms; absent: until the next one. */
+  readonly pointMs?: number;
+}
+/** An instrument whose line stands beside those of another. */
+export interface LineOwner {
+  readonly serial: string;
+  /** In full, with its name and site. */
+  readonly title: string;
+  readonly gaps: readonly Gap[];
 }
 /** A level across the chart, such as a threshold. */
 export interface ChartRule {
   readonly value: number;
   readonly label: string;
+  /** Where it holds, ascending; absent: all along. */
+  readonly spans?: readonly Span[] | undefined;
+  /** It holds at times that are not told apart here. */
+  readonly isFaint?: boolean;
 }
 /** A line down the chart at a moment, such as a change of microphone. */
 export interface ChartMoment {
@@ -74,21 +99,29 @@ export function plotColumns(lines: readonly ChartLine[]): readonly PlotColumn[] 
     ...indexed.map(({ index }) => ({ line: index, part: 'line' as const })),
   ];
 }
-export const columnValues = (
-  lines: readonly ChartLine[],
-  { line, part }: PlotColumn,
-): readonly (number | null)[] => {
+export const columnValues = (lines: readonly ChartLine[], { line, part }: PlotColumn): LineValues => {
   const source = lines[line];
   return (part === 'line' ? source?.values : source?.band?.[part]) ?? [];
 };
 
+/** What a line has at one of the chart's moments: the value of the point that lasts over it. */
+export function valueAt(
+  { values, pointMs }: ChartLine,
+  time: ArrayLike<number>,
+  index: number,
+): number | null | undefined {
+  if (values[index] !== undefined || pointMs === undefined) return values[index];
+  let begun = index;
+  while (begun > 0 && values[begun] === undefined) begun -= 1;
+  const isOver = (time[index] ?? NaN) >= (time[begun] ?? NaN) + pointMs;
+  return isOver ? null : values[begun];
+}
+
 /** Lowest and highest of what is shown; undefined when nothing is. */
-export function extremes(
-  values: readonly (number | null)[],
-): { readonly low: number; readonly high: number } | undefined {
+export function extremes(values: LineValues): { readonly low: number; readonly high: number } | undefined {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
-    if (value === null) continue;
+    if (value === null || value === undefined) continue;
     low = Math.min(low, value);
     high = Math.max(high, value);
   }

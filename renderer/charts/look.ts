@@ -1,6 +1,9 @@
 /** Reads the style tokens that a canvas cannot inherit. */
 import type { Look } from './options';
 
+/** Further colours, in the order in which they are taken. */
+export const HUES = ['--chart-4', '--chart-5', '--chart-6', '--chart-7', '--chart-8', '--chart-9'] as const;
+
 export function readLook(node: Element): Look {
   const style = getComputedStyle(node);
   const token = (name: string) => style.getPropertyValue(name).trim();
@@ -17,6 +20,7 @@ export function readLook(node: Element): Look {
     left: token('--warn'),
     over: token('--bad'),
     lines: { strong: token('--chart-1'), thin: token('--chart-2'), faint: token('--chart-3') },
+    hues: HUES.map((each) => token(each)),
     strong: size('--line-strong'),
     thin: size('--line-thin'),
     font: style.fontFamily,

@@ -18,6 +18,8 @@ export interface Look {
   /** What is over a limit. */
   readonly over: string;
   readonly lines: Readonly<Record<Ink, string>>;
+  /** For further lines. */
+  readonly hues: readonly string[];
   readonly strong: number;
   readonly thin: number;
   readonly font: string;
@@ -31,6 +33,8 @@ export interface OptionsInput {
   /** Unit of the vertical scale, and the step it is rounded to. */
   readonly unit: string;
   readonly step: number;
+  /** Of the right-hand scale, where there is one. */
+  readonly right?: { readonly unit: string; readonly step: number } | undefined;
   /** Values that the vertical scale must include. */
   readonly include: readonly number[];
   readonly span: () => readonly [number, number];
@@ -42,16 +46,19 @@ type Part = Pick<
   'width' | 'height' | 'ms' | 'scales' | 'series' | 'bands' | 'axes' | 'legend'
 >;
 
+export const DASHED: readonly number[] = [6, 4];
+
 function seriesOptions({ lines, look }: OptionsInput): uPlot.Series[] {
   return plotColumns(lines).map(({ line, part }) => {
-    const { ink = 'thin', dots = false, broken = false, name = '' } = lines[line] ?? {};
-    const { scattered = false, dashed = false } = lines[line] ?? {};
-    const colour = look.lines[ink];
+    const { ink = 'thin', dots = false, broken = false, name = '', isRight = false } = lines[line] ?? {};
+    const { scattered = false, dashed = false, dash = dashed ? DASHED : undefined, hue } = lines[line] ?? {};
+    const colour = (hue === undefined ? undefined : look.hues[hue]) ?? look.lines[ink];
     if (part !== 'line') return { label: `${name} ${part}`, points: { show: false }, width: 0 };
     return {
       label: name,
+      ...(isRight ? { scale: 'right' } : {}),
       ...(scattered ? {} : { stroke: colour }),
-      ...(dashed ? { dash: [6, 4] } : {}),
+      ...(dash ? { dash: [...dash] } : {}),
       width: ink === 'strong' ? look.strong : look.thin,
       ...(dots || scattered
         ? { points: { show: true, size: scattered ? 3 : 7, fill: colour, stroke: colour } }
@@ -82,47 +89,55 @@ export const alpha = (colour: string, opacity: number): string =>
         .padStart(2, '0')
     : colour;
 
-export function chartOptions(input: OptionsInput): Part {
-  const { look, size, zone, unit, step, include, span, timed = true } = input;
-  const axis = {
-    stroke: look.soft,
-    font: `${String(look.fontSize)}px ${look.font}`,
-    labelFont: `${String(look.fontSize)}px ${look.font}`,
-    grid: { stroke: look.grid, width: 1 },
-    ticks: { show: false },
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the library's own name for it exists only as a type
+const RIGHT_SIDE = 1 as uPlot.Axis.Side;
+type Range = (plot: unknown, low: number, high: number) => [number, number];
+const rounded =
+  (step: number, include: readonly number[] = []): Range =>
+  (_plot, low, high) => {
+    const all = [low, high, ...include].filter((value): value is number => Number.isFinite(value));
+    return all.length === 0 ? [0, step] : roundRange(Math.min(...all), Math.max(...all), step);
   };
+
+export function chartOptions(input: OptionsInput): Part {
+  const { size, step, include, span, right } = input;
   return {
     ...size,
     ms: 1,
     legend: { show: false },
     scales: {
       x: { time: true, range: () => [...span()] },
-      y: {
-        range: (_plot, low, high) => {
-          const all = [low, high, ...include].filter((value): value is number => Number.isFinite(value));
-          return all.length === 0 ? [0, step] : roundRange(Math.min(...all), Math.max(...all), step);
-        },
-      },
+      y: { range: rounded(step, include) },
+      ...(right && { right: { range: rounded(right.step) } }),
     },
     series: [{}, ...seriesOptions(input)],
     bands: bandOptions(input),
-    axes: [
-      {
-        ...axis,
-        space: 72,
-        size: timed ? 44 : 8,
-        values: (_plot, splits, _axis, _space, increment) =>
-          timed ? [...timeLabels(splits, increment, zone)] : splits.map(() => ''),
-      },
-      {
-        ...axis,
-        size: 52,
-        gap: 8,
-        label: unit,
-        labelSize: 18,
-        labelGap: 0,
-        values: (_plot, splits) => [...numberLabels(splits)],
-      },
-    ],
+    axes: axesOptions(input),
   };
+}
+
+function axesOptions({ look, zone, unit, right, timed = true }: OptionsInput): uPlot.Axis[] {
+  const font = `${String(look.fontSize)}px ${look.font}`;
+  const axis = {
+    ...{ stroke: look.soft, font, labelFont: font },
+    ...{ grid: { stroke: look.grid, width: 1 }, ticks: { show: false } },
+  };
+  const upright = {
+    ...axis,
+    ...{ size: 52, gap: 8, labelSize: 18, labelGap: 0 },
+    values: (_plot: unknown, splits: number[]) => [...numberLabels(splits)],
+  };
+  return [
+    {
+      ...axis,
+      space: 72,
+      size: timed ? 44 : 8,
+      values: (_plot, splits, _axis, _space, increment) =>
+        timed ? [...timeLabels(splits, increment, zone)] : splits.map(() => ''),
+    },
+    { ...upright, label: unit },
+    ...(right
+      ? [{ ...upright, scale: 'right', side: RIGHT_SIDE, label: right.unit, grid: { show: false } }]
+      : []),
+  ];
 }

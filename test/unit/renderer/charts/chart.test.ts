@@ -20,6 +20,7 @@ const look: Look = {
   left: '#7d5000',
   over: '#a83f00',
   lines: { strong: '#005a94', thin: '#b85c00', faint: '#7a8793' },
+  hues: ['#00734f', '#8b2c8f'],
   strong: 1.5,
   thin: 1,
   font: 'Inter',
