@@ -67,7 +67,7 @@ describe('what a search found', () => {
   it('leads to the sound, or to the instrument at that time', () => {
     expect(sounds?.entries[0]?.target).toEqual({ screen: 'sounds', id: 'a/b' });
     expect(events?.entries[0]?.target).toEqual({
-      ...{ screen: 'instrument', serial: 'QT1', tab: 'events' },
+      ...{ screen: 'instrument', serial: 'QT1', tab: 'events', event: 'k' },
       span: { from: AT - 5 * MINUTE, to: AT + 6 * MINUTE },
     });
     expect(entries?.entries[0]?.target).toMatchObject({ tab: 'levels', span: { from: AT - 5 * MINUTE } });

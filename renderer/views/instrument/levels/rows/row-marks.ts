@@ -31,7 +31,7 @@ export const eventMarks = (rows: readonly EventRow[], zone: string): readonly Ma
         type ?? trigger ?? 'Event',
         dB === undefined ? undefined : `${level(dB)} dB`,
       ),
-      action: to === undefined || to <= from ? undefined : 'select it',
+      action: 'open it',
     })),
   );
 

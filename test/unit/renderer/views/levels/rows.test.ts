@@ -74,7 +74,7 @@ describe('what the marks say', () => {
     const [said] = eventMarks([{ ...event, history: 'none', audio: 'held' }], 'UTC');
     expect(said?.text).toBe('1 Nov 2026 00:00:00 UTC · 19 s · Site limit · 78.3 dB');
     const endless = eventMarks([{ ...event, to: undefined, history: 'none', audio: 'none' }], 'UTC')[0];
-    expect([endless?.to, endless?.action]).toEqual([T0, undefined]);
+    expect([endless?.to, endless?.action]).toEqual([T0, 'open it']);
   });
   it('is how the drift of a calibration is judged, for those in the span alone', () => {
     const history = fakeHistory(T0);
