@@ -26,6 +26,9 @@ export type AttentionKind =
 export interface Evidence {
   readonly instrument: string;
   readonly tab: 'levels' | 'calibration' | 'coverage' | 'system';
+  /** Of a tab that is longer than a window. */
+  readonly part?: 'sic' | 'certificates' | undefined;
+  /** Undefined: it is of no one time, or of all. */
   readonly span: Span | undefined;
 }
 export interface Attention {

@@ -2,6 +2,8 @@
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+/** A supply is the mean of so long, because it follows the hour. */
+export const SUPPLY_MS = 3 * HOUR;
 const MINUS = '\u2212';
 
 /** Always with its sign: `+1.16`, `−0.62`. */

@@ -7,6 +7,7 @@ import type { Known } from './facts';
 export type Reason = Pick<Attention, 'kind' | 'severity' | 'text' | 'asOf'> & {
   readonly since?: number | undefined;
   readonly tab: Evidence['tab'];
+  readonly part?: Evidence['part'];
   readonly span?: Span | undefined;
 };
 /** Nobody can say whether it is in order. */

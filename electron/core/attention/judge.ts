@@ -54,7 +54,7 @@ function reasonOf(
   shownWith: string | undefined,
 ): readonly Attention[] {
   if (reason === undefined) return [];
-  const { kind, severity, text, asOf, since, tab, span } = reason;
-  const evidence = shownWith === undefined ? undefined : { instrument: shownWith, tab, span };
+  const { kind, severity, text, asOf, since, tab, part, span } = reason;
+  const evidence = shownWith === undefined ? undefined : { instrument: shownWith, tab, part, span };
   return [{ kind, severity, instrument, text, asOf, since, evidence }];
 }

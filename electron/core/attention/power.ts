@@ -1,7 +1,7 @@
 /** What keeps an instrument going and connected: its supply and its SIM. Pure. */
 import type { Rules } from '../../contract/people';
 import type { Facts, Sim, Supply } from './facts';
-import { count, DAY, fixed, percent } from './figures';
+import { count, DAY, fixed, percent, SUPPLY_MS } from './figures';
 import { because, doubt, FINE, judgeKnown, type Finding } from './finding';
 
 /** Budgets are by the month: a figure older than this may be of another one. */
@@ -39,7 +39,8 @@ export function judgeSupply({ supply }: Facts, rules: Rules, now: number): Findi
       text: `Supply ${fixed(volts, 1)} V, ${fixed(fall, 1)} V lower than a day before`,
       asOf: at,
       tab: 'system',
-      span: { from: at - 2 * DAY, to: at },
+      // With the hours that it is compared with, and the newest figure itself.
+      span: { from: at - DAY - SUPPLY_MS, to: at + 1 },
     });
   });
 }

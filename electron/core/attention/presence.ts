@@ -1,4 +1,5 @@
 /** Whether an instrument measures, and whether its data comes. Pure. */
+import type { Span } from '../../contract/model';
 import type { Rules } from '../../contract/people';
 import type { Facts, Held, Reach } from './facts';
 import { days, length, percent } from './figures';
@@ -8,7 +9,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** An instrument that is not online may be measuring all the same; one that checks itself is about to. */
-export function judgeMeasuring({ status }: Facts, rules: Rules, now: number): Finding {
+export function judgeMeasuring({ status, reach }: Facts, rules: Rules, now: number): Finding {
   if (status === undefined) return doubt('State: not asked yet');
   const { online, measuring, observedAt, calibrationInProgress, sicInProgress } = status;
   if (online === undefined || (online && measuring === undefined))
@@ -21,6 +22,7 @@ export function judgeMeasuring({ status }: Facts, rules: Rules, now: number): Fi
       text: 'Online and not measuring',
       asOf: observedAt,
       tab: 'levels',
+      span: reach.state === 'known' ? lastDay(reach.value) : undefined,
     });
   if (now - observedAt >= rules.silentHours * HOUR) return doubt('State: not asked lately', observedAt);
   return online ? FINE : doubt('Whether it measures: not online', observedAt);
@@ -42,12 +44,21 @@ export function judgeSilence({ reach, status }: Facts, rules: Rules, now: number
         text: status?.online === false ? `Not online; ${what.charAt(0).toLowerCase()}${what.slice(1)}` : what,
         asOf: asked.to,
         since: newest,
-        tab: 'coverage',
-        span: { from: newest ?? asked.from, to: asked.to },
+        ...(newest === undefined
+          ? { tab: 'coverage' as const, span: asked }
+          : { tab: 'levels' as const, span: lastDay({ asked, newest }) }),
       });
     }
     return now - asked.to >= limit ? doubt('Newest data: not asked lately', asked.to) : FINE;
   });
+}
+
+/** So much of the silence is shown with the data before it: where it ends is the evidence. */
+const SILENCE_SHOWN_MS = 3 * HOUR;
+/** The last day of data, and how it ends. */
+function lastDay({ asked, newest }: Reach): Span | undefined {
+  if (newest === undefined) return undefined;
+  return { from: newest - DAY, to: Math.max(newest, Math.min(asked.to, newest + SILENCE_SHOWN_MS)) };
 }
 
 /** Less than this says little about a share. */

@@ -17,13 +17,12 @@ import type { KeptOf } from '../sync/keep';
 import { isAnswer } from '../sync/plan';
 import { intersect, lengthMs } from '../sync/spans';
 import type { CertificateEntry, Facts, Held, Known, Reach, Sim, Supply } from './facts';
+import { SUPPLY_MS } from './figures';
 
-const HOUR_MS = 3_600_000;
 /** SICs of so long are read at least: since when something is so, is among them. */
 const SIC_MS = 45 * DAY_MS;
 /** Between so many calibrations the baseline in force is looked for first. */
 const STRETCHES = 3;
-const SUPPLY_MS = 3 * HOUR_MS;
 const LEAST_STATS = 3;
 /** Nothing is drawn: only the share that is held is wanted. */
 const FEW_POINTS = 2;

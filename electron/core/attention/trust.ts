@@ -23,6 +23,7 @@ export function judgeDrift({ calibrations, microphoneChangedAt }: Facts, rules: 
     const verdict = driftVerdict(newest.drift, rules.drift);
     if (verdict !== 'investigate' && verdict !== 'suspect') return FINE;
     const limit = rules.drift[verdict];
+    const before = rows.findLast(({ status, time }) => isSuccess(status) && time < newest.time);
     return because({
       kind: 'drift',
       severity: verdict === 'suspect' ? 'now' : 'look',
@@ -30,6 +31,8 @@ export function judgeDrift({ calibrations, microphoneChangedAt }: Facts, rules: 
       asOf: askedAt,
       since: newest.time,
       tab: 'calibration',
+      // What was measured in between is what it is about.
+      span: before && { from: before.time, to: newest.time },
     });
   });
 }
@@ -49,6 +52,7 @@ export function judgeCalibration({ calibrations, status }: Facts): Finding {
     asOf: status?.observedAt ?? newest.time,
     since: newest.time,
     tab: 'calibration',
+    span: { from: newest.time - DAY, to: newest.time + DAY },
   });
 }
 
@@ -63,13 +67,20 @@ function newestOf(
   return { time: told.time, status: told.status, level: undefined };
 }
 
+/** How it was before is half of the evidence. */
+const SIC_BEFORE_MS = 14 * DAY;
+
 /** Against the instrument's own baseline, which is all that a SIC can be compared with. */
 export function judgeSic({ sic }: Facts): Finding {
   return judgeKnown('SIC', sic, (rows, askedAt) => {
     const results = rows.filter(({ status }) => !isUnderWay(status));
     const newest = results.at(-1);
     if (newest === undefined) return doubt('SIC: no result yet', askedAt);
-    const about = { asOf: askedAt, tab: 'calibration' } as const;
+    const about = { asOf: askedAt, tab: 'calibration', part: 'sic' } as const;
+    const around = (since: number | undefined) => ({
+      since,
+      span: { from: (since ?? newest.time) - SIC_BEFORE_MS, to: newest.time + DAY },
+    });
     const failed = isSuccess(newest.status) ? '' : (newest.status ?? '');
     if (newest.verdict === 'investigate')
       return because({
@@ -77,7 +88,7 @@ export function judgeSic({ sic }: Facts): Finding {
         kind: 'sic-changed',
         severity: 'now',
         text: `SIC ${furthest(newest)}${failed === '' ? '' : ` (${failed})`}`,
-        since: startOfRun(results, ({ verdict }) => verdict === 'investigate'),
+        ...around(startOfRun(results, ({ verdict }) => verdict === 'investigate')),
       });
     if (failed !== '')
       return because({
@@ -85,7 +96,7 @@ export function judgeSic({ sic }: Facts): Finding {
         kind: 'sic-failed',
         severity: isFailure(failed) ? 'soon' : 'look',
         text: `Last SIC: ${failed}`,
-        since: startOfRun(results, ({ status }) => !isSuccess(status)),
+        ...around(startOfRun(results, ({ status }) => !isSuccess(status))),
       });
     return newest.verdict === 'unknown' ? doubt('SIC: too few results for a baseline', askedAt) : FINE;
   });
@@ -140,5 +151,6 @@ export function judgeCertificate(
     asOf: changedAt,
     since: left < 0 ? Date.parse(added.due) + DAY : undefined,
     tab: 'calibration',
+    part: 'certificates',
   });
 }

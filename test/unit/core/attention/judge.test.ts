@@ -229,3 +229,58 @@ describe('coverage', () => {
     expect(unknown(held(0.5, 0))).toEqual(['Coverage: only 12 h asked for']);
   });
 });
+
+describe('the evidence of a reason', () => {
+  const evidence = (change: Partial<Facts>) => judged(change).reasons[0]?.evidence;
+  const asked = { from: NOW - 31 * DAY, to: NOW - HOUR };
+  it('of silence is the last day of data and how it ends; of one that never sent anything, all that was asked for', () => {
+    const newest = NOW - 4 * DAY;
+    expect(evidence({ reach: known({ asked, newest }) })).toEqual({
+      ...{ instrument: 'QT1', tab: 'levels', part: undefined },
+      span: { from: newest - DAY, to: newest + 3 * HOUR },
+    });
+    expect(evidence({ reach: known({ asked, newest: undefined }) })).toMatchObject({
+      tab: 'coverage',
+      span: asked,
+    });
+    expect(evidence(withStatus({ measuring: false }))?.span).toEqual({
+      from: NOW - 1.5 * HOUR - DAY,
+      to: NOW - HOUR,
+    });
+  });
+  it('of a drift is what was measured between the two calibrations, and of a failed one the days around it', () => {
+    const rows = [calibration(60), calibration(20, 0.6)];
+    expect(evidence({ calibrations: known(rows) })).toMatchObject({
+      tab: 'calibration',
+      span: { from: NOW - 60 * DAY, to: NOW - 20 * DAY },
+    });
+    expect(
+      evidence({ calibrations: known([calibration(60), calibration(3, undefined, 'Failed')]) })?.span,
+    ).toEqual({
+      from: NOW - 4 * DAY,
+      to: NOW - 2 * DAY,
+    });
+  });
+  it('of a SIC begins before it changed', () => {
+    const rows = [...[9, 8, 7, 6].map((ago) => sic(ago)), ...[5, 4, 3].map((ago) => sic(ago, 31))];
+    expect(evidence({ sic: sics(rows) })).toEqual({
+      ...{ instrument: 'QT1', tab: 'calibration', part: 'sic' },
+      span: { from: NOW - 19 * DAY, to: NOW - 2 * DAY },
+    });
+  });
+  it('of a supply has both of the days that are compared, and of coverage those that were counted', () => {
+    const at = NOW - HOUR;
+    expect(evidence({ supply: known({ at, volts: 11, before: 12.5 }) })).toMatchObject({
+      tab: 'system',
+      span: { from: at - 27 * HOUR, to: at + 1 },
+    });
+    const span = { from: NOW - 7 * DAY, to: NOW };
+    const held = known({ span, askedMs: 7 * DAY, heldMs: 3 * DAY, openMs: 0 });
+    expect(evidence({ held })).toMatchObject({ tab: 'coverage', span });
+  });
+  it('of a certificate is among the certificates', () => {
+    expect(evidence({ certificates: [certificate('2026-11-30')] })).toMatchObject({
+      ...{ tab: 'calibration', part: 'certificates', span: undefined },
+    });
+  });
+});

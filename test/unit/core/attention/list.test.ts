@@ -148,7 +148,7 @@ test('silence and coverage are told from what is held of what was asked', async 
     {
       text: 'No data for 2 d 13 h',
       since: today - 2 * DAY,
-      evidence: { instrument: 'QT1', tab: 'coverage' },
+      evidence: { instrument: 'QT1', tab: 'levels', span: { to: today - 2 * DAY + 3 * HOUR } },
     },
   ]);
   archive.series.write('timehistory', 'QT1', [

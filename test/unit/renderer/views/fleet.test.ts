@@ -122,9 +122,13 @@ describe('the list', () => {
       'Last complete sync 21 Nov 08:02 · 30 h ago',
     ]);
   });
-  it('leads to what is held where the evidence has no screen of its own', () => {
-    expect(evidenceHref({ instrument: 'QT1', tab: 'calibration', span: undefined })).toBe(
-      '#/instrument/QT1/calibration',
+  it('leads to the evidence of a reason: where it is, and the time that it is about', () => {
+    expect(evidenceHref({ instrument: 'QT1', tab: 'system', span: undefined })).toBe(
+      '#/instrument/QT1/system',
+    );
+    const span = { from: Date.UTC(2026, 10, 1), to: Date.UTC(2026, 10, 22, 14) };
+    expect(evidenceHref({ instrument: 'QT1', tab: 'calibration', part: 'sic', span })).toBe(
+      '#/instrument/QT1/calibration?from=2026-11-01T00:00:00Z&to=2026-11-22T14:00:00Z&part=sic',
     );
   });
   it('remembers a view, and takes nothing it does not understand', () => {
