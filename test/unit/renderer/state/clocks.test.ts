@@ -20,12 +20,12 @@ async function open(): Promise<App> {
     { title: 'Nothing' },
     {
       prepare: (state) =>
-        void state.people.entries.push(
+        void (state.people.entries = [
           fakeEntry(1, {
             added: { kind: 'site', name: 'Quay', zone: SITE_ZONE, tags: [], instruments: ['QT1'] },
           }),
           fakeEntry(2, { added: { kind: 'site', name: 'Yard', tags: [], instruments: ['QT2'] } }),
-        ),
+        ]),
     },
   );
   const { app } = view;
