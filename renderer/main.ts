@@ -4,12 +4,23 @@ import './styles/base.css';
 import { mount } from 'svelte';
 import { createApi } from './api';
 import App from './App.svelte';
-import { parsePrintRoute } from './views/passport/print-route';
 
 const target = document.getElementById('app');
 // Before anything is waited for: the port comes once this script has run.
 const api = createApi(window);
-const printed = parsePrintRoute(window.location.hash);
-if (target !== null && printed !== undefined)
-  void import('./views/passport/print').then(({ mountPrint }) => mountPrint(target, api, printed));
-else if (target !== null) mount(App, { target, props: { api, page: window } });
+if (target !== null) void show(target);
+
+async function show(page: HTMLElement): Promise<void> {
+  if (window.location.hash.startsWith('#/print/')) {
+    const [{ parsePrintRoute }, { mountPrint }] = await Promise.all([
+      import('./views/print/print-route'),
+      import('./views/print/print'),
+    ]);
+    const route = parsePrintRoute(window.location.hash);
+    if (route !== undefined) {
+      mountPrint(page, api, route);
+      return;
+    }
+  }
+  mount(App, { target: page, props: { api, page: window } });
+}

@@ -17,7 +17,6 @@ import {
   stretchText,
 } from '../../../../renderer/views/instrument/calibration/passport-words';
 import { driftChart } from '../../../../renderer/views/passport/drift-chart';
-import { parsePrintRoute } from '../../../../renderer/views/passport/print-route';
 import { fakeEntry } from '../../../support/fake-people';
 import { renderView, type RenderedView } from '../../../support/render-view';
 
@@ -129,18 +128,6 @@ describe('a certificate that is written', () => {
         due: '2028-02-01',
       },
     });
-  });
-});
-
-describe('a page for printing', () => {
-  it('is known by its address, and in a zone that this computer knows', () => {
-    expect(parsePrintRoute('#/print/passport/QT%2F1/Europe%2FLondon')).toEqual({
-      serial: 'QT/1',
-      zone: 'Europe/London',
-    });
-    expect(parsePrintRoute('#/print/passport/QT1/Mars%2FBase')?.zone).toBe('UTC');
-    for (const hash of ['', '#/fleet', '#/print/passport/QT1', '#/print/passport/%zz/UTC'])
-      expect(parsePrintRoute(hash)).toBeUndefined();
   });
 });
 
