@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { attentionCalls } from './attention';
 import { bySerial, call, none } from './call';
+import { levelCalls } from './levels';
 import * as m from './model';
 import { passportCalls } from './passport';
 import { peopleCalls } from './people';
@@ -13,6 +14,7 @@ import { spectraCalls } from './spectra';
 import { surroundingsCalls } from './surroundings';
 
 export * from './attention';
+export * from './levels';
 export * from './model';
 export * from './passport';
 export * from './people';
@@ -58,6 +60,7 @@ export type DataExportRequest = z.infer<typeof DataExportRequest>;
 
 export const calls = {
   ...attentionCalls,
+  ...levelCalls,
   ...selectionCalls,
   ...spectraCalls,
   ...surroundingsCalls,
@@ -85,16 +88,6 @@ export const calls = {
   'fleet.list': none<readonly m.FleetEntry[]>(),
   'fleet.get': call(bySerial)<m.FleetEntry>(),
   'calibration.history': call(bySerial)<m.CalibrationHistory>(),
-  'levels.query': call(
-    z.object({
-      instrument: m.Serial,
-      channels: z.array(z.string().max(32)).min(1).max(8),
-      span: m.Span,
-      maxPoints: z.number().int().min(10).max(20_000),
-    }),
-  )<m.LevelSeries>(),
-  /** First and last stored sample, or undefined when there is none. */
-  'levels.extent': call(bySerial)<m.Span | undefined>(),
   'measurements.list': call(bySerial.extend({ span: m.Span }))<m.MeasurementTable>(),
   'coverage.list': call(z.object({ instrument: m.Serial.optional() }))<readonly m.CoverageEntry[]>(),
   /** What is held and what is not, and why, as strips over a span. */

@@ -8,13 +8,13 @@ import type { Clock } from './clock';
 import type { Folders } from './folders';
 import { estimateData, startDataExport } from './export/data';
 import { createPace } from './export/table-pace';
+import { createLevelsHandlers } from './levels-handlers';
 import { createPassportHandlers } from './passport-handlers';
 import { createPeopleHandlers } from './people-handlers';
 import { readCalibrations } from './queries/calibration';
 import { readStrips } from './queries/coverage';
 import { getFleetEntry, listFleet } from './queries/fleet';
 import { readKeep } from './queries/keep';
-import { queryLevels } from './queries/levels';
 import { listMeasurements } from './queries/measurements';
 import { createSaveHandlers } from './save-handlers';
 import { createSearchHandlers } from './search-handlers';
@@ -67,8 +67,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'fleet.list': (_input, signal) => listFleet(archive(), createPace(signal)),
     'fleet.get': ({ instrument }) => getFleetEntry(archive(), instrument),
     'calibration.history': ({ instrument }) => readCalibrations(archive(), instrument),
-    'levels.query': (input) => queryLevels(archive(), input),
-    'levels.extent': ({ instrument }) => archive().series.extent('timehistory', instrument),
     'measurements.list': ({ instrument, span }) => listMeasurements(archive(), instrument, span),
     'coverage.list': ({ instrument }) =>
       archive()
@@ -100,6 +98,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       startDataExport(open(), { ...request, folder: folders.path(folder) }),
     // The folder of an earlier export can be verified, or exported to again.
     ...createAttentionHandlers(deps),
+    ...createLevelsHandlers(deps),
     ...createSelectionHandlers(deps),
     ...createSpectraHandlers(deps),
     ...createSurroundingsHandlers(deps),

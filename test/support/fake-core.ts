@@ -18,7 +18,8 @@ import { Failure } from '../../electron/contract/result';
 import { serve, type Port, type Server } from '../../electron/contract/rpc';
 import { fakeAttention } from './fake-attention';
 import { fakeDataEstimate, fakeEstimate, fakeKeep, fakeStrips, withChoices } from './fake-archive';
-import { fakeFleet, fakeHistory, fakeLevels, fakeMeasurements } from './fake-data';
+import { fakeFleet, fakeHistory, fakeMeasurements } from './fake-data';
+import { fakeLevelsHandlers } from './fake-levels';
 import { fakePassportHandlers } from './fake-passport';
 import { fakePeople, fakePeopleHandlers, type FakePeople } from './fake-people';
 import { fakeSaved, fakeSaveHandlers, type FakeSaved } from './fake-save';
@@ -216,6 +217,7 @@ function defaultHandlers(state: FakeState, told: () => void): Handlers {
     ...jobHandlers(state),
     ...archiveHandlers(state),
     ...fakeSoundHandlers(state, (change) => addJob(state, change)),
+    ...fakeLevelsHandlers(state.now),
     ...fakeSaveHandlers(state.saved),
     ...fakeSearchHandlers(state),
     ...fakeSpectraHandlers(state),
@@ -240,8 +242,6 @@ function defaultHandlers(state: FakeState, told: () => void): Handlers {
       return entry;
     },
     'calibration.history': () => state.history,
-    'levels.extent': () => ({ from: state.now - 31 * DAY, to: state.now - 1_200_000 }),
-    'levels.query': (input) => fakeLevels(state.now, input),
     'measurements.list': ({ span }) => fakeMeasurements(span),
     'coverage.list': () => [],
   };

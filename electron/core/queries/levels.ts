@@ -6,21 +6,23 @@ import { lengthMs } from '../sync/spans';
 import { explainGap, LONGEST_CHECK_MS, strongest } from './gaps';
 import { readChecks } from './self-checks';
 
-const DATASET = 'timehistory';
+type SampledLevels = 'timehistory' | 'frequencyhistory';
 
 export function queryLevels(
   archive: Archive,
   input: {
+    /** Absent: the time history. */
+    readonly dataset?: SampledLevels | undefined;
     readonly instrument: string;
     readonly channels: readonly string[];
     readonly span: Span;
     readonly maxPoints: number;
   },
 ): LevelSeries {
-  const { instrument, channels, span, maxPoints } = input;
-  const series = archive.series.query(DATASET, instrument, channels, span, maxPoints);
+  const { dataset: id = 'timehistory', instrument, channels, span, maxPoints } = input;
+  const series = archive.series.query(id, instrument, channels, span, maxPoints);
   const empty = emptyStretches(series, span);
-  const ledger = empty.length === 0 ? [] : ledgerOf(archive, instrument, channels, span);
+  const ledger = empty.length === 0 ? [] : ledgerOf(archive, id, instrument, channels, span);
   const checks = empty.some((gap) => lengthMs(gap) <= LONGEST_CHECK_MS)
     ? readChecks(archive, instrument, span)
     : [];
@@ -30,14 +32,15 @@ export function queryLevels(
 /** What was asked about any of the channels, in whatever way. */
 function ledgerOf(
   archive: Archive,
+  id: SampledLevels,
   instrument: string,
   channels: readonly string[],
   span: Span,
 ): readonly CoverageRow[] {
-  const variants = dataset(DATASET)
+  const variants = dataset(id)
     .variants.filter((variant) => variant.channels?.some(({ name }) => channels.includes(name)))
     .map(({ id }) => id);
-  const rows = archive.coverage.list({ datasets: [DATASET], instruments: [instrument], span });
+  const rows = archive.coverage.list({ datasets: [id], instruments: [instrument], span });
   return strongest(rows.filter(({ params }) => variants.includes(params)));
 }
 
