@@ -1,0 +1,42 @@
+/** The data folder of ten instrument-years for tests: made by a program of its own where the native modules load, and kept. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'vite';
+import { withLock } from '../../../build/lock.mjs';
+import { nodeCommand } from '../../../build/runtime.mjs';
+import { root } from '../launch';
+
+/** Puts a copy into `home`. The first time on a machine it takes half a minute longer. */
+export async function putBigArchive(home: string): Promise<void> {
+  await withLock('ten-years', () => runProgram(home));
+}
+
+async function runProgram(home: string): Promise<void> {
+  const folder = mkdtempSync(path.join(root, 'node_modules/.cache/ten-years-program-'));
+  try {
+    await build({
+      ...{ root, configFile: false, logLevel: 'error' },
+      build: {
+        ...{ ssr: 'test/bench/make-ten-years.program.ts', target: 'node20.18', outDir: folder, minify: false },
+        rolldownOptions: { output: { format: 'esm', entryFileNames: 'make.mjs' } },
+      },
+    });
+    await run(path.join(folder, 'make.mjs'), home);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function run(program: string, home: string): Promise<void> {
+  const { command, env } = nodeCommand();
+  const child = spawn(command, [program, home], {
+    ...{ cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+    env: { ...process.env, ...env },
+  });
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0) throw new Error(`the archive of ten years could not be made: ${String(code)}`);
+}
