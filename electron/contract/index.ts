@@ -53,8 +53,8 @@ export type DataChoice = z.infer<typeof DataChoice>;
 const DataExportRequest = DataChoice.extend({
   format: m.DataFormat,
   folder: z.string().max(128),
-  /** IANA name; times in CSV and XLSX are written in it, with their offset. Absent: UTC. */
-  zone: z.string().max(64).optional(),
+  /** Of times in CSV and XLSX, each with its offset. */
+  ...sound.Clocks,
 });
 export type DataExportRequest = z.infer<typeof DataExportRequest>;
 
@@ -131,7 +131,7 @@ export const calls = {
   'marks.export': call(sound.MarksRequest)<m.Job>(),
   'audio.estimate': call(sound.ExportRequest.partial({ folder: true }))<sound.AudioEstimate>(),
   'audio.names': call(
-    sound.ExportRequest.pick({ filter: true, format: true, name: true, zone: true }),
+    sound.ExportRequest.pick({ filter: true, format: true, name: true, zone: true, elsewhere: true }),
   )<sound.NamePreview>(),
   'audio.export': call(sound.ExportRequest)<m.Job>(),
   /** Brings sounds into the library, to be played without a network. Without a format: lossless. */

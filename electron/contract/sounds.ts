@@ -7,6 +7,13 @@ export const SoundId = z.string().min(1).max(512);
 export const TagId = z.string().regex(/^[a-z0-9-]{1,32}$/);
 const Zone = z.string().min(1).max(64);
 const DAY_MINUTES = 1_440;
+/** By whose clocks an export tells times: in names, in folders by the day, in tables and lists. */
+export const Clocks = {
+  /** IANA; for all instruments. Absent: each one's by the clock of its site. */
+  zone: Zone.optional(),
+  /** IANA; for those that stand at no site with a zone of its own. Absent: UTC. */
+  elsewhere: Zone.optional(),
+};
 
 /** Everything given must hold; of a list, any one. */
 export const SoundFilter = z.object({
@@ -139,8 +146,7 @@ export const ExportRequest = z.object({
   folder: z.string().max(128),
   /** Absent: {@link DEFAULT_NAME}. */
   name: NameTemplate.optional(),
-  /** IANA; local times in names and in the manifest are on its clock. Absent: UTC. */
-  zone: Zone.optional(),
+  ...Clocks,
   /** WAV only: beside each original, which is never altered, a copy with a BWF `bext` chunk. */
   bext: z.boolean().optional(),
   limits: TransferLimits.optional(),
@@ -152,8 +158,7 @@ export const MarksRequest = z.object({
   filter: SoundFilter,
   folder: z.string().max(128),
   as: z.enum(['csv', 'audacity']),
-  /** IANA; absent: UTC. */
-  zone: Zone.optional(),
+  ...Clocks,
 });
 export type MarksRequest = z.infer<typeof MarksRequest>;
 

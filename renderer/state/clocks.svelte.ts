@@ -1,7 +1,7 @@
 /** Which clocks an instrument's times are shown by: those of the site at which it stands, of this computer, or UTC. */
+import { zonesBySerial } from '../../electron/contract/site-zones';
 import type { Api } from '../api';
 import { resource } from './resource.svelte';
-import { zonesBySerial } from './site-zones';
 
 export interface SiteZones {
   /** IANA name of the zone of the site at which that instrument stands; undefined: no site has it, or none with a zone. */

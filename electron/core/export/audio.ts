@@ -12,8 +12,8 @@ import { openFromLibrary } from './library';
 import { openManifest, type ManifestWriter } from './manifest';
 import { savedBefore } from './saved-before';
 import { summaryText } from './summary';
-import { zoneOf, type Zone } from './table-time';
 import { runTransfer, type Near, type Origin, type Target, type TransferDeps } from './transfer-run';
+import { knownZone, zonesOf, type Zones } from './zones';
 
 export interface AudioExportDeps extends TransferDeps, FolderDeps {
   /** Leqbook's, for the manifest. */
@@ -36,7 +36,10 @@ export function createAudioExportRunner(deps: AudioExportDeps): JobRunner {
     const job = ExportJob.parse(context.job.request);
     const summary = await whileFolderIsThere(deps, context, job.folder, async (place) => {
       const manifest = await openManifest(job.folder, deps.clock);
-      const target = exportTarget({ ...deps, context, place, manifest, zone: zoneOf(job.zone) }, job);
+      const target = exportTarget(
+        { ...deps, context, place, manifest, zones: zonesOf(deps.archive, job) },
+        job,
+      );
       return flushed({ manifest, place }, runTransfer({ ...deps, ledger }, context, target));
     });
     return { summary: summaryText(summary, 'exported') };
@@ -47,7 +50,7 @@ interface ExportDeps extends AudioExportDeps {
   readonly context: JobContext;
   readonly place: Place;
   readonly manifest: ManifestWriter;
-  readonly zone: Zone;
+  readonly zones: Zones;
 }
 interface Facts {
   readonly path: string;
@@ -62,18 +65,20 @@ const SOURCES = {
 } as const satisfies Readonly<Record<Origin['list'], ManifestEntry['source']>>;
 
 function exportTarget(deps: ExportDeps, job: ExportJob): Target {
-  const { manifest, zone, clock, place, context } = deps;
+  const { manifest, zones, clock, place, context } = deps;
   const { format, folder } = job;
   const known = knownFiles(manifest.entries);
   const named = new Set(known.map(({ recording }) => recording));
   const has = new Set(manifest.entries.map(({ sha256, file }) => `${sha256} ${file}`));
   const copies = job.bext === true ? createBextCopies({ ...deps, folder }) : undefined;
+  // A file that keeps its name keeps the clock that the name tells the time by.
+  const clocks = new Map(manifest.entries.map(({ file, zone }) => [file, zone]));
   const enter = async (sound: JobSound, file: Facts, from: Origin): Promise<void> => {
     const about = {
       sound,
       source: SOURCES[from.list],
       fetchedAt: from.fetchedAt,
-      zone,
+      zone: knownZone(clocks.get(file.path)) ?? zones(sound.instrument),
       leqbook: deps.version,
     };
     await place.assertSame();
@@ -86,7 +91,7 @@ function exportTarget(deps: ExportDeps, job: ExportJob): Target {
     format,
     known,
     savedBefore: () => savedBefore(deps.archive, { ...job, id: context.job.id }, (sound) => named.has(sound)),
-    names: { template: templateOf(job.name), zone },
+    names: { template: templateOf(job.name), zone: zones },
     limits: job.limits,
     isOurs: false,
     assertPlace: () => place.assertSame(),

@@ -6,14 +6,14 @@ import { bextPath, writeBextCopy } from '../transfer/bext';
 import type { JobSound } from './audio-job';
 import { toEntry, type EntryFacts, type ManifestEntry } from './entry';
 import type { ManifestWriter } from './manifest';
-import type { Zone } from './table-time';
+import { UTC } from './table-time';
+import { knownZone } from './zones';
 
 export interface BextCopiesDeps {
   readonly clock: Clock;
   readonly context: Pick<JobContext, 'issue' | 'signal'>;
   readonly manifest: ManifestWriter;
   readonly folder: string;
-  readonly zone: Zone;
   readonly version: string;
 }
 export interface BextCopies {
@@ -24,7 +24,7 @@ export interface BextCopies {
 }
 
 export function createBextCopies(deps: BextCopiesDeps): BextCopies {
-  const { manifest, context, folder, zone } = deps;
+  const { manifest, context, folder } = deps;
   const entries = new Map(manifest.entries.map((entry) => [entry.file, entry]));
   const copies = new Map<string, ManifestEntry>();
   for (const entry of entries.values())
@@ -32,7 +32,7 @@ export function createBextCopies(deps: BextCopiesDeps): BextCopies {
   const make: BextCopies['make'] = async (about, original) => {
     const to = copies.get(original)?.file ?? bextPath(original);
     const place = { root: folder, from: original, to, replaces: copies.has(original) };
-    const facts = { ...about.sound, zone, leqbook: deps.version };
+    const facts = { ...about.sound, zone: about.zone, leqbook: deps.version };
     const copy = await writeBextCopy(deps, place, facts, context.signal).catch((error: unknown) => {
       if (!isFailure(error, 'invalid')) throw error;
       return { reason: 'has no copy, because another file has its name' };
@@ -54,8 +54,9 @@ export function createBextCopies(deps: BextCopiesDeps): BextCopies {
     async renew(sound, original) {
       const entry = entries.get(original);
       if (entry === undefined) return;
-      const { source, fetchedAt, leqbook } = entry;
-      await make({ sound, source, fetchedAt: Date.parse(fetchedAt), zone, leqbook }, original);
+      const { source, leqbook } = entry;
+      const zone = knownZone(entry.zone) ?? UTC;
+      await make({ sound, source, fetchedAt: Date.parse(entry.fetchedAt), zone, leqbook }, original);
     },
   };
 }

@@ -51,6 +51,8 @@ const MarksEntry = Entry.pick({
   leqbook: true,
 }).extend({
   kind: z.literal('marks'),
+  /** Leqbook's id of the sound that a label track is of: it keeps its name, whatever it would be called today. */
+  sound: z.string().optional(),
 });
 export type MarksEntry = z.infer<typeof MarksEntry>;
 export type ListedFile = DataEntry | MarksEntry;
@@ -60,6 +62,7 @@ const Whole = Head.extend({ files: z.array(Listed) });
 
 export interface DataManifest {
   get(file: string): ListedFile | undefined;
+  all(): Iterable<ListedFile>;
   /** Takes or replaces an entry and writes now and then. */
   put(entry: ListedFile): Promise<void>;
   /** Writes the file if anything changed; throws Failure `disk-full` or `not-writable`. */
@@ -92,6 +95,7 @@ export async function openDataManifest(deps: Deps): Promise<DataManifest> {
   };
   return {
     get: (file) => entries.get(file),
+    all: () => entries.values(),
     async put(entry) {
       entries.set(entry.file, entry);
       changed = true;

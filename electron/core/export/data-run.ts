@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { DataFormat, DatasetId, Serial, Span, VariantId, type AppInfo } from '../../contract/model';
 import { Failure } from '../../contract/result';
+import { Clocks } from '../../contract/sounds';
 import type { Clock } from '../clock';
 import { titleOf } from '../datasets';
 import type { Archive } from '../db/archive';
@@ -14,8 +15,9 @@ import { openDataManifest, type DataEntry, type DataManifest } from './data-mani
 import { filesOf, heldIn, rowsOf, tablesOf, wholeDays, type PlannedFile, type Table } from './data-plan';
 import { draftOf, fingerprint, sourceOf, type Drafted, type Source, type WriteDeps } from './data-write';
 import { createPace } from './table-pace';
-import { formatTime, zoneOf } from './table-time';
+import { formatTime } from './table-time';
 import { refuseTooManyRows } from './xlsx';
+import { zonesOf } from './zones';
 
 export interface DataExportDeps {
   readonly archive: Archive;
@@ -27,7 +29,7 @@ export const DataJob = z.object({
   datasets: z.array(z.object({ dataset: DatasetId, variant: VariantId })).min(1),
   span: Span,
   format: DataFormat,
-  zone: z.string().optional(),
+  ...Clocks,
   /** A path. */
   folder: z.string(),
 });
@@ -83,7 +85,7 @@ class Run {
     const pace = createPace(context.signal);
     this.write = {
       ...{ archive, clock, root, format, exportedAt, pace },
-      ...{ zone: zoneOf(job.zone), leqbook: app.version },
+      ...{ zones: zonesOf(archive, job), leqbook: app.version },
     };
     this.span = format === 'parquet' ? wholeDays(job.span) : job.span;
     this.coverageOf = coverageOver(archive, exportedAt, this.span, pace);

@@ -12,14 +12,17 @@ import { readRows } from './rows';
 import { hasContent, type Piece, type Rows } from './table';
 import { coverageIn, factLines, factsOf, type Facts } from './table-facts';
 import type { Pace } from './table-pace';
-import type { Zone } from './table-time';
+import { UTC, type Zone } from './table-time';
 import { writeXlsx } from './xlsx';
+import type { Zones } from './zones';
 
 /** What a file is made from, but for the rows. */
 export interface Source {
   readonly file: PlannedFile;
   readonly rows: Rows;
   readonly facts: Facts;
+  /** Of the times in it. */
+  readonly zone: Zone;
 }
 export interface Drafted extends Written {
   readonly draft: DraftFile;
@@ -29,18 +32,20 @@ export interface WriteDeps {
   readonly clock: Clock;
   readonly root: string;
   readonly format: DataFormat;
-  readonly zone: Zone;
+  readonly zones: Zones;
   readonly leqbook: string;
   readonly exportedAt: number;
   readonly pace: Pace;
 }
 
 export function sourceOf(deps: WriteDeps, file: PlannedFile, { pieces }: TableCoverage): Source {
-  const { archive, leqbook, exportedAt } = deps;
+  const { archive, leqbook, exportedAt, format, zones } = deps;
   const query = { ...file.table, span: file.span };
   const rows = readRows(archive, { ...query, channels: [] });
   const coverage = coverageIn(pieces, file.span, exportedAt);
-  return { file, rows, facts: factsOf(archive, query, rows, { leqbook, coverage }) };
+  // Parquet holds moments, which are of no zone.
+  const zone = format === 'parquet' ? UTC : zones(file.table.instrument);
+  return { file, rows, zone, facts: factsOf(archive, query, rows, { leqbook, coverage }) };
 }
 
 /** Raised when what is written from the same samples would differ. */
@@ -51,8 +56,8 @@ const LAYOUT = 1;
  * other datasets, whose rows are few enough to be read again.
  */
 export function fingerprint(
-  { archive, format, zone }: WriteDeps,
-  { file, facts }: Source,
+  { archive, format }: WriteDeps,
+  { file, facts, zone }: Source,
 ): string | undefined {
   const { dataset, instrument } = file.table;
   if (facts.stepsMs.length === 0) return undefined;
@@ -82,12 +87,12 @@ type Fill = (deps: WriteDeps, source: Source, sink: FileSink) => Promise<Written
 const FILL: Readonly<Record<DataFormat, Fill>> = {
   csv: fillCsv,
   parquet: ({ pace }, { rows, facts }, sink) => writeParquet(rows, facts, (bytes) => sink.write(bytes), pace),
-  xlsx: ({ zone, exportedAt, pace }, { rows, facts }, sink) =>
+  xlsx: ({ exportedAt, pace }, { rows, facts, zone }, sink) =>
     writeXlsx(rows, { lines: factLines(facts, zone, exportedAt), zone }, sink, pace),
 };
 
-async function fillCsv(deps: WriteDeps, { rows, facts }: Source, sink: FileSink): Promise<Written> {
-  const { zone, exportedAt, pace } = deps;
+async function fillCsv(deps: WriteDeps, { rows, facts, zone }: Source, sink: FileSink): Promise<Written> {
+  const { exportedAt, pace } = deps;
   for (const { text, isNow } of csvHead(factLines(facts, zone, exportedAt))) {
     if (!isNow) sink.content(text);
     await sink.write(text);

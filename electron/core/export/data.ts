@@ -10,8 +10,8 @@ import { finestStepOf, heldIn, tablesOf, wholeDays, type Table } from './data-pl
 import { DataJob, runDataExport, type DataExportDeps } from './data-run';
 import { whileAlone, type FolderDeps } from './folder-wait';
 import { createPace } from './table-pace';
-import { zoneOf } from './table-time';
 import { refuseTooManyRows } from './xlsx';
+import { zonesOf } from './zones';
 
 interface Account {
   readonly archive: Archive;
@@ -24,7 +24,7 @@ interface Account {
  * held of the choice
  */
 export function startDataExport({ archive, queue }: Account, request: DataJob): Job {
-  zoneOf(request.zone);
+  zonesOf(archive, request);
   const tables = tablesOf(archive, request);
   if (!tables.some((table) => heldIn(archive, table, request.span).length > 0))
     throw new Failure({ kind: 'not-found', what: 'Data for this choice' });

@@ -1,18 +1,20 @@
 /** What people said of sounds, written into a folder: as a table, or as label tracks for Audacity. */
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { SoundFilter } from '../../contract/sounds';
 import type { Clock } from '../clock';
 import type { Archive } from '../db/archive';
 import type { JobContext } from '../jobs/job';
-import { assigning, readyNames, type NamedRecording } from '../transfer/names';
+import { assigning, foldName, readyNames, type NamedRecording } from '../transfer/names';
 import { DEFAULT_TEMPLATE } from '../transfer/template';
 import { draftFile, hashOf, type DraftFile, type FileSink } from './data-file';
 import type { DataManifest } from './data-manifest';
 import type { Place } from './folder-wait';
 import { COLUMNS, lineOf, trackOf, type Said } from './marks-text';
 import type { Pace } from './table-pace';
-import { formatTime, type Zone } from './table-time';
+import { formatTime } from './table-time';
+import type { Zones } from './zones';
 
 export interface MarksRun {
   readonly archive: Archive;
@@ -21,11 +23,11 @@ export interface MarksRun {
   readonly pace: Pace;
   readonly place: Pick<Place, 'assertSame' | 'saved'>;
   /** Of the folder; each file is entered in it. */
-  readonly manifest: Pick<DataManifest, 'get' | 'put'>;
+  readonly manifest: Pick<DataManifest, 'get' | 'put' | 'all'>;
   readonly filter: SoundFilter;
   /** A path. */
   readonly folder: string;
-  readonly zone: Zone;
+  readonly zones: Zones;
   /** Leqbook's version. */
   readonly version: string;
 }
@@ -38,6 +40,7 @@ export interface MarksExported {
 const TABLE = 'tags.csv';
 const LABELS = 'labels';
 /** As an export calls its files by default, without their folders. */
+const END = '.flac';
 const LABEL_NAME = { ...DEFAULT_TEMPLATE, parts: DEFAULT_TEMPLATE.parts.slice(-1) };
 
 /**
@@ -51,20 +54,20 @@ export async function writeTable(run: MarksRun): Promise<MarksExported> {
     await sink.write(stringify([COLUMNS]));
     for await (const page of said(run)) {
       const lines = page.flatMap(({ row, mark }) =>
-        mark === undefined ? [] : [lineOf(row, mark, run.zone)],
+        mark === undefined ? [] : [lineOf(row, mark, run.zones(row.instrument))],
       );
       sounds += lines.length;
       count(page.length);
       if (lines.length > 0) await sink.write(stringify(lines));
     }
   });
-  await keep(run, TABLE, draft);
+  await keep(run, { file: TABLE }, draft);
   return { files: 1, sounds };
 }
 
 /** Writes `labels/…txt`, one for each sound that has a tag, a note or a trigger. Rejects as {@link writeTable}. */
 export async function writeLabels(run: MarksRun): Promise<MarksExported> {
-  const { archive, pace } = run;
+  const { archive } = run;
   const count = counting(run);
   const titles = new Map(archive.sounds.tags().map(({ id, title }) => [id, title]));
   const named: NamedRecording[] = [];
@@ -73,24 +76,37 @@ export async function writeLabels(run: MarksRun): Promise<MarksExported> {
     count(page.length - some.length);
     for (const { row } of some) named.push(nameable(row));
   }
-  const steps = assigning(
-    named,
-    readyNames({ format: 'FLAC', template: LABEL_NAME, zone: run.zone }),
-    new Map(),
-  );
-  let step = steps.next();
-  for (; step.done !== true; step = steps.next()) await pace.breathe();
-  const names = step.value;
+  const files = await labelFiles(run, named);
   for await (const page of said(run))
     for (const each of page) {
-      const name = names.get(each.row.id);
-      if (name === undefined) continue;
-      await pace.breathe();
-      const file = `${LABELS}/${name.replace(/\.[^.]*$/, '')}.txt`;
-      await writeText(run, file, trackOf(each, titles));
+      const file = files.get(each.row.id);
+      if (file === undefined) continue;
+      await run.pace.breathe();
+      await writeText(run, { file, sound: each.row.id }, trackOf(each, titles));
       count(1);
     }
   return { files: named.length, sounds: named.length };
+}
+
+/** By sound; one that has its file already keeps it, whatever it would be called today. */
+async function labelFiles(
+  { manifest, pace, zones }: MarksRun,
+  named: readonly NamedRecording[],
+): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  const taken = new Map<string, string>();
+  for (const entry of manifest.all()) {
+    if (!('kind' in entry) || entry.sound === undefined) continue;
+    files.set(entry.sound, entry.file);
+    taken.set(foldName(path.posix.basename(entry.file, '.txt') + END), entry.sound);
+  }
+  const names = readyNames({ format: 'FLAC', template: LABEL_NAME, zone: zones });
+  const newcomers = named.filter(({ id }) => !files.has(id));
+  const steps = assigning(newcomers, names, taken);
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) await pace.breathe();
+  for (const [sound, name] of step.value) files.set(sound, `${LABELS}/${name.slice(0, -END.length)}.txt`);
+  return files;
 }
 
 const nameable = ({ id, instrument, from, to, trigger }: Said['row']): NamedRecording => ({
@@ -115,13 +131,19 @@ function counting({ archive, context, filter }: MarksRun): (more: number) => voi
   };
 }
 
+interface Named {
+  readonly file: string;
+  readonly sound?: string;
+}
+
 /** One that is there as it should be is not written again. */
-async function writeText(run: MarksRun, file: string, text: string): Promise<void> {
+async function writeText(run: MarksRun, named: Named, text: string): Promise<void> {
+  const { file } = named;
   const { folder, manifest, pace, context } = run;
   const sha256 = createHash('sha256').update(text).digest('hex');
   if (manifest.get(file)?.sha256 === sha256 && (await hashOf(folder, file, pace.breathe)) === sha256) return;
   context.progress({ activity: file });
-  await keep(run, file, await draftOf(run, file, (sink) => sink.write(text)));
+  await keep(run, named, await draftOf(run, file, (sink) => sink.write(text)));
 }
 
 const draftOf = (
@@ -131,7 +153,8 @@ const draftOf = (
 ): Promise<DraftFile> => draftFile({ root, clock }, file, fill);
 
 /** Nothing is left of one that could not be given its name. */
-async function keep(run: MarksRun, file: string, draft: DraftFile): Promise<void> {
+async function keep(run: MarksRun, named: Named, draft: DraftFile): Promise<void> {
+  const { file } = named;
   const { place, manifest, clock, version } = run;
   const { sha256, sizeBytes: bytes, content } = draft;
   try {
@@ -142,5 +165,5 @@ async function keep(run: MarksRun, file: string, draft: DraftFile): Promise<void
     await draft.discard();
   }
   const exportedAt = formatTime(clock.now());
-  await manifest.put({ kind: 'marks', file, sha256, bytes, content, exportedAt, leqbook: version });
+  await manifest.put({ kind: 'marks', ...named, sha256, bytes, content, exportedAt, leqbook: version });
 }

@@ -9,7 +9,7 @@ import { openDataManifest } from './data-manifest';
 import { whileFolderIsThere, type FolderDeps } from './folder-wait';
 import { writeLabels, writeTable, type MarksExported } from './marks-run';
 import { createPace } from './table-pace';
-import { zoneOf } from './table-time';
+import { zonesOf } from './zones';
 
 export interface MarksExportDeps extends FolderDeps {
   readonly archive: Archive;
@@ -30,7 +30,7 @@ export function startMarksExport(
   { archive, queue }: { readonly archive: Archive; readonly queue: JobQueue },
   request: MarksJob,
 ): Job {
-  zoneOf(request.zone);
+  zonesOf(archive, request);
   const { count } = archive.sounds.sum(request.filter);
   if (count === 0) throw new Failure({ kind: 'not-found', what: 'A sound for this choice' });
   const what = request.as === 'csv' ? 'tags and notes' : 'label tracks';
@@ -50,7 +50,7 @@ export function createMarksExportRunner(deps: MarksExportDeps): JobRunner {
       const manifest = await openDataManifest({ root: job.folder, clock, pace: createPace(FOREVER) });
       const run = {
         ...{ ...deps, ...job, context, place, manifest },
-        ...{ zone: zoneOf(job.zone), pace: createPace(context.signal) },
+        ...{ zones: zonesOf(deps.archive, job), pace: createPace(context.signal) },
       };
       try {
         return await (job.as === 'csv' ? writeTable(run) : writeLabels(run));

@@ -1,10 +1,10 @@
 /** What the files of an export will be called, before anything is fetched. */
 import type { ExportRequest, NamePreview } from '../../contract';
-import { isFailure } from '../../contract/result';
+import { Failure } from '../../contract/result';
 import type { Archive, SoundRow } from '../db/archive';
 import { recordingPath, type NamedRecording } from '../transfer/names';
 import { DEFAULT_TEMPLATE, parseTemplate } from '../transfer/template';
-import { zoneOf, type Zone } from './table-time';
+import { zonesOf, type Clocks, type Zones } from './zones';
 
 const SHOWN = 3;
 /** Its serial tells that it is made up. */
@@ -20,29 +20,31 @@ const EXAMPLE: NamedRecording = {
 
 /** Names of the first sounds that match, or of a made-up one when none does; or what is wrong with the template or the zone. */
 export function previewNames(
-  archive: Pick<Archive, 'sounds' | 'instruments'>,
-  { filter, format, name, zone }: Pick<ExportRequest, 'filter' | 'format' | 'name' | 'zone'>,
+  archive: Pick<Archive, 'sounds' | 'instruments' | 'people'>,
+  { filter, format, name, ...clocks }: Pick<ExportRequest, 'filter' | 'format' | 'name'> & Clocks,
 ): NamePreview {
   const template = name === undefined ? DEFAULT_TEMPLATE : parseTemplate(name);
   if (typeof template === 'string') return { names: [], problem: template };
-  const clock = findZone(zone);
-  if (clock === undefined) return { names: [], problem: `There is no time zone ${String(zone)}.` };
+  const zones = zonesOrProblem(archive, clocks);
+  if (typeof zones === 'string') return { names: [], problem: zones };
   const { rows } = archive.sounds.page(filter, 'oldest', 0, SHOWN);
   const sounds = rows.length === 0 ? [EXAMPLE] : namedSounds(archive, rows);
   return {
-    names: sounds.map((sound) => recordingPath(sound, { format, template, zone: clock })),
+    names: sounds.map((sound) => recordingPath(sound, { format, template, zone: zones })),
     problem: undefined,
   };
 }
 
-function findZone(name: string | undefined): Zone | undefined {
+function zonesOrProblem(archive: Pick<Archive, 'people'>, clocks: Clocks): Zones | string {
   try {
-    return zoneOf(name);
+    return zonesOf(archive, clocks);
   } catch (error) {
-    if (isFailure(error, 'invalid')) return undefined;
-    throw error;
+    if (!(error instanceof Failure) || error.error.kind !== 'invalid') throw error;
+    return sentence(error.error.reason);
   }
 }
+
+const sentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 
 /** Sounds with all that a name can tell of them. */
 export function namedSounds(

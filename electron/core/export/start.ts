@@ -6,7 +6,7 @@ import type { Archive } from '../db/archive';
 import type { JobQueue } from '../jobs/job';
 import { parseTemplate } from '../transfer/template';
 import { ExportJob, FetchJob } from './audio-job';
-import { zoneOf } from './table-time';
+import { zonesOf } from './zones';
 
 interface Account {
   readonly archive: Archive;
@@ -23,17 +23,17 @@ const LIBRARY_FORMAT: AudioFormat = 'FLAC';
  */
 export function startAudioExport({ archive, queue }: Account, request: ExportRequest): Job {
   const { format } = request;
-  assertSound(request);
+  assertSound(archive, request);
   const count = countOf(archive, request.filter);
   return queue.start('audio-export', title('Export', count, format), ExportJob.parse(request));
 }
 
-function assertSound({ format, bext, name, zone }: ExportRequest): void {
+function assertSound(archive: Archive, { format, bext, name, ...clocks }: ExportRequest): void {
   if (bext === true && format !== 'WAV')
     throw new Failure({ kind: 'invalid', path: 'bext', reason: 'only WAV files can carry a bext chunk' });
   const template = name === undefined ? undefined : parseTemplate(name);
   if (typeof template === 'string') throw new Failure({ kind: 'invalid', path: 'name', reason: template });
-  zoneOf(zone);
+  zonesOf(archive, clocks);
 }
 
 /**

@@ -27,8 +27,8 @@ export interface NameOptions {
   readonly rootLength?: number;
   /** Absent: the usual names. */
   readonly template?: Template | undefined;
-  /** Of local times: an IANA name, or {@link zoneOf} it, which is quicker for many. Absent: UTC. */
-  readonly zone?: string | Zone | undefined;
+  /** Of local times: an IANA name, or the zone of each instrument, by its serial. Absent: UTC. */
+  readonly zone?: string | ((instrument: string) => Zone) | undefined;
 }
 
 const NAME_CHARS = 120;
@@ -108,7 +108,7 @@ function durationText({ from, to }: NamedRecording): string {
 function valuesOf(recording: NamedRecording, { zone, format, safe, folder }: Ready) {
   const serial = folder(recording.instrument);
   let local: NameTimes | undefined;
-  const here = (): NameTimes => (local ??= nameTimes(recording.from, zone));
+  const here = (): NameTimes => (local ??= nameTimes(recording.from, zone(recording.instrument)));
   const worded = (text: string | undefined, chars: number): string => {
     const whole = text === undefined || text === '' ? '' : safe(text);
     return shorten(whole, chars, chars * 2).replace(/[-_+]+$/, '');
@@ -217,7 +217,7 @@ function squeeze(path: string, end: string, room: number): string {
 /** What is the same for every name of an export; {@link readyNames} looks it up once for who names many. */
 export interface Ready extends NameOptions {
   readonly template: Template;
-  readonly zone: Zone;
+  readonly zone: (instrument: string) => Zone;
   /** {@link safePart} and {@link instrumentFolder}, remembered: a few words make up a hundred thousand names. */
   readonly safe: (text: string) => string;
   readonly folder: (serial: string) => string;
@@ -228,11 +228,13 @@ export function readyNames(options: NameOptions | Ready): Ready {
   return {
     ...options,
     template,
-    zone: typeof zone === 'object' ? zone : zoneOf(zone),
+    zone: typeof zone === 'function' ? zone : oneZone(zoneOf(zone)),
     safe: remembered((text) => safePart(text, WORDED_CHARS, '')),
     folder: remembered(instrumentFolder),
   };
 }
+
+const oneZone = (zone: Zone) => () => zone;
 
 function remembered(make: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>();

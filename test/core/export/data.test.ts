@@ -5,7 +5,7 @@ import readSheets from 'read-excel-file/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseCsv } from '../../support/parse-csv';
 import { tempFolder } from '../../support/temp';
-import { MONDAY, openHarness, SERIAL, type Harness } from './harness';
+import { DAY, MONDAY, openHarness, SERIAL, type Harness } from './harness';
 
 const root = tempFolder('data');
 let runs = 0;
@@ -95,6 +95,36 @@ describe('the same samples, in every format,', () => {
       '# Sample length: 1000 ms',
     ]);
     expect(comments).toContain('# Units: LAeq dB, LAFMax dB, LCPeak dB');
+  });
+
+  it('tell times by the clock of each instrument’s site, under names that stay the same', async () => {
+    const other = 'QT200002';
+    h.instrument(other);
+    h.samples({ serial: other, start: MONDAY, values: [50] });
+    const sites = { [SERIAL]: 'Australia/Darwin', [other]: 'America/St_Johns' };
+    h.archive.people.put(
+      Object.entries(sites).map(([serial, zone]) => ({
+        added: { kind: 'site' as const, name: zone, tags: [], zone, instruments: [serial] },
+      })),
+      MONDAY,
+      'ana',
+    );
+    const span = { from: MONDAY, to: MONDAY + DAY };
+    await h.export({ span, zone: 'UTC' });
+    const files = h.files();
+    await h.export({ span, elsewhere: 'Asia/Tokyo' });
+    expect(h.files()).toEqual(files);
+    const told = [SERIAL, other].map((serial) => {
+      const { rows, comments } = csv(`${serial}/${serial}_timehistory-1s_20260302_20260303.csv`);
+      return [comments.find((line) => line.startsWith('# Time zone')), rows[0]?.[0]];
+    });
+    expect(told).toEqual([
+      ['# Time zone: Australia/Darwin; every time carries its offset from UTC', '2026-03-02T09:30:00+09:30'],
+      ['# Time zone: America/St_Johns; every time carries its offset from UTC', '2026-03-01T20:30:00-03:30'],
+    ]);
+    const before = h.times();
+    expect((await h.export({ span })).summary).toContain('unchanged');
+    expect(h.times()).toEqual(before);
   });
 
   it('come back from XLSX, times as dates and as text', async () => {

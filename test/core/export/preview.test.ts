@@ -52,6 +52,17 @@ describe('a preview of names', () => {
     ]);
   });
 
+  it('is on the clock of the site unless a zone is named, and elsewhere on the one for the rest', () => {
+    list(1);
+    const name = '{localTime}.{ext}';
+    const shown = (clocks: object) => previewNames(h.archive, { ...request, name, ...clocks }).names;
+    expect(shown({ elsewhere: 'Asia/Tokyo' })).toEqual(['20260302T090000+0900.flac']);
+    const site = { kind: 'site' as const, name: 'Mill', tags: [], instruments: [SERIAL] };
+    h.archive.people.put([{ added: { ...site, zone: 'Asia/Kathmandu' } }], MONDAY, 'ana');
+    expect(shown({ elsewhere: 'Asia/Tokyo' })).toEqual(['20260302T054500+0545.flac']);
+    expect(shown({ zone: 'Asia/Tokyo' })).toEqual(['20260302T090000+0900.flac']);
+  });
+
   it('makes one up when nothing matches, with a serial that no instrument has', () => {
     const { names, problem } = previewNames(h.archive, request);
     expect(problem).toBeUndefined();

@@ -112,6 +112,28 @@ test('label tracks have what was said and the trigger, in seconds of the sound, 
   expect(read('b')).toBe('0.000000\t19.500000\twho?\n');
 });
 
+test('times are on the clock of the site, and label tracks keep their names when that changes', async () => {
+  const folder = tempFolder('marks-site');
+  await run(request(folder, 'audacity', 'Asia/Tokyo'));
+  const labels = () => readdirSync(path.join(folder, 'labels')).sort();
+  const before = labels();
+  expect(before[0]).toContain('20261025T093000+0900');
+  const site = { kind: 'site' as const, name: 'Mill', tags: [], zone: ZONE, instruments: ['QT1'] };
+  const [{ id } = { id: 0 }] = archive.people.put([{ added: site }], SET_AT, 'ana');
+  try {
+    expect((await run(request(folder, 'audacity'))).summary).toBe('2 sounds in 2 files');
+    expect(labels()).toEqual(before);
+    const fresh = tempFolder('marks-site-fresh');
+    await run(request(fresh, 'audacity'));
+    expect(readdirSync(path.join(fresh, 'labels')).sort()[0]).toContain('20261025T013000+0000');
+    await run(request(folder, 'csv'));
+    const { rows } = parseCsv(readFileSync(path.join(folder, 'tags.csv'), 'utf8'));
+    expect(rows.map((row) => row[6])).toEqual([ZONE, ZONE]);
+  } finally {
+    archive.people.remove([id], SET_AT);
+  }
+});
+
 test('only what matches is written', async () => {
   const folder = tempFolder('marks-some');
   const some = { ...request(folder, 'csv'), filter: { tags: ['plant'] } };

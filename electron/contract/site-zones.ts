@@ -1,5 +1,5 @@
 /** The clocks of the sites that people named. Pure. */
-import type { Entry } from '../../electron/contract/index';
+import type { Entry } from './people';
 
 /** By serial: the IANA name of the zone of the site at which that instrument stands; absent: no site has it, or none with a zone. */
 export function zonesBySerial(entries: readonly Entry[]): ReadonlyMap<string, string> {
