@@ -89,6 +89,9 @@ export interface Reading {
   /** Undefined: the service does not state it. */
   readonly unit: string | undefined;
 }
+/** What stands where the unit of a number would, on screens and in files, when the service states none. */
+export const NO_UNIT = 'unit not stated';
+
 /** NaN where nothing is held. All arrays have the length of `time`. */
 export interface SurroundingsColumn {
   readonly name: string;

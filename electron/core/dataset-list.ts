@@ -1,24 +1,8 @@
-/** The entries of the registry. Units are those of the service's description. */
-import type { Dataset, Field, Variant } from './datasets';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-const time = (name: string): Field => ({ name, kind: 'time' });
-const text = (name: string): Field => ({ name, kind: 'text' });
-const json = (name: string): Field => ({ name, kind: 'json' });
-const number = (name: string, unit: string, mean?: Field['mean']): Field => ({
-  name,
-  kind: 'number',
-  unit,
-  ...(mean && { mean }),
-});
-const dB = (name: string): Field => number(name, 'dB');
-
-/** For datasets with nothing to choose. */
-const plain: readonly Variant[] = [{ id: '', title: '', byDefault: true, ask: {} }];
+/** The entries of the registry. Units are those of the service's description; where it states none, there is none. */
+import { DAY, dB, HOUR, json, MINUTE, plain, SECOND, text, time } from './dataset-fields';
+import { surroundings } from './dataset-surroundings';
+import { system } from './dataset-system';
+import type { Dataset, Variant } from './datasets';
 
 /** Noise measurements: every documented value. LAFn come only as recorded, so no period is asked for. */
 const MEASURED = [
@@ -73,31 +57,11 @@ const steps = [
   { id: '100ms', ms: 100 },
 ];
 
-const perMinute = (...channels: readonly Field[]): readonly Variant[] => [
-  { id: '', title: '', byDefault: true, ask: {}, stepMs: MINUTE, channels },
-];
-/** Samples of a minute or so, as rows. */
-const environment = {
-  kind: 'series',
-  scope: 'data.enviro:read',
-  widestMs: 31 * DAY,
-  settleMs: HOUR,
-} as const;
-/** What little a year holds of these is fetched whatever span is asked for. */
-const upkeep = {
-  kind: 'records',
-  scope: 'data.system:read',
-  widestMs: 365 * DAY,
-  atLeastMs: 365 * DAY,
-  settleMs: HOUR,
-  types: ['Noise'],
-  variants: plain,
-} as const;
-/** The reference says "Quantum noise monitors only"; its examples are of the 900 series. */
-const quantum = { types: ['Noise'], models: /quantum|^CR:?9\d\d/i, scope: 'data.system:read' } as const;
 const noise = { types: ['Noise'], scope: 'data.noise:read' } as const;
 
 export const list: readonly Dataset[] = [
+  ...surroundings,
+  ...system,
   {
     id: 'instruments',
     title: 'Instruments',
@@ -131,48 +95,6 @@ export const list: readonly Dataset[] = [
       'lastSic',
     ].map(json),
     variants: plain,
-  },
-  {
-    id: 'monitorcurrent',
-    title: 'Monitor, current statistics',
-    kind: 'snapshot',
-    operation: 'getMonitorCurrentStatus',
-    ...quantum,
-    widestMs: Infinity,
-    settleMs: 0,
-    urgency: 2,
-    // Percent here, megabytes in the statistics over time.
-    fields: [
-      ...[number('cpu', '%'), number('mem', '%'), number('disk', '%'), number('temp', '°C')],
-      ...[number('uptime', 's'), number('network', 'kbit/s'), number('voltage', 'V')],
-      ...[number('simQuota', 'MB'), number('simUsage', 'MB')],
-    ],
-    variants: plain,
-  },
-  {
-    ...upkeep,
-    id: 'calibrations',
-    title: 'Calibrations',
-    operation: 'getCalibrations',
-    urgency: 3,
-    fields: [time('time'), text('status'), text('instrument'), dB('level'), dB('offset')],
-  },
-  {
-    ...upkeep,
-    id: 'calibrationlog',
-    title: 'Calibration log',
-    operation: 'getCalibrationsLog',
-    urgency: 4,
-    fields: [time('time'), text('user'), text('message')],
-  },
-  {
-    ...upkeep,
-    id: 'sic',
-    title: 'SIC results',
-    operation: 'getSicResults',
-    urgency: 5,
-    feature: 'SIC',
-    fields: [time('time'), text('instrument'), text('status'), dB('_500Hz'), dB('_1KHz'), dB('_8KHz')],
   },
   {
     ...noise,
@@ -237,99 +159,6 @@ export const list: readonly Dataset[] = [
       levels('100ms', '100 ms', FIRST_LEVELS, 100, false),
       levels('more-1s', 'all other values, 1 s', MORE_LEVELS, SECOND, false),
     ],
-  },
-  {
-    ...environment,
-    id: 'weather',
-    title: 'Weather',
-    operation: 'getWeather',
-    feature: 'Weather',
-    urgency: 10,
-    fields: [time('time')],
-    variants: perMinute(
-      number('windSpeed', 'm/s'),
-      number('windDirection', '°', 'direction'),
-      number('temperature', '°C'),
-      number('pressure', 'bar'),
-      number('humidity', '%'),
-      number('precipitation', 'mm/h'),
-    ),
-  },
-  {
-    ...environment,
-    id: 'particulates',
-    title: 'Particulates',
-    operation: 'getParticulates',
-    types: ['AirQuality'],
-    urgency: 11,
-    fields: [time('startTime')],
-    variants: perMinute(...['pM1', 'pM2p5', 'pM4p25', 'pM10'].map((name) => number(name, 'µg/m³'))),
-  },
-  {
-    ...environment,
-    id: 'gases',
-    title: 'Gases',
-    operation: 'getGases',
-    types: ['AirQuality'],
-    urgency: 12,
-    fields: [time('startTime')],
-    variants: perMinute(
-      ...['co', 'h2S', 'no', 'nO2', 'o3', 'sO2', 'voc'].map((name) => number(name, 'ppb')),
-      number('cO2', 'ppm'),
-    ),
-  },
-  {
-    ...environment,
-    id: 'ppv',
-    title: 'Vibration, PPV',
-    operation: 'getVibration',
-    types: ['Vibration'],
-    urgency: 13,
-    fields: [time('startTime')],
-    variants: perMinute(
-      ...['vMaxX', 'vMaxY', 'vMaxZ'].map((name) => number(name, 'mm/s', 'greatest')),
-      ...['fDomX', 'fDomY', 'fDomZ'].map((name) => number(name, 'Hz')),
-    ),
-  },
-  {
-    ...environment,
-    id: 'vdv',
-    title: 'Vibration, VDV',
-    operation: 'getVibration',
-    types: ['Vibration'],
-    urgency: 14,
-    fields: [time('startTime')],
-    variants: perMinute(...['vdvX', 'vdvY', 'vdvZ'].map((name) => number(name, 'm/s^1.75'))),
-  },
-  {
-    ...quantum,
-    id: 'monitorevents',
-    title: 'Monitor, events',
-    kind: 'records',
-    operation: 'getMonitorEvents',
-    widestMs: 31 * DAY,
-    settleMs: 2 * HOUR,
-    urgency: 15,
-    fields: [time('time'), text('instrument'), text('event'), text('description')],
-    variants: plain,
-  },
-  {
-    ...quantum,
-    id: 'monitorstats',
-    title: 'Monitor, statistics',
-    kind: 'records',
-    operation: 'getMonitorStats',
-    widestMs: 31 * DAY,
-    settleMs: 2 * HOUR,
-    urgency: 16,
-    fields: [
-      ...[time('time'), text('instrument'), number('period', 's'), number('cpu', '%'), number('mem', 'MB')],
-      ...[number('cache', 'MB'), number('temp', '°C'), number('voltage', 'V'), number('disk', 'MB')],
-      ...[number('netRx', 'kbit'), number('netTx', 'kbit'), number('mTot', 'MB'), number('dTot', 'MB')],
-      ...[number('lteRsrp', 'dBm'), number('lteRsrq', 'dB'), number('lteSinr', 'dB')],
-      ...[number('lteSignal', ''), number('ping', 'ms')],
-    ],
-    variants: plain,
   },
   {
     ...noise,

@@ -1,6 +1,6 @@
 /**
  * THE registry: all that Leqbook knows about each dataset, in one place. Planner, API client, stores, exports and screens
- * read it; a new dataset is one entry of `dataset-list.ts`.
+ * read it; a new dataset is one entry of `dataset-list.ts`, `dataset-surroundings.ts` or `dataset-system.ts`.
  */
 import type { DatasetId } from '../contract/model';
 import { list } from './dataset-list';
@@ -43,6 +43,7 @@ export interface Field {
   /** The API's documented spelling; answers are read without regard to case. */
   readonly name: string;
   readonly kind: 'time' | 'number' | 'text' | 'json';
+  /** As the service states it; absent for a number: it states none. */
   readonly unit?: string;
   /** Series only; absent: `energy` for dB, otherwise `arithmetic`. */
   readonly mean?: Mean;
@@ -132,6 +133,10 @@ export function channelsOf(id: DatasetId): readonly Field[] {
   const fields = dataset(id).variants.flatMap(({ channels = [] }) => channels);
   return [...new Map(fields.map((field) => [field.name, field])).values()];
 }
+
+/** Undefined where the service does not state the unit, or knows no such value. */
+export const unitOf = (id: DatasetId, name: string): string | undefined =>
+  [...channelsOf(id), ...dataset(id).fields].find((field) => field.name === name)?.unit;
 
 /** How samples of a channel are averaged; a channel that is not in the registry is averaged plainly. */
 export function meanOf(id: DatasetId, channel: string): Mean {

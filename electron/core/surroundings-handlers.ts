@@ -9,12 +9,14 @@ import { getEvent, listEvents } from './queries/events';
 import { createEventIndex } from './queries/events-index';
 import { systemEvents, systemNow } from './queries/system';
 import { systemSeries } from './queries/system-series';
+import { createSystemTables } from './queries/system-table';
 
 export function createSurroundingsHandlers({
   open,
   onChange,
 }: HandlerDeps): Pick<Handlers, keyof typeof surroundingsCalls> {
   const index = createEventIndex(onChange);
+  const tables = createSystemTables();
   return {
     'surroundings.about': ({ instrument }) => aboutSurroundings(open().archive, instrument),
     'events.list': (input, signal) =>
@@ -25,7 +27,7 @@ export function createSurroundingsHandlers({
     },
     'environment.series': (input, signal) => environmentSeries(open().archive, input, createPace(signal)),
     'system.now': ({ instrument }) => systemNow(open().archive, instrument),
-    'system.series': (input, signal) => systemSeries(open().archive, input, createPace(signal)),
+    'system.series': (input, signal) => systemSeries(open().archive, tables, input, signal),
     'system.events': (input) => systemEvents(open().archive, input),
   };
 }

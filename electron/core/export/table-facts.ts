@@ -1,5 +1,6 @@
 /** What is said of a table beside its rows: whose it is, its units, its zone, and how complete it is. */
 import type { CoveragePiece, DatasetId, GapReason, Span } from '../../contract/model';
+import { NO_UNIT } from '../../contract/surroundings';
 import { titleOf } from '../datasets';
 import type { Archive } from '../db/archive';
 import { intersect, lengthMs } from '../sync/spans';
@@ -27,6 +28,8 @@ export interface Facts {
   readonly span: Span;
   readonly stepsMs: readonly number[];
   readonly units: Readonly<Record<string, string>>;
+  /** Names of numbers whose unit the service does not state. */
+  readonly unstated: readonly string[];
   readonly coverage: Coverage;
 }
 export interface FactsQuery {
@@ -44,13 +47,14 @@ export function factsOf(
 ): Facts {
   const { dataset, variant, instrument, span } = query;
   const listed = archive.instruments.get(instrument);
-  const units = rows.columns.flatMap(({ name, unit }) =>
-    unit === undefined || unit === '' ? [] : [[name, unit] as const],
-  );
+  const units = rows.columns.flatMap(({ name, unit }) => (unit === undefined ? [] : [[name, unit] as const]));
   return {
     ...{ leqbook: known.leqbook, instrument, name: listed?.name, model: listed?.model },
     ...{ dataset, variant, title: titleOf(dataset, variant), span, stepsMs: rows.stepsMs },
     ...{ units: Object.fromEntries(units), coverage: known.coverage },
+    unstated: rows.columns.flatMap(({ name, kind, unit }) =>
+      kind === 'number' && unit === undefined ? [name] : [],
+    ),
   };
 }
 
@@ -115,9 +119,10 @@ export function factLines(facts: Facts, zone: Zone, exportedAt: number): readonl
       : [['Sample length', stepsMs.map((ms) => `${String(ms)} ms`).join(', ')] as const]),
     [
       'Units',
-      Object.entries(units)
-        .map(([column, unit]) => `${column} ${unit}`)
-        .join(', ') || 'none',
+      [
+        ...Object.entries(units).map(([column, unit]) => `${column} ${unit}`),
+        ...facts.unstated.map((column) => `${column} ${NO_UNIT}`),
+      ].join(', ') || 'none',
     ],
     [
       'Held',

@@ -1,5 +1,6 @@
 /** Tables as workbooks: a sheet that says what it is, and a sheet with the rows. */
 import { Failure } from '../../contract/result';
+import { NO_UNIT } from '../../contract/surroundings';
 import type { Written } from './parquet';
 import { cellOf, hasContent, type Piece, type Rows, type Value } from './table';
 import { NOW_LINE, type FactLine } from './table-facts';
@@ -97,7 +98,7 @@ interface Cell {
 /** Each time is there twice: as a date to reckon with, and as text with its offset. */
 function cellsOf({ columns, stepsMs }: Rows, zone: Zone): readonly Cell[] {
   const digits = stepsMs.some((step) => step % 1_000 !== 0) ? 3 : 0;
-  return columns.flatMap(({ name, kind, unit = '' }, i): readonly Cell[] => {
+  return columns.flatMap(({ name, kind, unit = kind === 'number' ? NO_UNIT : '' }, i): readonly Cell[] => {
     const read = (piece: Piece, row: number) => cellOf(piece, i, row);
     if (kind === 'number')
       return [{ name, unit, width: 12, xml: (piece, row) => numberText(read(piece, row)) }];

@@ -7,12 +7,11 @@ import type {
   SurroundingsColumn,
   SurroundingsSeries,
 } from '../../contract/surroundings';
-import { meanOf } from '../datasets';
+import { meanOf, unitOf } from '../datasets';
 import type { Archive } from '../db/archive';
 import type { Pace } from '../export/table-pace';
 import { amountsOf, atGreatest, doseOver } from './environment-fold';
 import { gapsBetween, heldPoints } from './environment-gaps';
-import { statedUnit } from './environment-units';
 
 interface Asked {
   readonly instrument: string;
@@ -28,7 +27,9 @@ export async function environmentSeries(
   pace: Pace,
 ): Promise<SurroundingsSeries> {
   const { instrument, dataset, fields, span, maxPoints } = asked;
-  const drawn = archive.series.query(dataset, instrument, fields, span, maxPoints);
+  const isSlow = fields.some((name) => howJoined(dataset, name) === 'at-greatest');
+  const points = isSlow ? Math.min(maxPoints, MOST_AT_GREATEST) : maxPoints;
+  const drawn = archive.series.query(dataset, instrument, fields, span, points);
   const { time, bucketMs, stepMs, channels } = drawn;
   const grid = { first: time[0] ?? span.from, bucketMs, count: time.length };
   const columns: SurroundingsColumn[] = [];
@@ -40,6 +41,9 @@ export async function environmentSeries(
   const gaps = gapsBetween(archive, about, span, heldPoints(time, bucketMs, columns));
   return { time, bucketMs, stepMs, columns, gaps };
 }
+
+/** To look up what was measured together with the greatest, the samples of a day are read for each point. */
+const MOST_AT_GREATEST = 240;
 
 interface Drawn {
   readonly channel: LevelChannel;
@@ -54,7 +58,7 @@ async function columnOf(
 ): Promise<SurroundingsColumn> {
   const { name } = channel;
   const joined = howJoined(dataset, name);
-  const unit = statedUnit(dataset, name);
+  const unit = unitOf(dataset, name);
   const column = {
     ...{ name, joined, unit },
     min: Float64Array.from(channel.min),

@@ -1,12 +1,12 @@
 /** An instrument's statistics over time. They are records, each with a time of its own. */
 import type { Span } from '../../contract/model';
 import type { Joined, SurroundingsColumn, SurroundingsSeries } from '../../contract/surroundings';
+import { unitOf } from '../datasets';
 import type { Archive } from '../db/archive';
-import type { Pace } from '../export/table-pace';
 import { joinNear } from '../sync/spans';
 import { gapsBetween, heldPoints } from './environment-gaps';
-import { statedUnit } from './environment-units';
 import { field, finite } from './fields';
+import type { SystemTable, SystemTables } from './system-table';
 
 const DATASET = 'monitorstats';
 /** Records that are further apart than this many times their usual distance have a gap between them. */
@@ -24,15 +24,20 @@ interface Table {
   readonly columns: readonly (readonly number[])[];
 }
 
-export async function systemSeries(archive: Archive, asked: Asked, pace: Pace): Promise<SurroundingsSeries> {
+export async function systemSeries(
+  archive: Archive,
+  tables: SystemTables,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<SurroundingsSeries> {
   const { fields, instrument, span, maxPoints } = asked;
-  const table = await readTable(archive, asked, pace);
+  const table = onlyOf(await tables.read(archive, { instrument, span }, signal), fields);
   const stepMs = usualStep(table.time);
   const drawn =
     table.time.length > maxPoints ? inBuckets(table, asked, stepMs ?? 1) : sampleBySample(table, stepMs);
   const newest = archive.records.newest(DATASET, instrument);
   const columns = fields.map((name, i): SurroundingsColumn => {
-    const unit = statedUnit(DATASET, name);
+    const unit = unitOf(DATASET, name);
     const value = newest && finite(field(newest.data, name));
     const { values, min, max } = drawn.columns[i] ?? NOTHING;
     return {
@@ -51,6 +56,11 @@ export async function systemSeries(archive: Archive, asked: Asked, pace: Pace): 
   };
 }
 
+const onlyOf = ({ time, columns }: SystemTable, fields: readonly string[]): Table => ({
+  time,
+  columns: fields.map((name) => columns.get(name) ?? time.map(() => NaN)),
+});
+
 /** What lies so near an end of the span may well be followed by the next one, just outside. */
 function toTheEnds(held: readonly Span[], span: Span, withinMs: number): readonly Span[] {
   return held.map(({ from, to }) => ({
@@ -61,19 +71,6 @@ function toTheEnds(held: readonly Span[], span: Span, withinMs: number): readonl
 
 /** Totals only grow until the monitor starts anew: their mean would say nothing. */
 const howJoined = (name: string): Joined => (/^net[RT]x$/.test(name) ? 'greatest' : 'mean');
-
-async function readTable(archive: Archive, { instrument, fields, span }: Asked, pace: Pace): Promise<Table> {
-  const time: number[] = [];
-  const columns = fields.map((): number[] => []);
-  for (const page of archive.records.pages(DATASET, instrument, span)) {
-    for (const row of page) {
-      time.push(row.time);
-      fields.forEach((name, i) => columns[i]?.push(finite(field(row.data, name)) ?? NaN));
-    }
-    await pace.breathe();
-  }
-  return { time, columns };
-}
 
 /** The median distance between records; undefined with fewer than two. */
 function usualStep(time: readonly number[]): number | undefined {

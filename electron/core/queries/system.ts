@@ -1,9 +1,8 @@
 /** An instrument's own health: what it said last, and what it noted. */
 import type { Span } from '../../contract/model';
 import type { SystemEventRow, SystemNow } from '../../contract/surroundings';
-import { dataset } from '../datasets';
+import { dataset, unitOf } from '../datasets';
 import type { Archive, StoredRecord } from '../db/archive';
-import { statedUnit } from './environment-units';
 import { field, finite, text } from './fields';
 
 /** In the registry's order; what was not told is left out. */
@@ -12,7 +11,7 @@ export function systemNow(archive: Archive, instrument: string): SystemNow | und
   if (row === undefined) return undefined;
   const values = dataset('monitorcurrent').fields.flatMap(({ name }) => {
     const value = finite(field(row.data, name));
-    return value === undefined ? [] : [{ name, value, unit: statedUnit('monitorcurrent', name) }];
+    return value === undefined ? [] : [{ name, value, unit: unitOf('monitorcurrent', name) }];
   });
   return { observedAt: row.time, values };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { DAY_MS, datasets, type Dataset } from '../../../electron/core/datasets';
+import { channelsOf, DAY_MS, datasets, unitOf, type Dataset } from '../../../electron/core/datasets';
 
 interface Operation {
   readonly operationId?: string;
@@ -78,4 +78,22 @@ test('every variant of a dataset has an id of its own', () => {
     expect(variants.length, id).toBeGreaterThan(0);
     expect(new Set(variants.map((variant) => variant.id)).size, id).toBe(variants.length);
   }
+});
+
+test('no unit is claimed that the service does not state, and every other number has one', () => {
+  const without = datasets.flatMap(({ id, fields }) =>
+    [...channelsOf(id), ...fields].flatMap(({ name, kind }) =>
+      kind === 'number' && unitOf(id, name) === undefined ? [name] : [],
+    ),
+  );
+  const schemas = Object.values(description.components.schemas);
+  const presumed = schemas.flatMap(({ properties = {} }) =>
+    Object.entries(properties as Record<string, { readonly 'x-inferred-reason'?: string }>).flatMap(
+      ([name, { 'x-inferred-reason': reason = '' }]) => (/\bunit\b/.test(reason) ? [name] : []),
+    ),
+  );
+  expect(presumed).toContain('voc');
+  // Of these the description says what they are and no more; the first is not even named there.
+  const silent = ['period', 'lteRsrp', 'lteRsrq', 'lteSinr', 'lteSignal'];
+  expect(new Set(without)).toEqual(new Set([...presumed, ...silent]));
 });

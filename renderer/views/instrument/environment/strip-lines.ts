@@ -4,8 +4,6 @@ import { extremes, type ChartLine, type ChartRule } from '../../../charts/lines'
 import { MISSING } from '../../../format';
 import type { Panel } from './panels';
 
-export const NO_UNIT = 'unit not stated';
-
 /** A true minus, as many decimals as the value is read to; a missing one is an en dash. */
 export function figure(value: number | null | undefined, decimals: number): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return MISSING;

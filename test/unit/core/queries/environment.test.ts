@@ -137,6 +137,48 @@ test('a point of vibration is its greatest velocity, with the frequency of that 
   );
 });
 
+test('over many months the frequency at the greatest velocity is found without reading every day, and is the same', async () => {
+  await withArchiveDuring(async (archive) => {
+    const [days, least] = [300, 0.01];
+    // Nearly still but for a few shakes a day; a sample every hour is enough of a day.
+    const shake = fc.sample(fc.double({ min: least, max: 5, noNaN: true }), { numRuns: days * 24, seed: 7 });
+    const minutes = (of: (hour: number) => number) =>
+      Array.from({ length: days * 24 * 60 }, (_, i) => (i % 60 === 17 ? of(Math.floor(i / 60)) : NaN));
+    put(
+      archive,
+      'ppv',
+      'vMaxX',
+      minutes((hour) => shake[hour] ?? least),
+    );
+    put(
+      archive,
+      'ppv',
+      'fDomX',
+      minutes((hour) => 1 + (hour % 97)),
+    );
+    // Neither end of the span lies on a bucket's.
+    const [from, to] = [FROM + 31 * HOUR, FROM + (days - 1) * 24 * HOUR + 5 * MINUTE];
+    const asked = { dataset: 'ppv', instrument: SERIAL, fields: ['fDomX'], maxPoints: 1_000 } as const;
+    const {
+      time,
+      bucketMs = 0,
+      columns,
+    } = await environmentSeries(archive, { ...asked, span: { from, to } }, pace());
+    expect(bucketMs).toBeGreaterThan(24 * HOUR);
+    const frequencyIn = (first: number, last: number): number => {
+      const hours = shake.flatMap((v, hour) => {
+        const at = FROM + hour * HOUR + 17 * MINUTE;
+        return at >= first && at < last ? [{ v, f: 1 + (hour % 97) }] : [];
+      });
+      return hours.reduce((most, each) => (each.v > most.v ? each : most), { v: -1, f: NaN }).f;
+    };
+    expect([...(columns[0]?.values ?? [])]).toEqual(
+      Array.from(time, (first) => frequencyIn(first, first + bucketMs)),
+    );
+    expect(columns[0]?.over).toBe(frequencyIn(from, to));
+  });
+});
+
 test('doses of a span add up by their fourth powers, and no unit is claimed that the service does not state', async () => {
   await withArchiveDuring(async (archive) => {
     put(archive, 'vdv', 'vdvX', [0.1, 0.1, NaN, 0.2]);

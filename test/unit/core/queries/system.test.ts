@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Archive, StoredRecord } from '../../../../electron/core/db/archive';
-import { createPace } from '../../../../electron/core/export/table-pace';
 import { systemEvents, systemNow } from '../../../../electron/core/queries/system';
 import { systemSeries } from '../../../../electron/core/queries/system-series';
+import { createSystemTables } from '../../../../electron/core/queries/system-table';
 import { withArchiveDuring } from '../../../support/async-archive';
 import { withArchive } from '../../../support/temp-archive';
 
@@ -16,9 +16,58 @@ const stat = (n: number, data: Readonly<Record<string, unknown>>): StoredRecord 
 });
 async function read(archive: Archive, fields: readonly string[], steps: number, maxPoints: number) {
   const span = { from: FROM, to: FROM + steps * STEP };
-  const pace = createPace(new AbortController().signal);
-  return systemSeries(archive, { instrument: SERIAL, fields, span, maxPoints }, pace);
+  const asked = { instrument: SERIAL, fields, span, maxPoints };
+  return systemSeries(archive, createSystemTables(), asked, new AbortController().signal);
 }
+
+/** An archive that counts how often its statistics are gone through. */
+function counting(real: Archive): { readonly archive: Archive; readonly reads: () => number } {
+  let reads = 0;
+  const pages: Archive['records']['pages'] = (...args) => {
+    reads += 1;
+    return real.records.pages(...args);
+  };
+  const records = Object.create(real.records, { pages: { value: pages } }) as Archive['records'];
+  return {
+    archive: Object.create(real, { records: { value: records } }) as Archive,
+    reads: () => reads,
+  };
+}
+
+test('charts that ask at once share one reading, and one that goes away takes nothing from the others', async () => {
+  await withArchiveDuring(async (real) => {
+    const rows = Array.from({ length: 900 }, (_, n) => stat(n, { voltage: 12, cpu: n % 7, ping: n }));
+    real.records.upsert('monitorstats', SERIAL, rows, FROM);
+    const { archive, reads } = counting(real);
+    const tables = createSystemTables();
+    const span = { from: FROM, to: FROM + 900 * STEP };
+    const gone = new AbortController();
+    const read = (field: string, signal = new AbortController().signal) =>
+      systemSeries(archive, tables, { instrument: SERIAL, fields: [field], span, maxPoints: 1_000 }, signal);
+    const [voltage, , ping] = [read('voltage'), read('cpu', gone.signal), read('ping')];
+    gone.abort();
+    expect((await voltage).columns[0]?.over).toBe(12);
+    expect((await ping).columns[0]?.over).toBe(449.5);
+    expect(reads()).toBe(1);
+    await read('voltage');
+    expect(reads()).toBe(2);
+  });
+});
+
+test('a reading that everyone has left is given up, and the next one starts anew', async () => {
+  await withArchiveDuring(async (archive) => {
+    const rows = Array.from({ length: 900 }, (_, n) => stat(n, { voltage: 12 }));
+    archive.records.upsert('monitorstats', SERIAL, rows, FROM);
+    const tables = createSystemTables();
+    const asked = { instrument: SERIAL, span: { from: FROM, to: FROM + 900 * STEP } };
+    const gone = new AbortController();
+    const left = tables.read(archive, asked, gone.signal);
+    gone.abort();
+    await expect(left).rejects.toMatchObject({ error: { kind: 'cancelled' } });
+    const { time } = await tables.read(archive, asked, new AbortController().signal);
+    expect(time.length).toBe(900);
+  });
+});
 test('statistics come as they are while they fit, with a break where some are missing', async () => {
   await withArchiveDuring(async (archive) => {
     const held = [0, 1, 2, 3, 10, 11, 12];
