@@ -9,6 +9,14 @@ const UNDO_MS = 12_000;
 /** One at a time: the news of the last change takes the place of the one before. */
 const TOAST = 'people';
 
+/** What is written at once. */
+export interface Change {
+  readonly entries: readonly EntryInput[];
+  /** What has the ids of these now, so that it can be put back. */
+  readonly before: readonly Entry[];
+  /** What the news of it says, such as `Note added`. */
+  readonly title: string;
+}
 export interface People {
   readonly busy: boolean;
   /** Why the last change was not made. */
