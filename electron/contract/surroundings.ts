@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { bySerial, call } from './call';
 import { Span, type DatasetId, type Gap, type SkipReason } from './model';
 import type { Sound } from './sounds';
+import type { Band, SpectrumVariant } from './spectra';
 
 /** What there is of one dataset, and why there is no more. */
 export interface AboutDataset {
@@ -42,10 +43,15 @@ export interface EventRow {
 export interface EventList {
   /** Newest first. */
   readonly rows: readonly EventRow[];
+  /** How many that match are newer than the first of them. */
+  readonly offset: number;
   /** How many match. */
   readonly total: number;
-  /** Types of all events in the span, the commonest first; '' stands for events without one. */
-  readonly types: readonly { readonly type: string; readonly count: number }[];
+}
+export interface EventType {
+  /** '' stands for events without one. */
+  readonly type: string;
+  readonly count: number;
 }
 /** Samples of an event, NaN where one is missing. */
 export interface EventHistory {
@@ -57,12 +63,27 @@ export interface EventHistory {
   /** dB */
   readonly channels: readonly { readonly name: string; readonly values: Float64Array }[];
 }
+/** Levels of the bands of one event, dB, lowest band first; NaN where one is missing. */
+export interface EventSpectrum {
+  /** `event`: as MyCirrus sent it with the event. `timehistory`: of the samples of the instrument's band levels that begin in it. */
+  readonly source: 'event' | 'timehistory';
+  readonly set: SpectrumVariant['bands'];
+  /** Undefined: the service does not state it. */
+  readonly weighting: SpectrumVariant['weighting'] | undefined;
+  /** Numbered, with a centre of NaN, where the service sent another number of levels than there are bands. */
+  readonly bands: readonly Band[];
+  /** Lengths of the samples, ms, shortest first; none where the service does not tell. */
+  readonly stepsMs: readonly number[];
+  readonly mean: Float64Array;
+  /** Lowest and highest sample; NaN where the service does not tell. */
+  readonly min: Float64Array;
+  readonly max: Float64Array;
+}
 export interface EventDetail extends EventRow {
   /** Numbers that the service does not name, in its order, dB; null where one is missing. */
   readonly overall: readonly (number | null)[];
-  /** Band levels as the service sent them, lowest first, dB; empty where it sent none. */
-  readonly octave: readonly (number | null)[];
-  readonly thirdOctave: readonly (number | null)[];
+  /** What the service sent with it first, then what the instrument's band levels say of its time. */
+  readonly spectra: readonly EventSpectrum[];
   readonly samples: EventHistory | undefined;
   /** Its audio, here or at MyCirrus. */
   readonly sound: Sound | undefined;
@@ -90,7 +111,7 @@ export interface Reading {
   readonly unit: string | undefined;
 }
 /** What stands where the unit of a number would, on screens and in files, when the service states none. */
-export const NO_UNIT = 'unit not stated';
+export { NO_UNIT } from './usual-figures';
 
 /** NaN where nothing is held. All arrays have the length of `time`. */
 export interface SurroundingsColumn {
@@ -142,9 +163,17 @@ const fields = z.array(z.string().max(32)).min(1).max(16);
 export const surroundingsCalls = {
   /** Every dataset of events, environment and system that has a span. */
   'surroundings.about': call(bySerial)<readonly AboutDataset[]>(),
+  /** `around`: the event to show in the middle, wherever it is in the list; where it is not in it, `offset` holds. */
   'events.list': call(
-    bySerial.extend({ span: Span, types: z.array(z.string().max(256)).max(64).optional(), ...page }),
+    bySerial.extend({
+      span: Span,
+      types: z.array(z.string().max(256)).max(64).optional(),
+      around: z.string().max(512).optional(),
+      ...page,
+    }),
   )<EventList>(),
+  /** Types of all events in the span, the commonest first. */
+  'events.types': call(bySerial.extend({ span: Span }))<readonly EventType[]>(),
   'events.get': call(bySerial.extend({ key: z.string().max(512) }))<EventDetail>(),
   'environment.series': call(
     bySerial.extend({ dataset: EnvironmentDataset, fields, ...points }),

@@ -6,13 +6,18 @@ import type { HandlerDeps } from './handlers';
 import { spectrumAt, spectrumOver } from './queries/spectra';
 import { heldSpectra } from './queries/spectra-held';
 import { spectrumImage } from './queries/spectra-image';
+import { createMeasuredSpectra } from './queries/spectra-measured';
 
-export function createSpectraHandlers({ open }: HandlerDeps): Pick<Handlers, keyof typeof spectraCalls> {
+export function createSpectraHandlers({
+  open,
+  onChange,
+}: HandlerDeps): Pick<Handlers, keyof typeof spectraCalls> {
+  const measured = createMeasuredSpectra(onChange);
+  const deps = (signal: AbortSignal) => ({ archive: open().archive, measured, pace: createPace(signal) });
   return {
     'spectra.held': ({ instrument }) => heldSpectra(open().archive, instrument),
     'spectra.at': ({ time, ...about }, signal) => spectrumAt(open().archive, about, time, createPace(signal)),
-    'spectra.over': ({ span, ...about }, signal) =>
-      spectrumOver(open().archive, about, span, createPace(signal)),
-    'spectra.image': (input, signal) => spectrumImage(open().archive, input, createPace(signal)),
+    'spectra.over': ({ span, ...about }, signal) => spectrumOver(deps(signal), about, span),
+    'spectra.image': (input, signal) => spectrumImage(deps(signal), input),
   };
 }

@@ -5,7 +5,8 @@ import { createPace } from './export/table-pace';
 import type { HandlerDeps } from './handlers';
 import { environmentSeries } from './queries/environment';
 import { aboutSurroundings } from './queries/environment-about';
-import { getEvent, listEvents } from './queries/events';
+import { getEvent } from './queries/events';
+import { eventTypes, listEvents } from './queries/events-list';
 import { createEventIndex } from './queries/events-index';
 import { systemEvents, systemNow } from './queries/system';
 import { systemSeries } from './queries/system-series';
@@ -21,9 +22,11 @@ export function createSurroundingsHandlers({
     'surroundings.about': ({ instrument }) => aboutSurroundings(open().archive, instrument),
     'events.list': (input, signal) =>
       listEvents({ archive: open().archive, index, pace: createPace(signal) }, input),
-    'events.get': ({ instrument, key }) => {
+    'events.types': ({ instrument, span }, signal) =>
+      eventTypes({ archive: open().archive, index, pace: createPace(signal) }, instrument, span),
+    'events.get': ({ instrument, key }, signal) => {
       const { archive, account } = open();
-      return getEvent({ archive, account: account.id }, instrument, key);
+      return getEvent({ archive, account: account.id, pace: createPace(signal) }, instrument, key);
     },
     'environment.series': (input, signal) => environmentSeries(open().archive, input, createPace(signal)),
     'system.now': ({ instrument }) => systemNow(open().archive, instrument),

@@ -4,12 +4,14 @@ import type {
   DatasetId,
   EventDetail,
   EventRow,
+  EventSpectrum,
   Handlers,
   Joined,
   Span,
   SurroundingsColumn,
   SurroundingsSeries,
 } from '../../electron/contract/index';
+import { fakeSpectrum } from './fake-spectra';
 import { dataset as datasetOf, titleOf } from '../../electron/core/datasets';
 
 const MINUTE = 60_000;
@@ -41,6 +43,11 @@ export function fakeEvent(now: number, n: number): EventRow {
     audio: n % 4 === 2 ? 'none' : n % 4 === 1 ? 'held' : 'not-held',
   };
 }
+function fakeEventSpectrum({ from, to }: EventRow): EventSpectrum {
+  const variant = { source: 'history', bands: 'Octave', weighting: 'Z' } as const;
+  const { bands, stepsMs, mean, min, max } = fakeSpectrum(variant, { from, to: to ?? from }, 4);
+  return { source: 'timehistory', set: 'Octave', weighting: 'Z', bands, stepsMs, mean, min, max };
+}
 function fakeDetail(now: number, key: string): EventDetail {
   const row = fakeEvent(now, Number(key.slice('event-'.length)));
   const count = Math.round(((row.to ?? row.from) - row.from) / 1_000);
@@ -48,7 +55,8 @@ function fakeDetail(now: number, key: string): EventDetail {
     Float64Array.from({ length: count }, (_, i) => base + 14 * Math.sin((Math.PI * (i + 1)) / (count + 1)));
   return {
     ...row,
-    ...{ overall: [57.67, 82.53, 55.4, 60.5, 70.1, 49.93], octave: [], thirdOctave: [] },
+    overall: [57.67, 82.53, 55.4, 60.5, 70.1, 49.93],
+    spectra: row.history === 'held' ? [fakeEventSpectrum(row)] : [],
     samples:
       row.history === 'held'
         ? {
@@ -98,18 +106,20 @@ export function fakeSurroundingsHandlers({ now }: { readonly now: number }) {
   const withUnit = (unit: string | undefined) => (unit === undefined ? {} : { unit });
   return {
     'surroundings.about': () => fakeAbout(now),
-    'events.list': ({ span, types, offset, limit }) => {
+    'events.list': ({ span, types, around, offset, limit }) => {
       const all = Array.from({ length: EVENTS }, (_, n) => fakeEvent(now, n)).filter(
         ({ from }) => from >= span.from && from < span.to,
       );
-      const counts = (type: string) => ({ type, count: all.filter((row) => row.type === type).length });
       const rows = all.filter(({ type }) => types?.includes(type ?? '') ?? true);
-      return {
-        rows: rows.slice(offset, offset + limit),
-        total: rows.length,
-        types: [counts('Noise'), counts('Vibration')],
-      };
+      const place = rows.findIndex(({ key }) => key === around);
+      const first = place === -1 ? offset : Math.max(0, place - Math.floor(limit / 2));
+      return { rows: rows.slice(first, first + limit), offset: first, total: rows.length };
     },
+    'events.types': () =>
+      ['Noise', 'Vibration'].map((type) => {
+        const all = Array.from({ length: EVENTS }, (_, n) => fakeEvent(now, n));
+        return { type, count: all.filter((row) => row.type === type).length };
+      }),
     'events.get': ({ key }) => fakeDetail(now, key),
     'environment.series': ({ dataset, fields, span }) => {
       const joined =

@@ -119,7 +119,7 @@ export interface RecordStore {
     dataset: DatasetId,
     key: string,
   ): { readonly instrument: string; readonly row: StoredRecord } | undefined;
-  /** Newest first, over several instruments or all; for long lists on screen. */
+  /** Newest first, over several instruments or all; for long lists on screen. `offset`: how many of the newest to pass over. */
   page(
     dataset: DatasetId,
     filter: {
@@ -128,6 +128,7 @@ export interface RecordStore {
       readonly keys?: readonly string[];
     },
     limit: number,
+    offset?: number,
   ): {
     readonly rows: readonly { readonly instrument: string; readonly row: StoredRecord }[];
     readonly total: number;

@@ -132,10 +132,14 @@ export class SqlRecordStore implements RecordStore {
     return row && toFound(row);
   }
 
-  page(dataset: DatasetId, filter: Filter, limit: number): { rows: readonly Found[]; total: number } {
+  page(
+    dataset: DatasetId,
+    filter: Filter,
+    limit: number,
+    offset = 0,
+  ): { rows: readonly Found[]; total: number } {
     const params = {
-      dataset,
-      limit,
+      ...{ dataset, limit, offset },
       from: orNull(filter.span?.from),
       to: orNull(filter.span?.to),
       instruments: filter.instruments === undefined ? null : asList(filter.instruments),
@@ -147,7 +151,7 @@ export class SqlRecordStore implements RecordStore {
     const page = this.statement(
       `SELECT * FROM record WHERE id IN (
          SELECT id FROM record WHERE ${where.replace('instrument IN', '+instrument IN')}
-         ORDER BY time DESC, id DESC LIMIT @limit) ORDER BY time DESC, id DESC`,
+         ORDER BY time DESC, id DESC LIMIT @limit OFFSET @offset) ORDER BY time DESC, id DESC`,
     );
     const held = page.all(params) as RecordRow[];
     // Once the damaged ones are out of the way, others take their places.

@@ -1,41 +1,16 @@
-/** Events of an instrument: a list, and all that is known of one. */
-import type { DatasetId, Span } from '../../contract/model';
+/** Events of an instrument: what is told of each in a list, and all that is known of one. */
+import type { DatasetId } from '../../contract/model';
 import { Failure } from '../../contract/result';
-import type { EventDetail, EventList, EventRow, Holding } from '../../contract/surroundings';
+import type { EventDetail, EventRow, Holding } from '../../contract/surroundings';
 import type { Archive, StoredRecord } from '../db/archive';
 import type { Pace } from '../export/table-pace';
 import { eventSamples } from './events-history';
-import type { EventIndex, IndexedEvent } from './events-index';
-import { field, finite, text } from './fields';
+import { eventSpectra } from './events-spectra';
+import { field, finite, numbersIn, text } from './fields';
 import { describeSounds } from './sounds';
 
-interface Deps {
-  readonly archive: Archive;
-  readonly index: EventIndex;
-  readonly pace: Pace;
-}
-
-export async function listEvents(
-  { archive, index, pace }: Deps,
-  input: {
-    readonly instrument: string;
-    readonly span: Span;
-    readonly types?: readonly string[] | undefined;
-    readonly offset: number;
-    readonly limit: number;
-  },
-): Promise<EventList> {
-  const { instrument, span, types, offset, limit } = input;
-  const within = await index.of(archive, instrument, span, pace);
-  const matching = types === undefined ? within : within.filter(({ type }) => types.includes(type));
-  const { length } = matching;
-  const page = matching.slice(Math.max(0, length - offset - limit), Math.max(0, length - offset)).reverse();
-  const rows = page.flatMap(({ key }) => findOwn(archive, 'events', instrument, key) ?? []);
-  return { rows: toRows(archive, instrument, rows), total: length, types: typesOf(within) };
-}
-
 /** By key first: ids hardly ever repeat among instruments. */
-function findOwn(
+export function findOwn(
   archive: Archive,
   dataset: DatasetId,
   instrument: string,
@@ -47,11 +22,11 @@ function findOwn(
 }
 
 /** @throws Failure `not-found` for an event that is not held */
-export function getEvent(
-  { archive, account }: { readonly archive: Archive; readonly account: string },
+export async function getEvent(
+  { archive, account, pace }: { readonly archive: Archive; readonly account: string; readonly pace: Pace },
   instrument: string,
   key: string,
-): EventDetail {
+): Promise<EventDetail> {
   const found = findOwn(archive, 'events', instrument, key);
   if (found === undefined) throw new Failure({ kind: 'not-found', what: 'The event' });
   const [row] = toRows(archive, instrument, [found]);
@@ -60,21 +35,19 @@ export function getEvent(
   const [sound] = named === undefined ? [] : describeSounds(archive, account, [named]);
   return {
     ...(row as EventRow),
-    overall: numbersIn(found.data, 'overall'),
-    octave: numbersIn(found.data, 'octave'),
-    thirdOctave: numbersIn(found.data, 'thirdOctave'),
+    overall: numbersIn(field(found.data, 'overall')),
+    spectra: await eventSpectra(archive, instrument, found, pace),
     samples: eventSamples(archive, instrument, found),
     sound,
   };
 }
 
-function typesOf(events: readonly IndexedEvent[]): EventList['types'] {
-  const counts = new Map<string, number>();
-  for (const { type } of events) counts.set(type, (counts.get(type) ?? 0) + 1);
-  return [...counts].map(([type, count]) => ({ type, count })).sort((a, b) => b.count - a.count);
-}
-
-function toRows(archive: Archive, instrument: string, rows: readonly StoredRecord[]): readonly EventRow[] {
+/** Rows of a list, in the order given. */
+export function toRows(
+  archive: Archive,
+  instrument: string,
+  rows: readonly StoredRecord[],
+): readonly EventRow[] {
   const historyId = ({ data }: StoredRecord): string | undefined => text(field(data, 'timeHistoryId'));
   const audioId = ({ data }: StoredRecord): string | undefined => text(field(data, 'audioId'));
   const sounds = archive.sounds.many(rows.flatMap((row) => audioId(row) ?? []));
@@ -94,11 +67,3 @@ function toRows(archive: Archive, instrument: string, rows: readonly StoredRecor
 
 const holding = (id: string | undefined, isHeld: (id: string) => boolean): Holding =>
   id === undefined ? 'none' : isHeld(id) ? 'held' : 'not-held';
-
-/** Numbers in their places; what is no number is missing, and a list without any is none. */
-function numbersIn(data: StoredRecord['data'], name: string): readonly (number | null)[] {
-  const list: unknown = field(data, name);
-  if (!Array.isArray(list)) return [];
-  const numbers = list.map((value: unknown) => finite(value) ?? null);
-  return numbers.every((value) => value === null) ? [] : numbers;
-}

@@ -18,3 +18,10 @@ export function field(data: Data, name: string): unknown {
   for (const key of Object.keys(data)) if (key.toLowerCase() === wanted) return data[key];
   return undefined;
 }
+
+/** Numbers in their places; what is no number is missing, and a list without any is none. */
+export function numbersIn(list: unknown): readonly (number | null)[] {
+  if (!Array.isArray(list)) return [];
+  const numbers = list.map((value: unknown) => finite(value) ?? null);
+  return numbers.every((value) => value === null) ? [] : numbers;
+}

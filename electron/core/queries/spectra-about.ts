@@ -26,7 +26,7 @@ export const channelsOf = ({ bands, weighting }: SpectrumVariant): readonly stri
     .sort((a, b) => (bandIndex(bands, a) ?? 0) - (bandIndex(bands, b) ?? 0))
     .map((name) => bandChannel(bands, weighting, name));
 
-export const emptyLevels = ({ bands }: SpectrumVariant): Float64Array =>
+export const emptyLevels = ({ bands }: Pick<SpectrumVariant, 'bands'>): Float64Array =>
   new Float64Array(bandsOf(bands).length).fill(NaN);
 
 export interface HeldStep {

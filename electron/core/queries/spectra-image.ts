@@ -5,10 +5,11 @@ import { bandsOf } from '../acoustics/bands';
 import type { Archive } from '../db/archive';
 import type { Pace } from '../export/table-pace';
 import { lengthMs } from '../sync/spans';
+import type { SpectraDeps } from './spectra';
 import { explainGap, LONGEST_CHECK_MS, strongest } from './gaps';
 import { readChecks } from './self-checks';
 import { channelsOf, datasetOf, heldSteps, variantIds, type SpectraAbout } from './spectra-about';
-import { spectrumRows, type SpectrumRow } from './spectra-rows';
+import type { Periods } from './spectra-measured';
 
 interface Input extends SpectraAbout {
   readonly span: Span;
@@ -17,16 +18,16 @@ interface Input extends SpectraAbout {
 }
 type Picture = Omit<SpectrumImage, 'gaps' | 'bands'>;
 
-export async function spectrumImage(archive: Archive, input: Input, pace: Pace): Promise<SpectrumImage> {
+export async function spectrumImage(deps: SpectraDeps, input: Input): Promise<SpectrumImage> {
   const picture =
     input.variant.source === 'history'
-      ? await pictureOfSamples(archive, input, pace)
-      : await pictureOfRows(archive, input, pace);
+      ? await pictureOfSamples(deps.archive, input, deps.pace)
+      : await pictureOfPeriods(deps, input);
   const bands = bandsOf(input.variant.bands);
   return {
     ...picture,
     bands,
-    gaps: gapsOf(archive, input, emptyStretches(picture, bands.length, input.span)),
+    gaps: gapsOf(deps.archive, input, emptyStretches(picture, bands.length, input.span)),
   };
 }
 
@@ -62,58 +63,74 @@ async function pictureOfSamples(archive: Archive, input: Input, pace: Pace): Pro
   };
 }
 
-async function pictureOfRows(archive: Archive, input: Input, pace: Pace): Promise<Picture> {
+async function pictureOfPeriods({ archive, measured, pace }: SpectraDeps, input: Input): Promise<Picture> {
   const { span, columns } = input;
-  const rows: SpectrumRow[] = [];
-  for (const page of spectrumRows(archive, input, span)) {
-    await pace.breathe();
-    rows.push(...page);
-  }
-  const stepsMs = [...new Set(rows.map(lengthMs))].sort((a, b) => a - b);
-  const grid = gridOf(rows, span, columns, stepsMs[0]);
-  return { ...grid, stepsMs, levels: meansOf(rows, grid, bandsOf(input.variant.bands).length) };
+  const weeks = await measured.of(archive, input, span, pace);
+  const lengths = new Set<number>();
+  for (const { from, to } of weeks) from.forEach((start, i) => lengths.add((to[i] as number) - start));
+  const stepsMs = [...lengths].sort((a, b) => a - b);
+  const first = weeks.find(({ from }) => from.length > 0)?.from[0];
+  const grid = gridOf(span, columns, { first, periodMs: stepsMs[0] });
+  return { ...grid, stepsMs, levels: await meansOf(weeks, grid, bandsOf(input.variant.bands).length, pace) };
 }
 
 type Grid = Pick<SpectrumImage, 'first' | 'columnMs' | 'columns'>;
 
 /** Columns of whole periods, beginning where periods begin: where a period fills a column, the column is that period. */
 function gridOf(
-  rows: readonly SpectrumRow[],
   span: Span,
   columns: number,
-  periodMs: number | undefined,
+  {
+    first: start = 0,
+    periodMs,
+  }: { readonly first?: number | undefined; readonly periodMs?: number | undefined },
 ): Grid {
   // One less, because a grid with a beginning of its own may cut a column at either end.
   const leastMs = Math.max(1, Math.ceil(lengthMs(span) / (columns - 1)));
   const columnMs = periodMs === undefined ? leastMs : Math.ceil(leastMs / periodMs) * periodMs;
-  const phase = (rows[0]?.from ?? 0) % columnMs;
+  const phase = start % columnMs;
   const first = Math.floor((span.from - phase) / columnMs) * columnMs + phase;
   return { first, columnMs, columns: Math.ceil((span.to - first) / columnMs) };
 }
 
 /** Each period counts in a column for as long as they overlap. */
-function meansOf(
-  rows: readonly SpectrumRow[],
-  { first, columnMs, columns }: Grid,
+async function meansOf(
+  weeks: readonly Periods[],
+  grid: Grid,
   bands: number,
-): Float32Array {
-  const energy = new Float64Array(bands * columns);
-  const weight = new Float64Array(bands * columns);
-  for (const { from, to, levels } of rows) {
-    const last = Math.min(columns, Math.ceil((to - first) / columnMs));
-    for (let column = Math.max(0, Math.floor((from - first) / columnMs)); column < last; column++) {
-      const start = first + column * columnMs;
-      const overlap = Math.min(to, start + columnMs) - Math.max(from, start);
-      for (let band = 0; band < bands; band++) {
-        const level = levels[band] as number;
-        if (Number.isNaN(level)) continue;
-        const at = band * columns + column;
-        energy[at] = (energy[at] as number) + overlap * 10 ** (level / 10);
-        weight[at] = (weight[at] as number) + overlap;
-      }
+  pace: Pace,
+): Promise<Float32Array> {
+  const sums = {
+    energy: new Float64Array(bands * grid.columns),
+    weight: new Float64Array(bands * grid.columns),
+  };
+  for (const week of weeks) {
+    await pace.breathe();
+    for (let i = 0; i < week.from.length; i++) addPeriod(week, i, grid, sums, bands);
+  }
+  return Float32Array.from(sums.energy, (sum, at) => 10 * Math.log10(sum / (sums.weight[at] as number)));
+}
+
+function addPeriod(
+  { from: starts, to: ends, levels }: Periods,
+  i: number,
+  { first, columnMs, columns }: Grid,
+  { energy, weight }: { readonly energy: Float64Array; readonly weight: Float64Array },
+  bands: number,
+): void {
+  const [from, to] = [starts[i] as number, ends[i] as number];
+  const last = Math.min(columns, Math.ceil((to - first) / columnMs));
+  for (let column = Math.max(0, Math.floor((from - first) / columnMs)); column < last; column++) {
+    const start = first + column * columnMs;
+    const overlap = Math.min(to, start + columnMs) - Math.max(from, start);
+    for (let band = 0; band < bands; band++) {
+      const level = levels[i * bands + band] as number;
+      if (Number.isNaN(level)) continue;
+      const at = band * columns + column;
+      energy[at] = (energy[at] as number) + overlap * 10 ** (level / 10);
+      weight[at] = (weight[at] as number) + overlap;
     }
   }
-  return Float32Array.from(energy, (sum, at) => 10 * Math.log10(sum / (weight[at] as number)));
 }
 
 /** Runs of columns without a level in any band, and what of the span lies outside all columns. */

@@ -25,16 +25,23 @@ export function* spectrumRows(
   const wider = { from: span.from - LONGEST_MS, to: span.to };
   for (const id of variantIds(variant))
     for (const page of archive.records.pages('frequency', instrument, wider, id))
-      yield page
-        .filter(({ until }) => until !== undefined && until > span.from)
-        .flatMap((record) => rowOf(record, variant) ?? []);
+      yield rowsOf(page, variant.bands).filter(({ to }) => to > span.from);
 }
 
-function rowOf({ time, until, data }: StoredRecord, variant: SpectrumVariant): SpectrumRow | undefined {
+/** The periods among records, with those of their levels that are of these bands. */
+export const rowsOf = (
+  records: readonly StoredRecord[],
+  bands: SpectrumVariant['bands'],
+): readonly SpectrumRow[] => records.flatMap((record) => rowOf(record, bands) ?? []);
+
+function rowOf(
+  { time, until, data }: StoredRecord,
+  bands: SpectrumVariant['bands'],
+): SpectrumRow | undefined {
   if (until === undefined || until <= time) return undefined;
-  const levels = emptyLevels(variant);
+  const levels = emptyLevels({ bands });
   for (const [name, value] of namedLevels(data['bands'])) {
-    const at = bandIndex(variant.bands, name);
+    const at = bandIndex(bands, name);
     if (at !== undefined && value !== undefined) levels[at] = value;
   }
   return levels.every(Number.isNaN) ? undefined : { from: time, to: until, levels };

@@ -2,11 +2,11 @@
 import type { Span } from '../../contract/model';
 import type { Spectrum } from '../../contract/spectra';
 import { bandsOf, broadbandOf } from '../acoustics/bands';
-import { energyMean } from '../acoustics/levels';
 import type { Archive } from '../db/archive';
 import type { Pace } from '../export/table-pace';
 import { lengthMs } from '../sync/spans';
 import { channelsOf, emptyLevels, heldSteps, type SpectraAbout } from './spectra-about';
+import type { MeasuredSpectra } from './spectra-measured';
 import { spectrumRows, type SpectrumRow } from './spectra-rows';
 
 type Levels = Pick<Spectrum, 'mean' | 'min' | 'max' | 'valid'>;
@@ -30,14 +30,25 @@ export async function spectrumAt(
   return spectrumOf(archive, about, facts, { mean: levels, min: levels, max: levels, valid });
 }
 
+/** What spectra are read from, and in which pace. */
+export interface SpectraDeps {
+  readonly archive: Archive;
+  readonly measured: MeasuredSpectra;
+  readonly pace: Pace;
+}
 /** Of the samples that begin in the span, or of the measurements that lie wholly in it. */
-export async function spectrumOver(
+export const spectrumOver = (deps: SpectraDeps, about: SpectraAbout, span: Span): Promise<Spectrum> =>
+  about.variant.source === 'measurements'
+    ? periodsOver(deps, about, span)
+    : samplesOver(deps.archive, about, span, deps.pace);
+
+/** Of the samples that begin in the span, whatever the variant's source. */
+export async function samplesOver(
   archive: Archive,
   about: SpectraAbout,
   span: Span,
   pace: Pace,
 ): Promise<Spectrum> {
-  if (about.variant.source === 'measurements') return rowsOver(archive, about, span, pace);
   const held = heldSteps(archive, about).filter(
     ({ extent }) => extent.from < span.to && span.from < extent.to,
   );
@@ -84,33 +95,54 @@ function rowAt(archive: Archive, about: SpectraAbout, time: number): SpectrumRow
   return [...spectrumRows(archive, about, { from: time, to: time + 1 })].flat().at(-1);
 }
 
-async function rowsOver(archive: Archive, about: SpectraAbout, span: Span, pace: Pace): Promise<Spectrum> {
-  const rows: SpectrumRow[] = [];
-  for (const page of spectrumRows(archive, about, span)) {
+async function periodsOver(
+  { archive, measured, pace }: SpectraDeps,
+  about: SpectraAbout,
+  span: Span,
+): Promise<Spectrum> {
+  const sums = createSums(emptyLevels(about.variant).length);
+  const lengths = new Set<number>();
+  let periods = 0;
+  for (const week of await measured.of(archive, about, span, pace)) {
     await pace.breathe();
-    rows.push(...page.filter(({ from, to }) => from >= span.from && to <= span.to));
+    for (let i = 0; i < week.from.length; i++) {
+      const [from, to] = [week.from[i] as number, week.to[i] as number];
+      if (from < span.from || to > span.to) continue;
+      periods += 1;
+      lengths.add(to - from);
+      sums.add(week.levels, i, to - from);
+    }
   }
-  const stepsMs = [...new Set(rows.map(lengthMs))].sort((a, b) => a - b);
-  return spectrumOf(archive, about, { span, stepsMs, periods: rows.length }, levelsOf(rows, about, span));
+  const stepsMs = [...lengths].sort((a, b) => a - b);
+  return spectrumOf(archive, about, { span, stepsMs, periods }, sums.levels(lengthMs(span)));
 }
 
-function levelsOf(rows: readonly SpectrumRow[], { variant }: SpectraAbout, span: Span): Levels {
-  const parts = [...emptyLevels(variant).keys()].map((band) =>
-    rows
-      .map((row) => ({ level: row.levels[band] ?? NaN, durationMs: lengthMs(row) }))
-      .filter(({ level }) => !Number.isNaN(level)),
-  );
-  const extreme = (pick: 'min' | 'max', band: (typeof parts)[number]): number =>
-    band.length === 0
-      ? NaN
-      : band.reduce((best, { level }) => Math[pick](best, level), band[0]?.level ?? NaN);
-  const held = (band: (typeof parts)[number]): number =>
-    band.reduce((sum, { durationMs }) => sum + durationMs, 0);
+interface Sums {
+  /** Takes in the period at `at`, of so many ms. */
+  add(levels: Float64Array, at: number, durationMs: number): void;
+  levels(spanMs: number): Levels;
+}
+function createSums(bands: number): Sums {
+  const [energy, heldMs] = [new Float64Array(bands), new Float64Array(bands)];
+  const [min, max] = [new Float64Array(bands).fill(Infinity), new Float64Array(bands).fill(-Infinity)];
+  const orNone = (extreme: Float64Array): Float64Array =>
+    extreme.map((level) => (Number.isFinite(level) ? level : NaN));
   return {
-    mean: Float64Array.from(parts, energyMean),
-    min: Float64Array.from(parts, (band) => extreme('min', band)),
-    max: Float64Array.from(parts, (band) => extreme('max', band)),
-    valid: Float64Array.from(parts, (band) => Math.min(1, held(band) / lengthMs(span))),
+    add(levels, at, durationMs) {
+      for (let band = 0; band < bands; band++) {
+        const level = levels[at * bands + band] as number;
+        if (Number.isNaN(level)) continue;
+        energy[band] = (energy[band] as number) + durationMs * 10 ** (level / 10);
+        heldMs[band] = (heldMs[band] as number) + durationMs;
+        if (level < (min[band] as number)) min[band] = level;
+        if (level > (max[band] as number)) max[band] = level;
+      }
+    },
+    levels: (spanMs) => ({
+      mean: energy.map((sum, band) => 10 * Math.log10(sum / (heldMs[band] as number))),
+      ...{ min: orNone(min), max: orNone(max) },
+      valid: heldMs.map((ms) => Math.min(1, ms / spanMs)),
+    }),
   };
 }
 

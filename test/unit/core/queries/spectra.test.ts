@@ -1,15 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Events } from '../../../../electron/contract/index';
 import type { SpectrumVariant } from '../../../../electron/contract/spectra';
 import { bandChannel, BANDS } from '../../../../electron/core/dataset-list';
 import type { Archive, CoverageRow } from '../../../../electron/core/db/archive';
 import { openArchive } from '../../../../electron/core/db/open';
 import { createPace } from '../../../../electron/core/export/table-pace';
-import { spectrumAt, spectrumOver } from '../../../../electron/core/queries/spectra';
+import { spectrumAt, spectrumOver, type SpectraDeps } from '../../../../electron/core/queries/spectra';
 import { heldSpectra } from '../../../../electron/core/queries/spectra-held';
 import { spectrumImage } from '../../../../electron/core/queries/spectra-image';
+import { createMeasuredSpectra } from '../../../../electron/core/queries/spectra-measured';
 import { noise } from '../../../support/levels';
 import { clockAt } from '../../../support/temp-archive';
 
@@ -22,6 +25,11 @@ const history: SpectrumVariant = { source: 'history', bands: 'Octave', weighting
 const measurements: SpectrumVariant = { ...history, source: 'measurements' };
 const about = (variant: SpectrumVariant) => ({ instrument: SERIAL, variant });
 const pace = () => createPace(new AbortController().signal);
+const listeners: ((change: Events['data-changed']) => void)[] = [];
+const announce = (change: Events['data-changed']) => listeners.forEach((listener) => listener(change));
+const measured = createMeasuredSpectra((listener) => void listeners.push(listener));
+const deps = (from: Archive): SpectraDeps => ({ archive: from, measured, pace: pace() });
+const DAY = 86_400_000;
 const at = (minute: number): number => FROM + minute * MINUTE;
 
 let folder: string;
@@ -74,12 +82,7 @@ const plainMean = (values: Float64Array): number =>
 test("a spectrum over a span has the energy mean, lowest and highest of each band's samples", async () => {
   const all = writeSamples(180);
   const span = { from: at(7) + 12_345, to: at(150) + 6_789 };
-  const { bands, mean, min, max, valid, broadband } = await spectrumOver(
-    archive,
-    about(history),
-    span,
-    pace(),
-  );
+  const { bands, mean, min, max, valid, broadband } = await spectrumOver(deps(archive), about(history), span);
   expect(bands.map(({ name }) => name)[5]).toBe('1 kHz');
   all.forEach((values, band) => {
     const held = values.subarray(7 * 60 + 13, 150 * 60 + 7).filter((value) => !Number.isNaN(value));
@@ -112,7 +115,7 @@ test('the spectrum of a moment is the one sample it lies in, beside the LAeq of 
 test('a picture has the energy mean of each band and column, and a reason for each stretch without any', async () => {
   const all = writeSamples(60);
   const span = { from: FROM, to: at(70) };
-  const image = await spectrumImage(archive, { ...about(history), span, columns: 71 }, pace());
+  const image = await spectrumImage(deps(archive), { ...about(history), span, columns: 71 });
   expect([image.first, image.columnMs, image.columns]).toEqual([FROM, MINUTE, 70]);
   for (const column of [0, 7, 59])
     all.forEach((values, band) =>
@@ -133,7 +136,7 @@ test('measurements are shown as the periods that they are, and averaged by energ
   writeMeasurement(at(0), flat(60));
   writeMeasurement(at(15), { ...flat(80), '16KHz': null });
   writeMeasurement(at(45), flat(70));
-  const inside = await spectrumOver(archive, about(measurements), { from: at(0), to: at(50) }, pace());
+  const inside = await spectrumOver(deps(archive), about(measurements), { from: at(0), to: at(50) });
   expect([inside.periods, inside.stepsMs]).toEqual([2, [QUARTER]]);
   expect(inside.mean[0]).toBeCloseTo(77.033, 3);
   expect([inside.min[0], inside.max[0], inside.valid[0]]).toEqual([60, 80, 0.6]);
@@ -144,7 +147,7 @@ test('measurements are shown as the periods that they are, and averaged by energ
   expect(moment?.broadband).toEqual({ level: expect.closeTo(89.542, 3) as number, bands: 9 });
 
   const span = { from: at(5), to: at(65) };
-  const image = await spectrumImage(archive, { ...about(measurements), span, columns: 600 }, pace());
+  const image = await spectrumImage(deps(archive), { ...about(measurements), span, columns: 600 });
   expect([image.first, image.columnMs, image.columns]).toEqual([at(0), QUARTER, 5]);
   expect([...image.levels.subarray(0, 5)]).toEqual([60, 80, NaN, 70, NaN]);
   expect(image.gaps).toEqual([
@@ -193,4 +196,23 @@ test('what is held, kept and asked for is told of every way of measuring spectra
     'measurements Third A': none,
     'measurements Third C': none,
   });
+});
+
+test('spectra of measurements are those of the periods that lie in the span, however many weeks it is long', async () => {
+  const random = fc.sample(fc.double({ min: 20, max: 110, noNaN: true }), { numRuns: 40, seed: 7 });
+  random.forEach((level, n) => writeMeasurement(FROM + n * DAY, flat(level)));
+  const asked = async (from: number, to: number) =>
+    (await spectrumOver(deps(archive), about(measurements), { from, to })).mean[5];
+  const mean = (levels: readonly number[]) => plainMean(Float64Array.from(levels));
+  expect(await asked(FROM, FROM + 40 * DAY)).toBeCloseTo(mean(random), 9);
+  expect(await asked(FROM + 3 * DAY, FROM + 29 * DAY)).toBeCloseTo(mean(random.slice(3, 29)), 9);
+  // One that begins within and ends beyond is not wholly in it.
+  expect(await asked(FROM + 3 * DAY, FROM + 5 * DAY + QUARTER - 1)).toBeCloseTo(mean(random.slice(3, 5)), 9);
+  expect(await asked(FROM + 50 * DAY, FROM + 60 * DAY)).toBeNaN();
+
+  writeMeasurement(FROM + 39 * DAY, flat(200));
+  announce({ tables: ['records'], instruments: ['QT2'] });
+  expect(await asked(FROM, FROM + 40 * DAY)).toBeCloseTo(mean(random), 9);
+  announce({ tables: ['records'], instruments: [SERIAL] });
+  expect(await asked(FROM, FROM + 40 * DAY)).toBeCloseTo(mean([...random.slice(0, 39), 200]), 9);
 });
