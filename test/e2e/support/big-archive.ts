@@ -1,11 +1,10 @@
 /** The data folder of ten instrument-years for tests: made by a program of its own where the native modules load, and kept. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 import { withLock } from '../../../build/lock.mjs';
-import { nodeCommand } from '../../../build/runtime.mjs';
-import { root } from '../launch';
+import { electronExecutable, root } from '../launch';
 
 /** Puts a copy into `home`. The first time on a machine it takes half a minute longer. */
 export async function putBigArchive(home: string): Promise<void> {
@@ -18,7 +17,12 @@ async function runProgram(home: string): Promise<void> {
     await build({
       ...{ root, configFile: false, logLevel: 'error' },
       build: {
-        ...{ ssr: 'test/bench/make-ten-years.program.ts', target: 'node20.18', outDir: folder, minify: false },
+        ...{
+          ssr: 'test/bench/make-ten-years.program.ts',
+          target: 'node20.18',
+          outDir: folder,
+          minify: false,
+        },
         rolldownOptions: { output: { format: 'esm', entryFileNames: 'make.mjs' } },
       },
     });
@@ -29,10 +33,10 @@ async function runProgram(home: string): Promise<void> {
 }
 
 async function run(program: string, home: string): Promise<void> {
-  const { command, env } = nodeCommand();
-  const child = spawn(command, [program, home], {
+  const own = isElectronNeeded();
+  const child = spawn(own ? electronExecutable() : process.execPath, [program, home], {
     ...{ cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...(own && { ELECTRON_RUN_AS_NODE: '1' }) },
   });
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -40,3 +44,11 @@ async function run(program: string, home: string): Promise<void> {
   });
   if (code !== 0) throw new Error(`the archive of ten years could not be made: ${String(code)}`);
 }
+
+/** Native modules load in Electron but not in the Node that ran the set-up. */
+const isElectronNeeded = (): boolean =>
+  (
+    JSON.parse(readFileSync(path.join(root, 'node_modules/.cache/setup.json'), 'utf8')) as {
+      readonly nodeInElectron: boolean;
+    }
+  ).nodeInElectron;
