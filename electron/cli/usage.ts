@@ -41,7 +41,7 @@ usage: leqbook COMMAND [OPTION]...
 A CHOICE of sounds is [--instrument SERIAL]... [--from T] [--to T] [--filter KEY=VALUE]...; of one KEY any may
 hold, all KEYs must. With --from, an export of audio first brings the lists up to date. Filters:
   trigger=NAME  type=EVENTTYPE  tag=TAG  tagged=yes|no  downloaded=yes|no  id=ID
-  time=22:00-06:00          begins at these times of day on the clock of --zone
+  time=22:00-06:00          begins at these times of day on the clock of --zone, or of UTC without one
   'level>=60' 'level<=90'   LAFMax during the sound, dB, from the time history that is held
 
 A TEMPLATE names files below DIR; parts in braces are filled in, / parts folders. The usual one is
@@ -52,7 +52,9 @@ Datasets: instruments, status, monitorcurrent, calibrations, calibrationlog, sic
 events, timehistory, weather, particulates, gases, ppv, vdv, monitorevents, monitorstats, frequency,
 eventhistory, frequencyhistory. keep lists their variants.
 Times are ISO 8601 such as 2026-03-02, 2026-03-02T08:00 or 2026-03-02T08:00:00+01:00; UTC unless they carry
-an offset. A span ends before its --to. ZONE is such as Europe/London; times are printed in UTC without it.
+an offset. A span ends before its --to. ZONE is such as Europe/London. Without it
+exports tell times by the clock of each instrument's site, or by UTC where it stands at none with a zone; what
+is printed is in UTC.
 
 LEQBOOK_HOME     the data folder
 LEQBOOK_API_URL  the service's base URL

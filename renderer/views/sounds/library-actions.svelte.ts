@@ -8,6 +8,7 @@ import { collectSounds } from './collect';
 import type { LibraryView } from './library-view.svelte';
 import type { SoundList, SoundQuery } from './sound-list.svelte';
 import { createTagging } from './tagging.svelte';
+import { fileClocks, SITES } from '../export/file-clocks';
 
 export interface LibraryActions {
   readonly error: AppError | undefined;
@@ -124,7 +125,7 @@ export function createLibraryActions({ app, list, view, query }: Deps): LibraryA
       filter,
       folder: handle,
       as,
-      zone: app.settings.zone,
+      ...fileClocks(SITES, app.settings),
     });
     error = result.ok ? undefined : result.error;
     if (result.ok) app.jobs.put(result.value);

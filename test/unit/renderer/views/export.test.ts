@@ -136,7 +136,7 @@ describe('the export dialog', () => {
     fireEvent.input(await screen.findByLabelText(label), { target: { value } });
   const exportButton = () => screen.getByRole('button', { name: 'Export' });
   const isReady = () => waitFor(() => expect(exportButton()).toHaveProperty('disabled', false));
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const elsewhere = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
   it('needs a folder and nothing else: then it exports as FLAC under the usual names', async () => {
     const core = show();
@@ -151,7 +151,7 @@ describe('the export dialog', () => {
     await screen.findByRole('progressbar');
     expect(core.asked).toContainEqual({
       name: 'audio.export',
-      input: { filter, format: 'FLAC', zone, folder: 'f1' },
+      input: { filter, format: 'FLAC', elsewhere, folder: 'f1' },
     });
     await fireEvent.click((await screen.findAllByRole('button', { name: 'Close' })).at(-1) as HTMLElement);
     expect(closed).toBe(true);
@@ -206,6 +206,8 @@ describe('the export dialog', () => {
     await fireEvent.change(await screen.findByLabelText('Format'), { target: { value: 'WAV' } });
     await fireEvent.click(await screen.findByRole('checkbox', { name: /Broadcast Wave copy/ }));
     await press('none');
+    await fireEvent.click(await screen.findByRole('button', { expanded: false, name: /QT/ }));
+    await fireEvent.change(await screen.findByLabelText('Times in'), { target: { value: 'UTC' } });
     await type('At most', '500');
     await type('Stop after', 'much');
     await screen.findByText('An amount in MB, as a number.');
@@ -219,7 +221,7 @@ describe('the export dialog', () => {
     await waitFor(() =>
       expect(core.asked).toContainEqual({
         name: 'audio.export',
-        input: { filter, format: 'WAV', bext: true, zone, limits, folder: 'f1' },
+        input: { filter, format: 'WAV', bext: true, zone: 'UTC', limits, folder: 'f1' },
       }),
     );
   });
@@ -237,7 +239,7 @@ describe('the export dialog', () => {
     await waitFor(() =>
       expect(core.asked).toContainEqual({
         name: 'audio.export',
-        input: { filter, format: 'FLAC', zone, folder: 'f1' },
+        input: { filter, format: 'FLAC', elsewhere, folder: 'f1' },
       }),
     );
   });

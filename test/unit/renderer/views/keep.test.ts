@@ -191,7 +191,7 @@ describe('exporting data', () => {
       instruments: ['QT480112'],
       format: 'csv',
       folder: 'f1',
-      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      elsewhere: Intl.DateTimeFormat().resolvedOptions().timeZone,
     });
     expect((input as { datasets: unknown[] }).datasets).toHaveLength(11);
   });

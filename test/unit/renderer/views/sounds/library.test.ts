@@ -288,7 +288,7 @@ describe('what is chosen', () => {
     await fireEvent.pointerUp(item, { button: 0, pointerType: 'mouse' });
     await waitFor(() =>
       expect(inputs('marks.export')).toEqual([
-        { filter: {}, folder: 'f1', as: 'audacity', zone: expect.any(String) as string },
+        { filter: {}, folder: 'f1', as: 'audacity', elsewhere: expect.any(String) as string },
       ]),
     );
     await waitFor(() => expect(app?.core.state.jobs.at(-1)).toMatchObject({ kind: 'marks-export' }));
