@@ -64,7 +64,7 @@ test('a stretch is selected and its figures read by mouse and by keyboard', asyn
   await page.getByLabel('Name').fill('Quiet hours');
   await page.getByLabel('Limit', { exact: true }).fill('56');
   await gallery.keep('levels-limit');
-  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(levels.table('Over the limits').getByRole('row').nth(1)).toContainText('Quiet hours');
   await levels.open('Periods');
   await gallery.keepAll('levels-tables', () => levels.table('Periods').waitFor());

@@ -5,6 +5,8 @@ import type {
   Figures,
   LevelAt,
   SelectionFigures,
+  ShownColumn,
+  ShownTable,
   Span,
 } from '../../../../electron/contract/index';
 import { clock, date, duration, exactTime, level, MISSING, percent, spanText } from '../../../format';
@@ -132,40 +134,79 @@ export function figuresText(copied: Copied): string {
 const withUnit = ({ text, at }: Figure): string =>
   `${/\d$/.test(text) ? `${text} dB` : text}${at === undefined ? '' : ` at ${at}`}`;
 
-/** For a table of calculation: full precision, a column for each of before and after. */
-export function figuresCsv({ figures, instrument, zone }: Copied): string {
-  const rows: (readonly (string | number | undefined)[])[] = [
-    [
-      ...['instrument', 'from', 'to', 'zone', 'channel', 'figure', 'unit'],
-      ...['all', 'all_at', 'kept', 'kept_at', 'reason'],
-    ],
-  ];
-  const { from, to } = figures.span;
-  for (const channel of figures.channels) {
-    const add = (
+/** One figure in full precision, with its sample's time where it has one. */
+interface RawRow {
+  readonly channel: string;
+  readonly figure: string;
+  readonly unit: 'dB' | '1';
+  readonly all: number | LevelAt | undefined;
+  readonly kept: number | LevelAt | undefined;
+  readonly reason: string | undefined;
+}
+
+const rawRows = ({ channels }: SelectionFigures): readonly RawRow[] =>
+  channels.flatMap((channel) => {
+    const row = (
       figure: string,
-      unit: string,
       of: (figures: Figures) => number | LevelAt | undefined,
-      reason?: string,
-    ) => {
+      { unit = 'dB', reason }: { unit?: RawRow['unit']; reason?: string | undefined } = {},
+    ): RawRow => {
       const [all, kept] = [of(channel.all), channel.kept && of(channel.kept)];
-      const at = (value: typeof all) => (typeof value === 'object' ? exactTime(value.at, zone) : undefined);
-      const number = (value: typeof all) => (typeof value === 'object' ? value.level : value);
-      rows.push([
-        ...[instrument, exactTime(from, zone), exactTime(to, zone), zone, channel.name, figure, unit],
-        ...[number(all), at(all), number(kept), at(kept), reason],
-      ]);
+      return { channel: channel.name, figure, unit, all, kept, reason };
     };
-    for (const name of namesOf(channel))
-      add(channel.labels[name], 'dB', (one) => one[name], channel.reasons[name]);
-    (channel.all.percentiles ?? []).forEach(({ label }, index) =>
-      add(label, 'dB', (one) => one.percentiles?.[index]?.level),
-    );
-    add('valid', '1', (one) => one.validFraction);
-  }
-  return rows.map((row) => row.map(csvCell).join(',')).join('\n') + '\n';
+    const why = channel.reasons.percentiles;
+    return [
+      ...namesOf(channel).map((name) =>
+        row(channel.labels[name], (one) => one[name], { reason: channel.reasons[name] }),
+      ),
+      ...(channel.kind === 'leq' && why !== undefined
+        ? [row(channel.labels.percentiles, () => undefined, { reason: why })]
+        : []),
+      ...(channel.all.percentiles ?? []).map(({ label }, index) =>
+        row(label, (one) => one.percentiles?.[index]?.level),
+      ),
+      row('valid', (one) => one.validFraction, { unit: '1' }),
+    ];
+  });
+const levelOf = (value: number | LevelAt | undefined): number | undefined =>
+  typeof value === 'object' ? value.level : value;
+const timeOf = (value: number | LevelAt | undefined): number | undefined =>
+  typeof value === 'object' ? value.at : undefined;
+
+/** For a table of calculation: a column for each of before and after. */
+export function figuresCsv({ figures, instrument, zone }: Copied): string {
+  const { from, to } = figures.span;
+  const time = (ms: number | undefined) => (ms === undefined ? undefined : exactTime(ms, zone));
+  const head = [
+    ...['instrument', 'from', 'to', 'zone', 'channel', 'figure', 'unit'],
+    ...['all', 'all_at', 'kept', 'kept_at', 'reason'],
+  ];
+  const rows = rawRows(figures).map(({ channel, figure, unit, all, kept, reason }) => [
+    ...[instrument, time(from), time(to), zone, channel, figure, unit],
+    ...[levelOf(all), time(timeOf(all)), levelOf(kept), time(timeOf(kept)), reason],
+  ]);
+  return [head, ...rows].map((row) => row.map(csvCell).join(',')).join('\n') + '\n';
 }
 const csvCell = (value: string | number | undefined): string => {
   const text = value === undefined ? '' : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
+
+/** The same as a file of its own. */
+export function figureTable(figures: SelectionFigures, zone: string): Omit<ShownTable, 'facts'> {
+  const two = figures.excludedMs > 0;
+  const column = (name: string, kind: ShownColumn['kind']): ShownColumn => ({ name, kind });
+  const pair = (name: string) => [column(name, 'number'), column(`${name} at`, 'time')];
+  const cells = (value: number | LevelAt | undefined) => [levelOf(value) ?? null, timeOf(value) ?? null];
+  return {
+    zone,
+    columns: [
+      ...[column('Channel', 'text'), column('Figure', 'text'), column('Unit', 'text')],
+      ...[...pair('All'), ...(two ? pair('Kept') : []), column('Why not', 'text')],
+    ],
+    rows: rawRows(figures).map(({ channel, figure, unit, all, kept, reason }) => [
+      ...[channel, figure, unit === '1' ? 'share' : unit],
+      ...[...cells(all), ...(two ? cells(kept) : []), reason ?? null],
+    ]),
+  };
+}
