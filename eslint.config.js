@@ -114,6 +114,24 @@ export default ts.config(
     ['^node:', 'no Node in the page'],
     UPLOT,
   ),
+  // The page takes the contract's types alone: its schemas would bring the library that validates.
+  {
+    files: ['renderer/**'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: 'contract/(?!(rpc|result|site-zones|default-name|usual-.*)$)',
+              message: 'only its types: what the page needs of it stands in files without schemas',
+              allowTypeImports: true,
+            },
+          ],
+        },
+      ],
+    },
+  },
   forbid(
     ['renderer/charts/**'],
     ELECTRON,

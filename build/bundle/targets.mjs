@@ -47,6 +47,10 @@ export const page = (outDir) => ({
   base: './',
   configFile: false,
   logLevel: 'warn',
+  // Only a browser without Temporal of its own is given one; the entry sees to that.
+  resolve: {
+    alias: [{ find: /^temporal-polyfill$/, replacement: path.join(root, 'renderer/temporal.ts') }],
+  },
   plugins: [svelte({ configFile: false, emitCss: true, compilerOptions: { css: 'external' } })],
   build: {
     outDir: path.join(outDir, 'renderer'),

@@ -2,14 +2,13 @@
 import { z } from 'zod';
 import { bySerial, call } from './call';
 import { EpochMs, Span } from './model';
+import { PERIOD_MINUTES } from './usual-figures';
+
+export { PERCENTS, PERIOD_MINUTES } from './usual-figures';
 
 const Channel = z.string().min(1).max(32);
 /** IANA name of the zone that the site's clocks show. */
 const Zone = z.string().min(1).max(64);
-
-/** The percentages that are usual for statistical levels. */
-export const PERCENTS = [1, 5, 10, 50, 90, 95, 99] as const;
-export const PERIOD_MINUTES = [1, 5, 15, 60, 1_440] as const;
 
 /**
  * What a channel's samples are: `leq` means by energy, of which longer ones can be made; `max` and `peak` greatest values,

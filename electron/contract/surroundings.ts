@@ -110,7 +110,6 @@ export interface Reading {
   /** Undefined: the service does not state it. */
   readonly unit: string | undefined;
 }
-/** What stands where the unit of a number would, on screens and in files, when the service states none. */
 export { NO_UNIT } from './usual-figures';
 
 /** NaN where nothing is held. All arrays have the length of `time`. */

@@ -1,0 +1,22 @@
+/** Puts the app, or the sheet that is to be printed, into the page. */
+import { mount } from 'svelte';
+import App from './App.svelte';
+import type { Api } from './api';
+import { loadWhenIdle } from './views/later.svelte';
+import { likelyNext } from './views/views';
+
+export async function start(target: HTMLElement, api: Api): Promise<void> {
+  if (window.location.hash.startsWith('#/print/')) {
+    const [{ parsePrintRoute }, { mountPrint }] = await Promise.all([
+      import('./views/print/print-route'),
+      import('./views/print/print'),
+    ]);
+    const route = parsePrintRoute(window.location.hash);
+    if (route !== undefined) {
+      mountPrint(target, api, route);
+      return;
+    }
+  }
+  const onready = () => void loadWhenIdle(window, likelyNext);
+  mount(App, { target, props: { api, page: window, onready } });
+}
