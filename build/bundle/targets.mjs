@@ -41,6 +41,21 @@ export const program = (name, outDir) => ({
   ssr: { noExternal: true, external: OUTSIDE },
 });
 
+const packages = (...names) => new RegExp(`/node_modules/(${names.join('|')})/`);
+/**
+ * What is loaded together: in files of their own, its hundred small parts would pack worse. What the entry itself imports
+ * is not among it, or all would be run before the entry has seen to Temporal.
+ */
+const TOGETHER = [
+  { name: 'base', test: packages('svelte', 'clsx', 'esm-env', '@lucide') },
+  { name: 'base', test: /\/renderer\/(components\/|state\/|views\/[^/]+$|(explain|format|router)[^/]+$)/ },
+  {
+    name: 'popups',
+    test: packages('bits-ui', '@floating-ui', 'runed', 'svelte-toolbelt', 'tabbable', 'style-to-object'),
+  },
+  { name: 'charts', test: /\/node_modules\/uplot\/|\/renderer\/charts\// },
+];
+
 /** Vite's configuration for the page. Styles go to files of their own: its policy forbids inline ones. */
 export const page = (outDir) => ({
   root: path.join(root, 'renderer'),
@@ -59,8 +74,6 @@ export const page = (outDir) => ({
     sourcemap: true,
     modulePreload: false,
     assetsInlineLimit: 0,
-    // Read from the disk, not from a network, and all of it is needed for the first screens.
-    chunkSizeWarningLimit: 1_000,
-    rolldownOptions: { checks },
+    rolldownOptions: { checks, output: { codeSplitting: { groups: TOGETHER } } },
   },
 });

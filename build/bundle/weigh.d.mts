@@ -1,0 +1,8 @@
+export interface PageWeight {
+  readonly fleet: number;
+  readonly levels: number;
+  readonly all: number;
+  readonly polyfill: number;
+  readonly modules: readonly string[];
+}
+export function weighPage(): Promise<PageWeight>;

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { weighPage } from '../../../build/bundle/weigh.mjs';
+
+const LIMIT = 200_000;
+/** Until the first screen can be used. */
+const FIRST = 120_000;
+
+describe('the JavaScript of the page, gzipped', async () => {
+  const page = await weighPage();
+  it('is small until the fleet is on show, and under 200 kB with the levels of an instrument', () => {
+    expect(page.fleet).toBeLessThan(FIRST);
+    expect(page.levels).toBeLessThan(LIMIT);
+    expect(page.levels).toBeGreaterThan(page.fleet);
+  });
+  it('leaves out what validates, and the Temporal that newer browsers have', () => {
+    const has = (name: string) => page.modules.filter((id) => id.includes(`/node_modules/${name}/`));
+    expect(has('svelte')).not.toEqual([]);
+    expect(has('zod')).toEqual([]);
+    expect(page.polyfill).toBeGreaterThan(10_000);
+    expect(page.fleet + page.polyfill).toBeLessThan(LIMIT);
+  });
+});
