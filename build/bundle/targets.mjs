@@ -47,6 +47,7 @@ const packages = (...names) => new RegExp(`/node_modules/(${names.join('|')})/`)
  * is not among it, or all would be run before the entry has seen to Temporal.
  */
 const TOGETHER = [
+  { name: 'entry', test: /preload-helper|\/electron\/contract\/(rpc|result)\.ts$/, priority: 1 },
   { name: 'base', test: packages('svelte', 'clsx', 'esm-env', '@lucide') },
   { name: 'base', test: /\/renderer\/(components\/|state\/|views\/[^/]+$|(explain|format|router)[^/]+$)/ },
   {

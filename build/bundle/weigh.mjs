@@ -18,7 +18,7 @@ const STEPS = [
 /** Loaded only by a browser that lacks Temporal. */
 const POLYFILL = 'node_modules/temporal-polyfill/';
 
-/** Builds the page in memory. Weights in bytes; `modules` are the sources of all of it, `polyfill` is not in `all`. */
+/** Builds the page in memory. Weights in bytes; `modules` are the sources of all of it, `entry` those that run at once; `polyfill` is not in `all`. */
 export async function weighPage() {
   const { build } = await import('vite');
   const config = page('unused');
@@ -34,6 +34,8 @@ export async function weighPage() {
     loaded.add(chunk);
     for (const name of chunk.imports) load(chunks.find(({ fileName }) => fileName === name));
   };
+  load(chunks.find(({ isEntry }) => isEntry));
+  const entry = [...loaded].flatMap(({ modules }) => Object.keys(modules));
   const until = {};
   for (const [step, sources] of STEPS) {
     for (const source of sources) {
@@ -47,6 +49,7 @@ export async function weighPage() {
     ...until,
     all: weight(chunks.filter((chunk) => !polyfill.includes(chunk))),
     polyfill: weight(polyfill),
+    entry,
     modules: chunks.flatMap(({ modules }) => Object.keys(modules)),
   };
 }

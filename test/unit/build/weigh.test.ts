@@ -12,6 +12,12 @@ describe('the JavaScript of the page, gzipped', async () => {
     expect(page.levels).toBeLessThan(LIMIT);
     expect(page.levels).toBeGreaterThan(page.fleet);
   });
+  it('runs nothing that tells times before the entry has seen to Temporal', () => {
+    const isOf = (file: string) => (id: string) => id.replaceAll('\\', '/').endsWith(`/renderer/${file}`);
+    expect(page.modules.some(isOf('temporal.ts'))).toBe(true);
+    expect(page.entry.some(isOf('main.ts'))).toBe(true);
+    expect(page.entry.some(isOf('temporal.ts'))).toBe(false);
+  });
   it('leaves out what validates, and the Temporal that newer browsers have', () => {
     const has = (name: string) => page.modules.filter((id) => id.includes(`/node_modules/${name}/`));
     expect(has('svelte')).not.toEqual([]);
