@@ -37,7 +37,7 @@ export const bandWords = ({ bands, weighting }: SpectrumVariant): string =>
   `${bands === 'Third' ? 'third-octave' : 'octave'} bands, ${weighting}-weighted`;
 
 /** `samples of 1 s`, `measurements of 15 min`; several lengths are named from the shortest to the longest. */
-export function sourceWords({ source }: SpectrumVariant, stepsMs: readonly number[]): string {
+export function sourceWords({ source }: Pick<SpectrumVariant, 'source'>, stepsMs: readonly number[]): string {
   const [first, last] = [stepsMs[0], stepsMs.at(-1)];
   const what = source === 'history' ? 'samples' : 'measurements';
   if (first === undefined || last === undefined) return what;

@@ -4,7 +4,6 @@ import { whyNothing } from '../../../../renderer/views/instrument/environment/ab
 import Environment from '../../../../renderer/views/instrument/environment/Environment.svelte';
 import { ENVIRONMENT_PANELS } from '../../../../renderer/views/instrument/environment/panels';
 import { figure, stepFor, stripLines } from '../../../../renderer/views/instrument/environment/strip-lines';
-import Events from '../../../../renderer/views/instrument/events/Events.svelte';
 import { nowCards } from '../../../../renderer/views/instrument/system/now-cards';
 import System from '../../../../renderer/views/instrument/system/System.svelte';
 import { fakeAbout, fakeSeries } from '../../../support/fake-surroundings';
@@ -39,9 +38,12 @@ test('a strip breaks its lines where nothing is held, and leaves out what the in
 test('a quota of 0 is no quota of which a share could be told', () => {
   const now = { observedAt: 0, values: [{ name: 'simUsage', value: 12, unit: 'MB' }] };
   const told = (value: number) => [...now.values, { name: 'simQuota', value, unit: 'MB' }];
-  expect(nowCards(now)[0]).toMatchObject({ value: '12', note: 'no quota told' });
-  expect(nowCards({ ...now, values: told(0) })[0]).toMatchObject({ note: 'the quota told is 0 MB' });
-  expect(nowCards({ ...now, values: told(48) })[0]).toMatchObject({ note: '25 % of 48 MB', share: 0.25 });
+  const notes = (of: string) => [of, 'period not stated'];
+  expect(nowCards(now)[0]).toMatchObject({ value: '12', notes: notes('no quota told') });
+  expect(nowCards({ ...now, values: told(0) })[0]).toMatchObject({ notes: notes('the quota told is 0 MB') });
+  expect(nowCards({ ...now, values: told(48) })[0]).toMatchObject({
+    ...{ notes: notes('25 % of 48 MB'), share: 0.25 },
+  });
 });
 
 test('nothing there, not asked, not kept and not measured are told apart', () => {
@@ -91,28 +93,6 @@ test('an instrument that measures no environment is not offered a sync for it', 
   view = renderView(Environment, props, { overrides: { 'surroundings.about': () => skipped } });
   await screen.findByRole('heading', { name: 'This instrument measures no environment' });
   expect(screen.queryByRole('button', { name: /^Sync/ })).toBeNull();
-});
-
-test('J and K go from event to event, and the list keeps up with the one that is shown', async () => {
-  view = renderView(Events, { serial: SERIAL, onsync: () => undefined });
-  const detail = await screen.findByRole('region', { name: 'Event' });
-  const heading = () => within(detail).getByRole('heading').textContent;
-  const newest = heading();
-  await fireEvent.keyDown(document.body, { key: 'j' });
-  await waitFor(() => expect(heading()).not.toBe(newest));
-  within(detail).getByText(/^2 of \d+$/);
-  await fireEvent.keyDown(document.body, { key: 'k' });
-  await waitFor(() => expect(heading()).toBe(newest));
-});
-
-test('a chosen type shows its events alone', async () => {
-  view = renderView(Events, { serial: SERIAL, onsync: () => undefined });
-  const choice = await screen.findByRole('combobox', { name: 'Type' });
-  await fireEvent.change(choice, { target: { value: 'Vibration' } });
-  const detail = await screen.findByRole('region', { name: 'Event' });
-  await waitFor(() => expect(detail.textContent).toContain('Vibration'));
-  const asked = view.core.asked.filter(({ name }) => name === 'events.list').at(-1);
-  expect(asked?.input).toMatchObject({ types: ['Vibration'], offset: 0 });
 });
 
 test('the system tab tells the present state with its age, and no unit that is not stated', async () => {
