@@ -1,6 +1,6 @@
 /** The part of the contract about what needs someone: reasons with their evidence. */
 import { none } from './call';
-import type { Span } from './model';
+import type { DatasetId, Span } from './model';
 
 /**
  * In order of consequence.
@@ -52,12 +52,23 @@ export interface NotKnown {
   /** When it was last known, epoch ms; undefined: never. */
   readonly asOf: number | undefined;
 }
+/** The last attempt to ask about an instrument against the last answer, epoch ms. */
+export interface InstrumentAsked {
+  readonly instrument: string;
+  /** When the newest sync that is over and was to ask about it began; undefined: none was. */
+  readonly attemptedAt: number | undefined;
+  readonly answeredAt: number | undefined;
+  /** What was asked for in vain since it was last answered. */
+  readonly inVain: readonly DatasetId[];
+}
 export interface AttentionReport {
   /** When it was judged, epoch ms. */
   readonly at: number;
   /** Worst first. */
   readonly reasons: readonly Attention[];
   readonly unknown: readonly NotKnown[];
+  /** Of each instrument. */
+  readonly asked: readonly InstrumentAsked[];
   /** The newest sync that was begun, and when one last brought all it was asked for, epoch ms. */
   readonly sync: {
     readonly attemptedAt: number | undefined;

@@ -9,6 +9,12 @@ export function fakeAttention(now: number, fleet: readonly FleetEntry[]): Attent
     at: now,
     reasons: fleet.flatMap((entry) => reasonsOf(now, entry)).sort((a, b) => rank(a) - rank(b)),
     unknown: fleet.flatMap(unknownOf),
+    asked: fleet.map(({ instrument, status }) => ({
+      instrument: instrument.serial,
+      attemptedAt: now - 3 * HOUR,
+      answeredAt: status && Math.max(status.observedAt, now - 3 * HOUR + 90_000),
+      inVain: [],
+    })),
     sync: { attemptedAt: now - 3 * HOUR, outcome: 'complete', completeAt: now - 3 * HOUR + 90_000 },
   };
 }

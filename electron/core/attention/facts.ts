@@ -1,4 +1,5 @@
 /** What the archive knows of one instrument that somebody may have to act on. Times are epoch ms. */
+import type { InstrumentAsked } from '../../contract/attention';
 import type { CalibrationRow, Instrument, InstrumentStatus, Span } from '../../contract/model';
 import type { PassportSic } from '../../contract/passport';
 import type { Entry } from '../../contract/people';
@@ -57,6 +58,8 @@ export interface Facts {
   readonly certificates: readonly CertificateEntry[];
   /** Whether anybody enters certificates at all: an account that does not is not told of each that is missing. */
   readonly certificatesKept: boolean;
+  readonly asked: Asked;
 }
+export type Asked = Pick<InstrumentAsked, 'answeredAt' | 'inVain'>;
 export type Certificate = Extract<Entry['added'], { readonly kind: 'certificate' }>;
 export type CertificateEntry = Entry & { readonly added: Certificate };

@@ -7,8 +7,6 @@ import type { Facts } from './facts';
 const HOLDS_MS = 5 * 60_000;
 
 export interface FactsMemo {
-  /** Whether `get` will not have to read. */
-  holds(serial: string, now: number): boolean;
   /** What is known already, or else what `read` gives. */
   get(instrument: Instrument, now: number, read: () => Facts): Facts;
   /** Forgets what a change touched. */
@@ -22,7 +20,6 @@ export function createFactsMemo(): FactsMemo {
     return one !== undefined && Math.abs(now - one.readAt) < HOLDS_MS ? one.facts : undefined;
   };
   return {
-    holds: (serial, now) => known(serial, now) !== undefined,
     get(instrument, now, read) {
       const facts = known(instrument.serial, now);
       if (facts !== undefined) return { ...facts, instrument };

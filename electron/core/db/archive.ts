@@ -169,6 +169,10 @@ export interface SeriesStore {
     dataset: DatasetId,
     instrument: string,
   ): readonly Pick<HeldChannel, 'channel' | 'stepMs' | 'extent'>[];
+  /** End of the last sample that has a value, of all channels. */
+  newest(dataset: DatasetId, instrument: string): number | undefined;
+  /** How much of the span is held of a channel at least, ms: all of it where it ends with days. Told from counts alone. */
+  heldAtLeast(dataset: DatasetId, instrument: string, channel: string, span: Span): number;
   /** From the first to the end of the last sample that has a value. */
   extent(dataset: DatasetId, instrument: string): Span | undefined;
   /**
@@ -242,6 +246,8 @@ export interface CoverageStore {
     readonly instruments?: readonly string[];
     readonly span?: Span;
   }): readonly CoverageRow[];
+  /** Rows of one way of asking that reach beyond a moment, ascending; quick however long the ledger is. */
+  since(dataset: DatasetId, instrument: string, params: string, from: number): readonly CoverageRow[];
 }
 
 export interface JobRow {

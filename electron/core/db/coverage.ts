@@ -25,10 +25,17 @@ interface Filter {
   readonly from: number | null;
   readonly to: number | null;
 }
+interface Since {
+  readonly dataset: string;
+  readonly instrument: string;
+  readonly params: string;
+  readonly from: number;
+}
 type Ledger = [dataset: string, instrument: string, params: string];
 
 const PAGE_ROWS = 200;
 const ONE = 'dataset = ? AND instrument = ? AND params = ?';
+const SAME = 'dataset = @dataset AND instrument = @instrument AND params = @params';
 
 export class SqlCoverageStore implements CoverageStore {
   private readonly sql;
@@ -41,6 +48,12 @@ export class SqlCoverageStore implements CoverageStore {
       ),
       over: db.prepare<[string, string, number, number], Row>(
         'SELECT * FROM coverage WHERE dataset = ? AND instrument = ? AND time_from < ? AND time_to > ?',
+      ),
+      // Rows of one way of asking follow each other, so that at most one begins before and reaches beyond.
+      since: db.prepare<[Since], Row>(
+        `SELECT * FROM coverage WHERE ${SAME} AND time_to > @from AND time_from >= coalesce(
+           (SELECT max(time_from) FROM coverage WHERE ${SAME} AND time_from <= @from), @from)
+         ORDER BY time_from`,
       ),
       remove: db.prepare<[...Ledger, number]>(`DELETE FROM coverage WHERE ${ONE} AND time_from = ?`),
       after: db.prepare<[...Ledger, number], Row>(
@@ -88,6 +101,10 @@ export class SqlCoverageStore implements CoverageStore {
       to: orNull(filter.span?.to),
     });
     return this.whole(rows).map(fromRow);
+  }
+
+  since(...[dataset, instrument, params, from]: Parameters<CoverageStore['since']>): readonly CoverageRow[] {
+    return this.whole(this.sql.since.all({ dataset, instrument, params, from })).map(fromRow);
   }
 
   *check(): Generator<Finding> {

@@ -73,6 +73,22 @@ export function heldFraction(
   return held / (slots.to - slots.from);
 }
 
+/**
+ * How long the samples are together that begin in a span, ms, from heads alone: where the span cuts a day, all that the
+ * day misses is taken to be missing in the span.
+ */
+export function heldAtLeast(blocks: SeriesBlocks, series: SeriesRow, span: Span): number {
+  const { stepMs } = series;
+  const slots = slotsIn(span, stepMs);
+  let held = 0;
+  for (const { start, count, missing } of blocks.heads(series, dayOf(span.from), span.to)) {
+    const at = start / stepMs;
+    const inside = Math.min(count, slots.to - at) - Math.max(0, slots.from - at);
+    held += Math.max(0, inside - missing) * stepMs;
+  }
+  return held;
+}
+
 /** How many slots of a block have values; only a block with gaps that the bounds cut is read for it. */
 function heldIn(blocks: SeriesBlocks, series: SeriesRow, head: DayHead, slots: Slots): number {
   const at = head.start / series.stepMs;

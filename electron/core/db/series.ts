@@ -12,7 +12,7 @@ import { SeriesBlocks } from './series-blocks';
 import { SeriesCatalog, type SeriesRow } from './series-catalog';
 import { channelOf, foldChannel } from './series-chart';
 import { checkBlocks, type CheckedBlock } from './series-check';
-import { gapsIn, heldFraction } from './series-held';
+import { gapsIn, heldAtLeast, heldFraction } from './series-held';
 import { createSeriesParts } from './series-parts';
 import { totalOf } from './series-totals';
 import type { StoreDeps } from './store-deps';
@@ -132,6 +132,23 @@ export class SqlSeriesStore implements SeriesStore {
         if (first === undefined || last === undefined) return [];
         return [{ channel, stepMs, extent: { from: first.start, to: last.start + last.count * stepMs } }];
       }),
+    );
+  }
+
+  newest(dataset: DatasetId, instrument: string): number | undefined {
+    return this.blocks.damage.reading(() => {
+      const ends = this.catalog.list(dataset, instrument).flatMap((series) => {
+        const last = this.blocks.last(series);
+        return last === undefined ? [] : last.start + last.count * series.stepMs;
+      });
+      return ends.length === 0 ? undefined : Math.max(...ends);
+    });
+  }
+
+  heldAtLeast(dataset: DatasetId, instrument: string, channel: string, span: Span): number {
+    const all = this.catalog.list(dataset, instrument).filter((series) => series.channel === channel);
+    return this.blocks.damage.reading(() =>
+      Math.max(0, ...all.map((series) => heldAtLeast(this.blocks, series, span))),
     );
   }
 

@@ -5,8 +5,8 @@ import type { DriftThresholds } from '../acoustics/drift';
 import type { Archive, StoredRecord } from '../db/archive';
 import { datasets } from '../datasets';
 import type { Pace } from '../export/table-pace';
-import { knownExtent } from '../extent';
-import { readDrift } from './calibration';
+import { knownNewest } from '../extent';
+import { microphoneChanges, readRecentDrift } from './calibration';
 import { parseTime } from '../api/wire-time';
 import { field, finite, flag, object, text } from './fields';
 import { readSic } from './sic';
@@ -14,9 +14,10 @@ import { readSic } from './sic';
 /** In turns that leave the thread free. Rejects with Failure `cancelled` when the pace's signal fired. */
 export async function listFleet(archive: Archive, pace: Pace): Promise<readonly FleetEntry[]> {
   const { drift } = archive.people.rules();
+  const changes = microphoneChanges(archive.people.list({ kinds: ['microphone'] }));
   const fleet: FleetEntry[] = [];
   for (const instrument of archive.instruments.list()) {
-    fleet.push(entry(archive, instrument, drift));
+    fleet.push(entry(archive, instrument, drift, changes.get(instrument.serial)));
     await pace.breathe();
   }
   return fleet;
@@ -26,23 +27,30 @@ export async function listFleet(archive: Archive, pace: Pace): Promise<readonly 
 export function getFleetEntry(archive: Archive, serial: string): FleetEntry {
   const instrument = archive.instruments.get(serial);
   if (instrument === undefined) throw new Failure({ kind: 'not-found', what: `The instrument ${serial}` });
-  return entry(archive, instrument, archive.people.rules().drift);
+  const changes = microphoneChanges(archive.people.list({ kinds: ['microphone'], instrument: serial }));
+  return entry(archive, instrument, archive.people.rules().drift, changes.get(serial));
 }
 
-function entry(archive: Archive, instrument: Instrument, thresholds: DriftThresholds): FleetEntry {
+function entry(
+  archive: Archive,
+  instrument: Instrument,
+  thresholds: DriftThresholds,
+  breaks: readonly number[] = [],
+): FleetEntry {
   const status = archive.records.newest('status', instrument.serial);
   return {
     instrument,
     status: status && toStatus(status),
-    newestDataAt: newestData(archive, instrument.serial),
-    drift: readDrift(archive, instrument.serial, thresholds).latestVerdict,
+    newestDataAt: newestData(archive, instrument),
+    drift: readRecentDrift(archive, instrument.serial, { thresholds, breaks, successes: 1 }).latestVerdict,
   };
 }
 
-function newestData(archive: Archive, serial: string): number | undefined {
-  const times = datasets.flatMap(({ id, kind }) => {
-    if (kind === 'series') return knownExtent(archive, id, serial)?.to ?? [];
-    if (kind === 'snapshot') return [];
+function newestData(archive: Archive, { serial, type }: Instrument): number | undefined {
+  const times = datasets.flatMap(({ id, kind, types }) => {
+    // What is not measured by such an instrument is never asked of it.
+    if (kind === 'snapshot' || (type !== undefined && types?.includes(type) === false)) return [];
+    if (kind === 'series') return knownNewest(archive, id, serial) ?? [];
     const newest = archive.records.newest(id, serial);
     return newest === undefined ? [] : (newest.until ?? newest.time);
   });

@@ -209,6 +209,30 @@ test('the last attempt to sync is told apart from the last success', async () =>
   });
 });
 
+test('of each instrument the last attempt is told apart from the last answer', async () => {
+  list(['QT1', 'QT2']);
+  put('status', NOW - 3 * HOUR, { online: true, measuring: true });
+  asked('sic', '', { askedAt: NOW - 2 * HOUR });
+  asked('calibrations', '', { askedAt: NOW - 2 * HOUR, to: NOW - 3 * HOUR });
+  const later = { from: NOW - 3 * HOUR, to: NOW - HOUR, askedAt: NOW - HOUR };
+  asked('calibrations', '', { ...later, state: 'failed', reason: 'The service did not answer.' });
+  const job = { kind: 'sync', title: 'Sync', done: 0, total: 0, bytes: 0, issues: [] } as const;
+  const sync = (at: number, state: 'failed' | 'running', request: { instruments?: string[] }) =>
+    archive.jobs.add({
+      ...{ ...job, state, request, createdAt: at, startedAt: at, endedAt: at + 1, summary: undefined },
+    });
+  sync(NOW - 5 * HOUR, 'failed', {});
+  sync(NOW - HOUR, 'failed', { instruments: ['QT1'] });
+  sync(NOW - 1, 'running', {});
+  expect((await report()).asked).toEqual([
+    {
+      ...{ instrument: 'QT1', attemptedAt: NOW - HOUR, answeredAt: NOW - 2 * HOUR },
+      inVain: ['calibrations'],
+    },
+    { instrument: 'QT2', attemptedAt: NOW - 5 * HOUR, answeredAt: undefined, inVain: [] },
+  ]);
+});
+
 test('reading stops when nobody waits for it any more', async () => {
   const stop = new AbortController();
   stop.abort();

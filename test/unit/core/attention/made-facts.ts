@@ -75,4 +75,5 @@ export const goodFacts: Facts = {
   supply: known({ at: NOW - HOUR, volts: 12.4, before: 12.5 }),
   certificates: [certificate('2027-06-01')],
   certificatesKept: true,
+  asked: { answeredAt: NOW - HOUR, inVain: [] },
 };

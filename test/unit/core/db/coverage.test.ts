@@ -99,6 +99,25 @@ describe('the ledger', () => {
     });
   });
 
+  it('tells what reaches beyond any moment as a look at all of it would', () => {
+    withArchive(({ coverage }) => {
+      let runs = 0;
+      const moment = fc.integer({ min: -2, max: WIDEST + 2 });
+      fc.assert(
+        fc.property(fc.array(stretch, { maxLength: 15 }), moment, (rows, from) => {
+          const instrument = `QT${(runs += 1)}`;
+          for (const each of rows) coverage.put({ ...each, instrument });
+          for (const params of ['', 'LAeq 1000']) {
+            const all = coverage.list({ instruments: [instrument] }).filter((each) => each.params === params);
+            expect(coverage.since('measurements', instrument, params, from)).toEqual(
+              all.filter(({ to }) => to > from),
+            );
+          }
+        }),
+      );
+    });
+  });
+
   it('splits what was there around what is new', () => {
     withArchive(({ coverage }) => {
       coverage.put(row(0, 100));

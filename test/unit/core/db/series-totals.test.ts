@@ -21,6 +21,10 @@ test('what a channel comes to over any span is what its samples give by a plain 
           .subarray(Math.ceil(span.from / SECOND), Math.ceil(span.to / SECOND))
           .filter((value) => !Number.isNaN(value));
         const total = archive.series.total('timehistory', 'QT1', 'LAeq', span);
+        const least = archive.series.heldAtLeast('timehistory', 'QT1', 'LAeq', span);
+        expect(least).toBeLessThanOrEqual(held.length * SECOND);
+        // Only days that the span cuts are in doubt.
+        expect(held.length * SECOND - least).toBeLessThanOrEqual((3_700 + 7) * SECOND);
         if (held.length === 0) {
           expect(total).toBeUndefined();
           return;
@@ -35,6 +39,20 @@ test('what a channel comes to over any span is what its samples give by a plain 
       }),
       { numRuns: 25 },
     );
+  }, 3 * DAY_MS);
+});
+
+test('how much of whole days is held is told exactly from counts, and so is where the newest sample ends', () => {
+  withArchive((archive) => {
+    const values = noise(7, 2 * 86_400);
+    values.fill(NaN, 30_000, 33_700);
+    archive.series.write('timehistory', 'QT1', [{ channel: 'LAeq', stepMs: SECOND, start: 0, values }]);
+    const held = (2 * 86_400 - 3_700) * SECOND;
+    const whole = { from: -DAY_MS, to: 3 * DAY_MS };
+    expect(archive.series.heldAtLeast('timehistory', 'QT1', 'LAeq', whole)).toBe(held);
+    expect(archive.series.heldAtLeast('timehistory', 'QT1', 'LCPeak', whole)).toBe(0);
+    expect(archive.series.newest('timehistory', 'QT1')).toBe(2 * DAY_MS);
+    expect(archive.series.newest('timehistory', 'QT2')).toBeUndefined();
   }, 3 * DAY_MS);
 });
 

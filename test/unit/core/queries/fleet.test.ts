@@ -1,9 +1,10 @@
 import path from 'node:path';
+import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { systemClock } from '../../../../electron/core/clock';
 import { openArchive } from '../../../../electron/core/db/open';
 import { createPace } from '../../../../electron/core/export/table-pace';
-import { readCalibrations } from '../../../../electron/core/queries/calibration';
+import { readCalibrations, readRecentDrift } from '../../../../electron/core/queries/calibration';
 import { getFleetEntry, listFleet } from '../../../../electron/core/queries/fleet';
 import { tempFolder } from '../../../support/temp';
 
@@ -110,4 +111,41 @@ test('a failed calibration is listed and takes no part in the drift', () => {
     ['Success', 0.51],
   ]);
   expect([latestDrift, askedAt]).toEqual([0.51, {}]);
+});
+
+test('the newest calibrations have the drift that they have among all', () => {
+  const day = 86_400_000;
+  const calibration = fc.record({
+    after: fc.integer({ min: 1, max: 70 }),
+    status: fc.constantFrom('Success', 'Success', 'Failed'),
+    offset: fc.constantFrom(0.1, 0.4, 1.6, undefined),
+  });
+  const changes = fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 2 });
+  let runs = 0;
+  fc.assert(
+    fc.property(fc.array(calibration, { maxLength: 12 }), changes, (rows, changed) => {
+      const serial = `drift ${(runs += 1)}`;
+      let time = 0;
+      const stored = rows.map(({ after, ...data }) => {
+        time += after * day;
+        return { key: String(time), time, until: undefined, data };
+      });
+      archive.records.upsert('calibrations', serial, stored, 0);
+      const breaks = changed.map((days) => days * day);
+      for (const at of breaks)
+        archive.people.put(
+          [{ instrument: serial, from: at, added: { kind: 'microphone', text: '' } }],
+          0,
+          '',
+        );
+      const all = readCalibrations(archive, serial);
+      const options = { thresholds: all.thresholds, breaks, successes: 2 };
+      const recent = readRecentDrift(archive, serial, options);
+      expect(recent.latestDrift).toBe(all.latestDrift);
+      const successes = (rows: typeof all.calibrations) =>
+        rows.filter(({ status, offset }) => status === 'Success' && offset !== undefined).slice(-2);
+      expect(successes(recent.calibrations)).toEqual(successes(all.calibrations));
+    }),
+    { numRuns: 60 },
+  );
 });
