@@ -1,4 +1,5 @@
 /** The command line's entry: under plain Node, or as a utility process of an installed Leqbook. */
+import './threads';
 import { version } from '../../package.json';
 import { homeFolder } from '../home';
 import { remoteHost, type ParentPort } from '../host/remote';

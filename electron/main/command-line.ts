@@ -2,6 +2,7 @@
 import { app, utilityProcess } from 'electron';
 import { hostCalls, type HostCalls, type HostEvents } from '../contract/host';
 import { serve, type HandlersOf } from '../contract/rpc';
+import { withThreads } from '../host/thread-pool';
 import { childPort } from './ports';
 
 /** What follows `--cli`, or undefined when the window is wanted. */
@@ -17,6 +18,7 @@ export function runCommandLine(deps: {
   readonly bug: (cause: unknown, name: string) => string;
 }): void {
   const child = utilityProcess.fork(deps.script, [...deps.args], {
+    env: withThreads(process.env),
     stdio: 'inherit',
     serviceName: 'Leqbook command line',
   });

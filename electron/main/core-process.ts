@@ -9,6 +9,7 @@ import {
   type HostEvents,
 } from '../contract/host';
 import { connect, serve, type HandlersOf, type Server } from '../contract/rpc';
+import { withThreads } from '../host/thread-pool';
 import { childPort } from './ports';
 
 export interface CoreProcess {
@@ -46,7 +47,10 @@ export function startCoreProcess(deps: {
     page.postMessage('core-port', undefined, [port2]);
   }
   function start(): void {
-    const started = utilityProcess.fork(deps.script, [], { serviceName: 'Leqbook core' });
+    const started = utilityProcess.fork(deps.script, [], {
+      env: withThreads(process.env),
+      serviceName: 'Leqbook core',
+    });
     const startedAt = Date.now();
     child = started;
     server = serve<HostCalls, HostEvents>({

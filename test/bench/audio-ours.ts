@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { withThreads } from '../../electron/host/thread-pool';
 import type { ExportAnswer, ExportCommand, SyncCommand } from './audio-export.program';
 import { programFile } from './programs';
 
@@ -15,7 +16,10 @@ export interface Ours {
 export function startOurs(through: readonly string[], home: string, url: string): Ours {
   const program = [process.execPath, '--expose-gc', programFile('audio-export'), home, url];
   const [command = '', ...args] = [...through, ...program];
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(command, args, {
+    env: withThreads(process.env),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const ask = async <T extends object>(asked: SyncCommand | ExportCommand): Promise<T> => {
     child.stdin.write(`${JSON.stringify(asked)}\n`);

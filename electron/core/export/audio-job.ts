@@ -50,7 +50,7 @@ export interface ListedItem {
  * in between, it goes on where it was.
  */
 export async function listItems(
-  archive: Pick<Archive, 'jobs' | 'sounds' | 'instruments'>,
+  archive: Pick<Archive, 'jobs' | 'sounds' | 'instruments' | 'transaction'>,
   { job, signal, progress }: Pick<JobContext, 'job' | 'signal' | 'progress'>,
 ): Promise<readonly ListedItem[]> {
   const pace = createPace(signal);
@@ -59,11 +59,18 @@ export async function listItems(
   const { filter, listed } = FetchJob.partial({ format: true }).parse(request);
   if (listed !== true) {
     progress({ activity: 'Listing what there is to fetch' });
+    const add = (rows: readonly SoundRow[]) => archive.jobs.addItems(job.id, toItems(archive, rows));
+    let last: readonly SoundRow[] = [];
     for (const rows of archive.sounds.pages(filter)) {
-      archive.jobs.addItems(job.id, toItems(archive, rows));
+      if (last.length > 0) add(last);
+      last = rows;
       await pace.breathe();
     }
-    archive.jobs.update(job.id, { request: { ...request, listed: true } });
+    // Together, because each transaction waits for the disk, and most choices are one page.
+    archive.transaction(() => {
+      add(last);
+      archive.jobs.update(job.id, { request: { ...request, listed: true } });
+    });
   }
   const items: ListedItem[] = [];
   for (const page of archive.jobs.itemPages(job.id)) {

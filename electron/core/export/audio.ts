@@ -40,7 +40,7 @@ export function createAudioExportRunner(deps: AudioExportDeps): JobRunner {
         { ...deps, context, place, manifest, zones: zonesOf(deps.archive, job) },
         job,
       );
-      return flushed({ manifest, place }, runTransfer({ ...deps, ledger }, context, target));
+      return flushed(target.ended, runTransfer({ ...deps, ledger }, context, target));
     });
     return { summary: summaryText(summary, 'exported') };
   };
@@ -64,7 +64,7 @@ const SOURCES = {
   near: 'Leqbook library',
 } as const satisfies Readonly<Record<Origin['list'], ManifestEntry['source']>>;
 
-function exportTarget(deps: ExportDeps, job: ExportJob): Target {
+function exportTarget(deps: ExportDeps, job: ExportJob): Target & Required<Pick<Target, 'ended'>> {
   const { manifest, zones, clock, place, context } = deps;
   const { format, folder } = job;
   const known = knownFiles(manifest.entries);
@@ -105,6 +105,10 @@ function exportTarget(deps: ExportDeps, job: ExportJob): Target {
       else await copies?.renew(sound, path);
     },
     saved: enter,
+    async ended() {
+      await place.assertSame();
+      await manifest.flush();
+    },
     near: (sound) => fromLibrary(deps, sound, job),
   };
 }
@@ -120,21 +124,11 @@ const listOf = ({ recording }: JobSound): Origin['list'] =>
   recording === undefined ? 'events' : 'recordings';
 
 /** The manifest tells of what was done, however the job ended; the job's own failure comes first. */
-async function flushed<T>(
-  { manifest, place }: { readonly manifest: ManifestWriter; readonly place: Place },
-  work: Promise<T>,
-): Promise<T> {
-  const flush = async () => {
-    await place.assertSame();
-    await manifest.flush();
-  };
-  const result = await work.catch(async (error: unknown) => {
+const flushed = <T>(flush: () => Promise<void>, work: Promise<T>): Promise<T> =>
+  work.catch(async (error: unknown) => {
     await flush().catch(() => undefined);
     throw error;
   });
-  await flush();
-  return result;
-}
 
 async function fromLibrary(
   { archive, library }: AudioExportDeps,

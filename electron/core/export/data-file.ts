@@ -20,17 +20,21 @@ export interface DraftFile {
   readonly content: string;
   /** Gives it its name, in the place of what has it now. */
   keep(): Promise<void>;
+  /** As `keep`, but it may have its old name again after a power cut until the folder is flushed. */
+  rename(): Promise<void>;
   discard(): Promise<void>;
 }
 
 /**
  * Writes a draft of `relative` below `root`. Rejects with Failure `disk-full` or `not-writable`, or what `fill` rejects
  * with; then nothing is left behind.
+ * @param onHash told the SHA-256 of its bytes while they are still on their way to the disk
  */
 export async function draftFile(
   deps: { readonly root: string; readonly clock: Clock },
   relative: string,
   fill: (sink: FileSink) => Promise<void>,
+  onHash: (sha256: string) => void = () => undefined,
 ): Promise<DraftFile> {
   const { root, clock } = deps;
   const folder = await ensureFolder(root, path.posix.dirname(relative));
@@ -48,20 +52,20 @@ export async function draftFile(
       await handle.close();
       if (mine) await removePart(part);
     });
+  const giveName = async () => {
+    // Two exports into one folder must not give a half-written file its name.
+    if (!(await isOurs())) throw new Failure({ kind: 'not-writable', where: part.file });
+    await renamePatiently(part.file, path.join(folder, name), clock);
+    isOpen = false;
+    await handle.close();
+  };
   try {
-    const facts = await onDisk(root, () => fillFile(handle, fill));
+    const facts = await onDisk(root, () => fillFile(handle, fill, onHash));
     return {
       ...facts,
       discard,
-      keep: () =>
-        onDisk(root, async () => {
-          // Two exports into one folder must not give a half-written file its name.
-          if (!(await isOurs())) throw new Failure({ kind: 'not-writable', where: part.file });
-          await renamePatiently(part.file, path.join(folder, name), clock);
-          isOpen = false;
-          await handle.close();
-          await syncFolder(folder);
-        }),
+      rename: () => onDisk(root, giveName),
+      keep: () => onDisk(root, () => giveName().then(() => syncFolder(folder))),
     };
   } catch (error) {
     await discard().catch(() => undefined);
@@ -69,7 +73,11 @@ export async function draftFile(
   }
 }
 
-async function fillFile(handle: FileHandle, fill: (sink: FileSink) => Promise<void>) {
+async function fillFile(
+  handle: FileHandle,
+  fill: (sink: FileSink) => Promise<void>,
+  onHash: (sha256: string) => void,
+) {
   const bytesHash = createHash('sha256');
   const contentHash = createHash('sha256');
   let sizeBytes = 0;
@@ -87,8 +95,9 @@ async function fillFile(handle: FileHandle, fill: (sink: FileSink) => Promise<vo
       contentHash.update(text);
     },
   });
-  await handle.datasync();
   const sha256 = bytesHash.digest('hex');
+  onHash(sha256);
+  await handle.datasync();
   return { sizeBytes, sha256, content: content.isGiven ? contentHash.digest('hex') : sha256 };
 }
 

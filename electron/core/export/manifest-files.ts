@@ -7,6 +7,7 @@ import { guarded } from './csv';
 import { draftFile, hashOf, type DraftFile, type FileSink } from './data-file';
 import type { ManifestEntry } from './entry';
 import { linesOf } from './lines';
+import { allEnded } from '../transfer/parallel';
 import { createPace, type Pace } from './table-pace';
 
 export const MANIFEST = 'manifest.json';
@@ -30,11 +31,8 @@ export async function manifestParts(folder: string): Promise<ManifestParts> {
       const facts = await factsOf(path.join(folder, name));
       return facts && [facts.ino, facts.size, facts.mtimeMs].join(' ');
     });
-  return {
-    json: await which(MANIFEST),
-    csv: await which(MANIFEST_CSV),
-    sums: await which(MANIFEST_SUMS),
-  };
+  const [json, csv, sums] = await Promise.all([MANIFEST, MANIFEST_CSV, MANIFEST_SUMS].map(which));
+  return { json, csv, sums };
 }
 
 interface WriteDeps {
@@ -53,27 +51,63 @@ export async function writeManifest(
   entries: readonly ManifestEntry[],
 ): Promise<ManifestParts | undefined> {
   const files = [...entries].sort((a, b) => (a.file < b.file ? -1 : 1));
-  const pace = createPace(FOREVER);
-  const drafts: DraftFile[] = [];
-  const draft = async (name: string, fill: (sink: FileSink) => Promise<void>) => {
-    const made = await draftFile({ root: folder, clock }, name, fill);
-    drafts.push(made);
-    return made;
-  };
+  const { json, csv, sums } = await draftAll({ root: folder, clock }, files);
+  const flush = () => onDisk(folder, () => syncFolder(folder));
   try {
-    const json = await draft(MANIFEST, (sink) => writePieces(sink, pace, jsonOf(files)));
-    const csv = await draft(MANIFEST_CSV, (sink) => writePieces(sink, pace, csvOf(files)));
-    const own = [sumLine(json.sha256, MANIFEST), sumLine(csv.sha256, MANIFEST_CSV)];
-    const sums = await draft(MANIFEST_SUMS, (sink) => writePieces(sink, pace, [...sumsOf(files), ...own]));
     if (!(await isUnchanged())) return undefined;
     // By its drafts one knows, after a power cut as well, that not all three have their names yet.
-    await onDisk(folder, () => syncFolder(folder));
-    // The sums last: they are of both others.
-    for (const each of [json, csv, sums]) await each.keep();
+    await flush();
+    await allEnded([json.rename(), csv.rename()]);
+    // The sums last: they are of both others, which by now have their names for good.
+    await flush();
+    await sums.keep();
     return await manifestParts(folder);
   } finally {
-    for (const each of drafts) await each.discard();
+    await allEnded([json, csv, sums].map((each) => each.discard()));
   }
+}
+
+interface Drafts {
+  readonly json: DraftFile;
+  readonly csv: DraftFile;
+  readonly sums: DraftFile;
+}
+
+/** Side by side, since each waits for the disk; when one cannot be written none is left. */
+async function draftAll(
+  deps: Parameters<typeof draftFile>[0],
+  files: readonly ManifestEntry[],
+): Promise<Drafts> {
+  const pace = createPace(FOREVER);
+  const made: DraftFile[] = [];
+  const draft = (name: string, fill: (sink: FileSink) => Promise<void>) => {
+    const hash = later<string>();
+    const file = draftFile(deps, name, fill, hash.resolve);
+    file.then((each) => made.push(each), hash.reject);
+    return { file, hash: hash.promise };
+  };
+  const json = draft(MANIFEST, (sink) => writePieces(sink, pace, jsonOf(files)));
+  const csv = draft(MANIFEST_CSV, (sink) => writePieces(sink, pace, csvOf(files)));
+  const sums = draft(MANIFEST_SUMS, async (sink) => {
+    await writePieces(sink, pace, sumsOf(files));
+    await sink.write(sumLine(await json.hash, MANIFEST) + sumLine(await csv.hash, MANIFEST_CSV));
+  });
+  try {
+    const [first, second, third] = await allEnded([json.file, csv.file, sums.file]);
+    return { json: first, csv: second, sums: third };
+  } catch (error) {
+    await allEnded(made.map((each) => each.discard())).catch(() => undefined);
+    throw error;
+  }
+}
+
+function later<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (reason: unknown) => void = () => undefined;
+  const promise = new Promise<T>((...both) => ([resolve, reject] = both));
+  // Whoever awaits it hears of it; nobody may.
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
 }
 
 async function writePieces(sink: FileSink, pace: Pace, texts: Iterable<string>): Promise<void> {

@@ -16,7 +16,7 @@ import { factsOf, onDisk } from '../transfer/disk';
 import type { Downloaded } from '../transfer/download';
 import { inspectFile, type Inspected } from '../transfer/inspect';
 import type { NameOptions } from '../transfer/names';
-import { inParallel } from '../transfer/parallel';
+import { allEnded, inParallel } from '../transfer/parallel';
 import type { PatienceDeps } from '../transfer/patience';
 import { knownPaths, planInTurns, type FileFact, type KnownFile, type TransferStep } from '../transfer/plan';
 import { sweepStale } from '../transfer/stale';
@@ -61,6 +61,8 @@ export interface Target {
   kept(sound: JobSound, path: string, found: Inspected): Promise<void>;
   /** A file is there now, whole and durable. */
   saved(sound: JobSound, file: Downloaded, from: Origin): Promise<void>;
+  /** All that could be had is there. */
+  ended?(): Promise<void>;
   /** A copy nearer than the service. */
   near?(sound: string): Promise<Near | undefined>;
 }
@@ -105,8 +107,12 @@ export async function runTransfer(
   const missing = steps.filter((step) => step.action === 'fetch');
   await inParallel(missing, WIDTH, context.signal, (step, signal) => files.fetch(step, signal));
   if (context.signal.aborted) throw new Failure({ kind: 'cancelled' });
-  await tidy(deps, target, steps);
-  return files.finish();
+  const [summary] = await allEnded([
+    files.finish(),
+    target.ended?.() ?? Promise.resolve(),
+    tidy(deps, target, steps),
+  ]);
+  return summary;
 }
 
 /** What cannot be tidied away does no harm. */

@@ -26,8 +26,8 @@ export interface Live {
   shown(): Volatile;
   /** Stores and announces a change at once. */
   set(change: Parameters<JobStore['update']>[1]): JobRow;
-  /** Stores what is still on its way. */
-  close(): void;
+  /** Tells what is still on its way, and stores it unless its end is about to be. */
+  close(isEnding: boolean): void;
 }
 
 const PAUSE_MS = 100;
@@ -39,12 +39,20 @@ export function createLive(deps: LiveDeps, start: JobRow): Live {
   let pending = false;
   let resting: AbortController | undefined;
   const eta = createEta(start.done, clock.now());
+  let stored = start;
+  /** What is shown changes more often than what is kept, and each transaction waits for the disk. */
+  const isStored = (now: JobRow): boolean =>
+    now.state === stored.state &&
+    now.done === stored.done &&
+    now.total === stored.total &&
+    now.bytes === stored.bytes &&
+    now.issues === stored.issues;
 
   const store = (): void => {
     pending = false;
     const { state, done, total, bytes, issues } = row;
     try {
-      row = jobs.update(row.id, { state, done, total, bytes, issues });
+      if (!isStored(row)) stored = row = jobs.update(row.id, { state, done, total, bytes, issues });
     } catch (error) {
       // The runner meets the same trouble when it writes, and ends the job for it.
       deps.log.warn({ error: String(error) }, 'the progress of a job could not be stored');
@@ -99,14 +107,17 @@ export function createLive(deps: LiveDeps, start: JobRow): Live {
       shown = {};
       const { state, done, total, bytes, issues } = row;
       row = { ...row, ...change };
-      row = jobs.update(row.id, { state, done, total, bytes, issues, ...change });
+      stored = row = jobs.update(row.id, { state, done, total, bytes, issues, ...change });
       pending = false;
       deps.announce(row, shown);
       return row;
     },
-    close() {
+    close(isEnding) {
       resting?.abort();
-      if (pending) store();
+      if (!pending) return;
+      pending = false;
+      if (isEnding) deps.announce(row, shown);
+      else store();
     },
   };
 }

@@ -67,11 +67,15 @@ class Queue implements JobQueue {
     items: readonly JobItemInput[] = [],
   ): Job {
     const { jobs, clock } = this.deps;
-    const row = jobs.add({ ...BLANK, kind, title, request, createdAt: clock.now() });
+    const now = clock.now();
+    // One that begins at once is stored as begun: a transaction less to wait for.
+    const runner = this.closed || this.running.has(kind) ? undefined : this.runners.get(kind);
+    const begun = runner && { state: 'running' as const, startedAt: now };
+    const row = jobs.add({ ...BLANK, ...begun, kind, title, request, createdAt: now });
     if (items.length > 0) jobs.addItems(row.id, items);
     this.mine.add(row.id);
     this.announce(row);
-    this.next(kind);
+    if (runner !== undefined) this.begin(row, runner);
     return this.show(row.id);
   }
 
@@ -151,7 +155,11 @@ class Queue implements JobQueue {
     const row = this.deps.jobs
       .unfinished()
       .find(({ id, ...each }) => each.kind === kind && each.state === 'queued' && this.isDue(id));
-    if (row === undefined) return;
+    if (row !== undefined) this.begin(row, runner);
+  }
+
+  private begin(row: JobRow, runner: JobRunner): void {
+    const { kind } = row;
     const live = createLive({ ...this.deps, announce: (...about) => this.announce(...about) }, row);
     const entry: Running = { live, stop: new AbortController(), finished: Promise.resolve() };
     this.running.set(kind, entry);
@@ -167,13 +175,14 @@ class Queue implements JobQueue {
     const { clock, log } = this.deps;
     let ending: Change | undefined;
     try {
-      const job = live.set({ state: 'running', startedAt: live.row().startedAt ?? clock.now(), issues: [] });
+      const { state, startedAt = clock.now() } = live.row();
+      const job = state === 'running' ? live.row() : live.set({ state: 'running', startedAt, issues: [] });
       const { summary } = await runner({ job, signal: stop.signal, ...live.context });
       ending = { state: 'done', summary, endedAt: clock.now() };
     } catch (error) {
       ending = stop.signal.aborted ? this.stopped(stop.signal.reason as Stop) : this.failed(live, error);
     }
-    live.close();
+    live.close(ending !== undefined);
     try {
       if (ending !== undefined) live.set(ending);
     } catch (error) {

@@ -1,4 +1,4 @@
-/** A few workers over one list. */
+/** Work side by side, none of which is left behind. */
 import { setMaxListeners } from 'node:events';
 
 /**
@@ -30,4 +30,12 @@ export async function inParallel<T>(
   };
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
   if (failure !== undefined) throw failure.cause;
+}
+
+/** What all resolve to, or what the first of them rejects with, once none is on its way any more. */
+export async function allEnded<T extends readonly unknown[]>(work: {
+  readonly [K in keyof T]: Promise<T[K]>;
+}): Promise<T> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }

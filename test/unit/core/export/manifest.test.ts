@@ -187,6 +187,18 @@ describe('a manifest', () => {
     expect(await readManifest(folder)).toHaveLength(2);
   });
 
+  it('leaves no draft behind when one of the three cannot be written', async () => {
+    for (const name of names) {
+      const folder = await made(2);
+      const before = await Promise.all(names.map((each) => read(folder, each)));
+      await mkdir(path.join(folder, `${name}.part`));
+      const manifest = await openManifest(folder, systemClock).catch((error: unknown) => error);
+      expect(manifest).toMatchObject({ error: { kind: 'not-writable' } });
+      expect((await readdir(folder)).filter((file) => file.endsWith('.part'))).toEqual([`${name}.part`]);
+      expect(await Promise.all(names.map((each) => read(folder, each)))).toEqual(before);
+    }
+  });
+
   it('holds in the end what two exports entered at the same time', async () => {
     const folder = await newFolder();
     const quick: Clock = { ...systemClock, sleep: (ms, signal) => systemClock.sleep(ms / 5, signal) };
