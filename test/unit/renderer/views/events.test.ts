@@ -106,9 +106,7 @@ test('the spectrum of an event tells its bands, weighting and source', async () 
   const table = await detail.findByRole('table', { name: /^Spectrum of the event: Octave, Z/ });
   expect(within(table).getAllByRole('row')).toHaveLength(11);
   expect(within(table).getByRole('row', { name: /^1 kHz \d/ })).toBeTruthy();
-  expect(
-    detail.getByText(/lowest to highest of samples of 1 s, from the instrument's band levels/),
-  ).toBeTruthy();
+  expect(table.textContent).toContain("of samples of 1 s, from the instrument's band levels");
 });
 
 test('all events of the list are saved, not only the rows that were read', async () => {
@@ -120,9 +118,7 @@ test('all events of the list are saved, not only the rows that were read', async
   await waitFor(() => expect(view?.core.state.saved.tables).toHaveLength(1));
   const { table, name } = view?.core.state.saved.tables[0] ?? {};
   expect(table?.rows).toHaveLength(64);
-  expect(table?.rows[1]).toEqual([
-    ...[expect.any(Number), expect.any(Number), 13, 'Noise', 'Site limit', 71, 'not here', 'here', 'event-1'],
-  ]);
+  expect(table?.rows[1]?.slice(2)).toEqual([13, 'Noise', 'Site limit', 71, 'not here', 'here', 'event-1']);
   expect(table?.facts).toContainEqual(['Instrument', `North fence (${SERIAL})`]);
   expect(name).toMatch(/^QT480112 events \d{4}-\d\d-\d\d$/);
 });

@@ -2,6 +2,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Failure } from '../../../../electron/contract/result';
+import { formatRoute } from '../../../../renderer/router.svelte';
 import Spectra from '../../../../renderer/views/instrument/spectra/Spectra.svelte';
 import { spectrumCsv } from '../../../../renderer/views/instrument/spectra/spectrum-text';
 import { firstVariant } from '../../../../renderer/views/instrument/spectra/variants';
@@ -15,6 +16,7 @@ const nothing = fakeHeldSpectra(NOW).map((each) => ({ ...each, extent: undefined
 
 let view: RenderedView | undefined;
 beforeEach(() => {
+  window.history.replaceState(undefined, '', `#/instrument/${SERIAL}/spectra`);
   // Nothing is laid out here, and a picture without a width is never asked for.
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(900);
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(500);
@@ -54,6 +56,57 @@ test('a cursor where nothing is held says why instead of figures', async () => {
   const panel = screen.getByRole('region', { name: 'Spectrum' });
   expect(await within(panel).findAllByText(/asked: MyCirrus has nothing for this time/)).not.toEqual([]);
   expect(within(panel).getByRole('row', { name: 'Sum of 10 bands, Z – 67.4' })).toBeTruthy();
+});
+
+async function save(what: string, item: string): Promise<void> {
+  const button = await screen.findByRole('button', { name: `Save ${what}` });
+  button.focus();
+  await fireEvent.keyDown(button, { key: 'Enter' });
+  await fireEvent.keyDown(await screen.findByRole('menuitem', { name: item }), { key: 'Enter' });
+}
+
+test('spectrogram and spectrum are saved as they are drawn, gaps as empty cells', async () => {
+  view = renderView(Spectra, props);
+  await screen.findByText(/^each column the energy mean of/);
+  await save('Spectrogram', 'Figures as CSV…');
+  await waitFor(() => expect(view?.core.state.saved.tables).toHaveLength(1));
+  const drawn = view.core.state.saved.tables[0]?.table;
+  expect(drawn?.columns.map(({ name }) => name).slice(0, 2)).toEqual(['Begins', '31.5 Hz']);
+  const empty = drawn?.rows.filter((row) => row.slice(1).every((cell) => cell === null)) ?? [];
+  expect(empty.length).toBeGreaterThan(10);
+  expect(drawn?.rows.length).toBeGreaterThan(700);
+  expect(drawn?.rows.every((row) => row.length === 11)).toBe(true);
+  expect(drawn?.facts).toContainEqual(['Instrument', `Fell Top (${SERIAL})`]);
+  expect(drawn?.facts).toContainEqual(['Bands', 'octave bands, Z-weighted, from samples of 1 s']);
+
+  await save('Spectrum', 'Figures as Excel workbook…');
+  await waitFor(() => expect(view?.core.state.saved.tables).toHaveLength(2));
+  const spectrum = view.core.state.saved.tables[1]?.table;
+  expect(spectrum?.rows).toHaveLength(10);
+  expect(spectrum?.rows[5]?.slice(0, 3)).toEqual(['1 kHz', 1000, null]);
+  expect(spectrum?.facts.map(([name]) => name)).toEqual([
+    ...['What', 'Instrument', 'Span', 'Bands', 'Cursor', 'Left out'],
+  ]);
+});
+
+test('the time that another tab shows is the time of the spectra, and theirs is of the other tabs', async () => {
+  const span = { from: NOW - 30 * 3_600_000, to: NOW - 27 * 3_600_000 };
+  window.history.replaceState(
+    undefined,
+    '',
+    formatRoute({ screen: 'instrument', serial: SERIAL, tab: 'spectra', span }),
+  );
+  view = renderView(Spectra, props);
+  await screen.findByText(/^each column/);
+  const asked = () => view?.core.asked.findLast(({ name }) => name === 'spectra.image')?.input;
+  expect(asked()).toMatchObject({ span });
+  await fireEvent.keyDown(screen.getByRole('application'), { key: 'ArrowLeft' });
+  const { route } = view.app.router;
+  const moved = route.screen === 'instrument' ? route.span : undefined;
+  expect(moved?.to).toBeLessThan(span.to);
+  await waitFor(() => expect(asked()).toMatchObject({ span: moved }));
+  await fireEvent.click(screen.getByRole('button', { name: '24 h' }));
+  expect(view.app.router.route).not.toHaveProperty('span');
 });
 
 test('bands that are not kept say where they are chosen', async () => {

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { whyNothing } from '../../../../renderer/views/instrument/environment/about';
 import Environment from '../../../../renderer/views/instrument/environment/Environment.svelte';
