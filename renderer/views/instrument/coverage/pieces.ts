@@ -27,7 +27,8 @@ export const FACES: readonly Face[] = [
   ...(['held', 'held-open', 'provisional', 'offline', 'empty'] as const),
   ...(['self-check', 'failed', 'forbidden', 'not-asked'] as const),
 ];
-export const faceTitle = (face: Face): string => TITLES[face];
+/** What a face means, within a line. */
+export const faceWords = (face: Face): string => TITLES[face].toLowerCase().replace('sic', 'SIC');
 export const pieceTitle = (piece: CoveragePiece): string => TITLES[faceOf(piece)];
 
 /** `asked 3 h ago, will be asked again 23 Nov 2026 18:00 (+00:00)`; empty when it was never asked. */

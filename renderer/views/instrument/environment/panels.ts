@@ -12,6 +12,8 @@ export interface Panel {
   readonly id: string;
   readonly title: string;
   readonly fields: readonly PanelField[];
+  /** Asked for as well, and not drawn here. */
+  readonly also?: readonly string[];
   readonly decimals: number;
   /** The scale is never narrower than this. */
   readonly least: number;
@@ -80,13 +82,16 @@ export const ENVIRONMENT_PANELS: Readonly<Record<EnvironmentDataset, readonly Pa
     { id: 'ppv', title: 'Peak particle velocity', fields: axes('vMax'), decimals: 3, least: 0.2, zero: true },
     {
       ...{ id: 'frequency', title: 'Dominant frequency', fields: axes('fDom'), decimals: 1, least: 20 },
-      ...{ zero: true, scattered: true },
+      ...{ zero: true, scattered: true, also: axes('vMax').map(({ name }) => name) },
     },
   ],
   vdv: [
     { id: 'vdv', title: 'Vibration dose value', fields: axes('vdv'), decimals: 4, least: 0.01, zero: true },
   ],
 };
+
+/** In the order in which they stand. */
+export const ENVIRONMENT_DATASETS = Object.keys(ENVIRONMENT_PANELS) as readonly EnvironmentDataset[];
 
 export const SYSTEM_PANELS: readonly Panel[] = [
   { id: 'power', title: 'Input voltage', fields: one('voltage', 'Voltage'), decimals: 2, least: 1 },
@@ -110,4 +115,11 @@ export const SYSTEM_PANELS: readonly Panel[] = [
     fields: several(['netTx', 'Sent'], ['netRx', 'Received']),
   },
   { id: 'ping', title: 'Round trip', fields: one('ping', 'Ping'), decimals: 0, least: 20, zero: true },
+];
+
+/** The panel whose answer has velocities together with their frequencies. */
+export const SHAKES_PANEL = 'frequency';
+export const fieldsOf = ({ fields, also = [] }: Panel): readonly string[] => [
+  ...fields.map(({ name }) => name),
+  ...also,
 ];

@@ -1,7 +1,7 @@
 /** A series of the surroundings as lines of a chart, and its figures as words. Pure. */
 import type { Joined, SurroundingsColumn, SurroundingsSeries } from '../../../../electron/contract/index';
 import { extremes, type ChartLine, type ChartRule } from '../../../charts/lines';
-import { MISSING } from '../../../format';
+import { duration, MISSING } from '../../../format';
 import type { Panel } from './panels';
 
 /** A true minus, as many decimals as the value is read to; a missing one is an en dash. */
@@ -16,18 +16,34 @@ export function figure(value: number | null | undefined, decimals: number): stri
 const nullable = (values: Float64Array): (number | null)[] =>
   Array.from(values, (value) => (Number.isNaN(value) ? null : value));
 
-/** Columns that hold something of some time: an instrument without a sensor says nothing of it. */
-export const told = ({ columns }: SurroundingsSeries): readonly SurroundingsColumn[] =>
-  columns.filter(({ latest }) => latest !== undefined);
+/** A panel's columns that hold something of some time: an instrument without a sensor says nothing of it. */
+export const told = ({ columns }: SurroundingsSeries, { fields }: Panel): readonly SurroundingsColumn[] =>
+  columns.filter(({ name, latest }) => latest !== undefined && fields.some((field) => field.name === name));
+
+/** Points of more than one sample each. */
+const isCoarse = ({ bucketMs, stepMs }: SurroundingsSeries): boolean =>
+  bucketMs !== undefined && stepMs !== undefined && bucketMs > stepMs;
+
+/** `each point 6 h`, `every sample, 1 min`. */
+export function pointText(series: SurroundingsSeries): string {
+  const { bucketMs, stepMs } = series;
+  if (bucketMs === undefined || stepMs === undefined) return 'every sample';
+  return isCoarse(series) ? `each point ${duration(bucketMs)}` : `every sample, ${duration(stepMs)}`;
+}
+
+/** Whether the lowest and the highest sample of each point are drawn around its mean. */
+export function isBanded(series: SurroundingsSeries, panel: Panel): boolean {
+  const columns = told(series, panel);
+  const isAlone = columns.length === 1 && columns[0]?.joined === 'mean';
+  return panel.filled !== true && isAlone && isCoarse(series);
+}
 
 export function stripLines(series: SurroundingsSeries, panel: Panel): readonly ChartLine[] {
-  const isCoarse =
-    series.bucketMs !== undefined && series.stepMs !== undefined && series.bucketMs > series.stepMs;
-  const columns = told(series);
+  const banded = isBanded(series, panel);
+  const columns = told(series, panel);
   return columns.map((column): ChartLine => {
     const field = panel.fields.find(({ name }) => name === column.name);
     const values = nullable(column.values);
-    const banded = isCoarse && columns.length === 1 && column.joined === 'mean';
     const zeros = values.map((value) => (value === null ? null : 0));
     return {
       name: field?.label ?? column.name,
@@ -79,4 +95,14 @@ export const OVER_WORDS: Readonly<Record<Joined, string>> = {
   greatest: 'greatest',
   dose: 'dose',
   'at-greatest': 'at greatest',
+};
+
+/** What a point is, of the samples in it. */
+export const JOINED_WORDS: Readonly<Record<Joined, string>> = {
+  mean: 'mean',
+  direction: 'mean direction',
+  sum: 'what fell in it',
+  greatest: 'greatest',
+  dose: 'greatest',
+  'at-greatest': 'at the greatest velocity of the axis',
 };
