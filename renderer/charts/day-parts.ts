@@ -1,55 +1,44 @@
-/** Day, evening and night as the indicators of environmental noise divide them: 07, 19 and 23 o'clock. Pure. */
-import { Temporal } from 'temporal-polyfill';
-import type { Span } from '../../electron/contract/index';
+/** Day, evening and night as the house rules divide them, by the clocks of a site. Pure. */
+import type { Rules, Span } from '../../electron/contract/index';
+import { daysAround, instantAt } from './site-days';
 
+const PARTS = ['day', 'evening', 'night'] as const;
+type Part = (typeof PARTS)[number];
 export interface DayPart extends Span {
-  readonly part: 'day' | 'evening' | 'night';
+  readonly part: Part;
 }
-const STARTS = [
-  [0, 'night'],
-  [7, 'day'],
-  [19, 'evening'],
-  [23, 'night'],
-] as const;
-/** Over more than this the shading is no help but a fence. */
 const WIDEST_MS = 10.5 * 86_400_000;
+const DAY_MINUTES = 1_440;
 
-/** The parts of the day within the span, by the clocks of `zone`; none when the span is too wide for them. */
-export function dayParts(span: Span, zone: string): readonly DayPart[] {
-  if (span.to - span.from > WIDEST_MS || span.to <= span.from) return [];
+/** Whether parts of the day can be told apart in it; over more than some days they are no help but a fence. */
+export const showsDayParts = ({ from, to }: Span): boolean => to - from <= WIDEST_MS;
+
+/** The parts of the day within the span, ascending. */
+export function dayParts(span: Span, zone: string, periods: Rules['day']): readonly DayPart[] {
+  const begins = beginnings(periods);
+  const cuts = daysAround(span, zone)
+    .flatMap((day) => begins.map(([part, minute]) => ({ part, at: instantAt(day, minute, zone) })))
+    .sort((a, b) => a.at - b.at);
   const parts: DayPart[] = [];
-  const add = (from: number, to: number, part: DayPart['part']) => {
-    const cut = { from: Math.max(from, span.from), to: Math.min(to, span.to), part };
-    if (cut.to > cut.from) parts.push(cut);
-  };
-  let day = Temporal.Instant.fromEpochMilliseconds(Math.floor(span.from))
-    .toZonedDateTimeISO(zone)
-    .toPlainDate();
-  for (let midnight = startOf(day, 0, zone); midnight < span.to; midnight = startOf(day, 0, zone)) {
-    const next = day.add({ days: 1 });
-    STARTS.forEach(([hour, part], index) => {
-      const end = STARTS[index + 1];
-      add(
-        startOf(day, hour, zone),
-        end === undefined ? startOf(next, 0, zone) : startOf(day, end[0], zone),
-        part,
-      );
-    });
-    day = next;
-  }
-  return joined(parts);
+  cuts.forEach(({ part, at }, index) => {
+    const next = cuts[index + 1]?.at ?? Infinity;
+    const cut = { from: Math.max(at, span.from), to: Math.min(next, span.to), part };
+    const last = parts.at(-1);
+    if (cut.to <= cut.from) return;
+    if (last?.part === part) parts[parts.length - 1] = { ...last, to: cut.to };
+    else parts.push(cut);
+  });
+  return parts;
 }
 
-const startOf = (day: Temporal.PlainDate, hour: number, zone: string): number =>
-  day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from({ hour }) }).epochMilliseconds;
-
-/** A night is one stretch, although a date changes within it. */
-function joined(parts: readonly DayPart[]): readonly DayPart[] {
-  const whole: DayPart[] = [];
-  for (const part of parts) {
-    const last = whole.at(-1);
-    if (last?.part === part.part && last.to === part.from) whole[whole.length - 1] = { ...last, to: part.to };
-    else whole.push(part);
-  }
-  return whole;
+/** Of parts that begin together the last has the time, the others have none; minutes of the day, ascending. */
+function beginnings(periods: Rules['day']): readonly (readonly [part: Part, minute: number])[] {
+  const minuteOf = (part: Part): number => periods[part] % DAY_MINUTES;
+  const after = (part: Part): Part => PARTS[(PARTS.indexOf(part) + 1) % PARTS.length] ?? 'day';
+  return PARTS.filter((part) => {
+    const together = PARTS.filter((other) => minuteOf(other) === minuteOf(part));
+    return part === (together.find((each) => !together.includes(after(each))) ?? 'day');
+  })
+    .map((part) => [part, minuteOf(part)] as const)
+    .sort((a, b) => a[1] - b[1]);
 }

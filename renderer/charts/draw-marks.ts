@@ -13,6 +13,7 @@ export interface ChartSpan extends Span {
   readonly label: string;
 }
 const BAR_PX = 4;
+const LEAST_WORD_PX = 40;
 
 /** A bar at the top and a wash below for what is left out; only a hatched bar for what is not known. */
 export function drawSpans(u: uPlot, spans: readonly ChartSpan[], look: Look): void {
@@ -47,6 +48,8 @@ function drawWord(
 ): void {
   const ratio = devicePixelRatio;
   const { ctx, bbox } = u;
+  // Hundreds of them are narrow: to measure the words of each would take longer than to draw all.
+  if (place.width < LEAST_WORD_PX * ratio) return;
   ctx.font = `${String(look.fontSize * ratio)}px ${look.font}`;
   // A word that does not fit is told where the pointer is.
   if (ctx.measureText(word).width + 12 * ratio > place.width) return;

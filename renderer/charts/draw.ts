@@ -63,32 +63,52 @@ export function drawGaps(u: uPlot, gaps: readonly Gap[], look: Look): void {
   }
 }
 
-/** Dashed levels across the chart, each with its word in a break of the line. */
+/** Dashed levels across the chart where they hold, each with its word in a break of the line. */
 export function drawRules(u: uPlot, rules: readonly ChartRule[], look: Look): void {
   const { ctx, bbox } = u;
   const ratio = devicePixelRatio;
   for (const rule of rules) {
     const y = u.valToPos(rule.value, 'y', true);
+    const pieces = placesOf(u, rule);
     ctx.save();
     ctx.strokeStyle = look.soft;
-    ctx.lineWidth = ratio;
-    ctx.setLineDash([6 * ratio, 4 * ratio]);
+    ctx.globalAlpha = rule.isFaint === true ? 0.6 : 1;
+    ctx.lineWidth = (rule.spans === undefined ? 1 : 1.5) * ratio;
+    ctx.setLineDash((rule.isFaint === true ? [2, 5] : [6, 4]).map((each) => each * ratio));
     ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
+    for (const { left, width } of pieces) {
+      ctx.moveTo(left, y);
+      ctx.lineTo(left + width, y);
+    }
     ctx.stroke();
-    // The word stands in a break of its line.
-    ctx.font = `${String(look.fontSize * ratio)}px ${look.font}`;
-    ctx.textBaseline = 'middle';
-    ctx.textAlign = 'left';
-    const left = bbox.left + 12 * ratio;
-    ctx.fillStyle = look.surface;
-    const wide = ctx.measureText(rule.label).width;
-    if (wide > 0) ctx.fillRect(left - 4 * ratio, y - 8 * ratio, wide + 8 * ratio, 16 * ratio);
-    ctx.fillStyle = look.soft;
-    ctx.fillText(rule.label, left, y);
+    ctx.globalAlpha = 1;
+    drawRuleWord(u, rule, { left: bbox.left, y }, look);
     ctx.restore();
   }
+}
+const placesOf = (
+  u: uPlot,
+  { spans }: ChartRule,
+): readonly { readonly left: number; readonly width: number }[] =>
+  spans === undefined
+    ? [{ left: u.bbox.left, width: u.bbox.width }]
+    : spans.flatMap((span) => stretch(u, span) ?? []);
+function drawRuleWord(
+  { ctx }: uPlot,
+  { label }: ChartRule,
+  at: { readonly left: number; readonly y: number },
+  look: Look,
+): void {
+  const ratio = devicePixelRatio;
+  ctx.font = `${String(look.fontSize * ratio)}px ${look.font}`;
+  ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
+  const left = at.left + 12 * ratio;
+  ctx.fillStyle = look.surface;
+  const wide = ctx.measureText(label).width;
+  if (wide > 0) ctx.fillRect(left - 4 * ratio, at.y - 8 * ratio, wide + 8 * ratio, 16 * ratio);
+  ctx.fillStyle = look.soft;
+  ctx.fillText(label, left, at.y);
 }
 
 /** Dashed lines down the chart, each with its word at its foot, on the side where there is room. */

@@ -57,12 +57,13 @@ export interface ChartMoment {
   readonly label: string;
 }
 
-const nullable = (values: Float32Array): (number | null)[] =>
+/** Null where there is nothing. */
+export const nullable = (values: Float32Array | Float64Array): (number | null)[] =>
   Array.from(values, (value) => (Number.isNaN(value) ? null : value));
 
 const INKS: Readonly<Record<string, Ink>> = { LAeq: 'strong', LAFMax: 'thin', LCPeak: 'faint' };
 /** Maxima and peaks of a bucket are its highest; only a mean is shown as a mean. */
-const isMaximum = (name: string): boolean => /max|peak/i.test(name);
+export const isMaximum = (name: string): boolean => /max|peak/i.test(name);
 
 function levelLine(channel: LevelChannel, coarse: boolean): ChartLine {
   const ink = INKS[channel.name] ?? 'thin';
@@ -75,8 +76,8 @@ function levelLine(channel: LevelChannel, coarse: boolean): ChartLine {
   };
 }
 /** True when one point stands for several samples. */
-export const isCoarse = (series: LevelSeries): boolean =>
-  series.stepMs !== undefined && series.bucketMs > series.stepMs;
+export const isCoarse = ({ stepMs, bucketMs }: Pick<LevelSeries, 'stepMs' | 'bucketMs'>): boolean =>
+  stepMs !== undefined && bucketMs > stepMs;
 export const levelLines = (series: LevelSeries): readonly ChartLine[] =>
   series.channels.map((channel) => levelLine(channel, isCoarse(series)));
 

@@ -48,15 +48,19 @@ type Part = Pick<
 
 export const DASHED: readonly number[] = [6, 4];
 
+const colourOf = (look: Look, line: ChartLine | undefined): string =>
+  (line?.hue === undefined ? undefined : look.hues[line.hue]) ?? look.lines[line?.ink ?? 'thin'];
+
 function seriesOptions({ lines, look }: OptionsInput): uPlot.Series[] {
   return plotColumns(lines).map(({ line, part }) => {
     const { ink = 'thin', dots = false, broken = false, name = '', isRight = false } = lines[line] ?? {};
-    const { scattered = false, dashed = false, dash = dashed ? DASHED : undefined, hue } = lines[line] ?? {};
-    const colour = (hue === undefined ? undefined : look.hues[hue]) ?? look.lines[ink];
-    if (part !== 'line') return { label: `${name} ${part}`, points: { show: false }, width: 0 };
+    const { scattered = false, dashed = false, dash = dashed ? DASHED : undefined } = lines[line] ?? {};
+    const colour = colourOf(look, lines[line]);
+    const scale = isRight ? { scale: 'right' } : {};
+    if (part !== 'line') return { label: `${name} ${part}`, ...scale, points: { show: false }, width: 0 };
     return {
       label: name,
-      ...(isRight ? { scale: 'right' } : {}),
+      ...scale,
       ...(scattered ? {} : { stroke: colour }),
       ...(dash ? { dash: [...dash] } : {}),
       width: ink === 'strong' ? look.strong : look.thin,
@@ -74,7 +78,7 @@ function bandOptions({ lines, look }: OptionsInput): uPlot.Band[] {
       ? [
           {
             series: [index + 1, index + 2] as [number, number],
-            fill: alpha(look.lines[lines[line]?.ink ?? 'thin'], 0.2),
+            fill: alpha(colourOf(look, lines[line]), 0.2),
           },
         ]
       : [],

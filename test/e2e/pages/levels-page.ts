@@ -36,6 +36,20 @@ export class LevelsPage {
     for (const name of names) await this.page.getByRole('checkbox', { name, exact: true }).click();
     await this.page.keyboard.press('Escape');
   }
+  /** Finds each by a word and turns it on, or off. */
+  async turn(menu: 'Channels' | 'Compare…', names: readonly string[]): Promise<void> {
+    await this.page.getByRole('button', { name: menu, exact: true }).click();
+    const card = this.page.getByRole('dialog');
+    for (const name of names) {
+      await card.getByRole('searchbox').fill(name);
+      await card.getByRole('checkbox', { name }).first().click();
+    }
+    await this.page.keyboard.press('Escape');
+    await card.waitFor({ state: 'detached' });
+  }
+  get compared(): Locator {
+    return this.page.getByRole('region', { name: 'Compared' });
+  }
   async open(table: string): Promise<void> {
     await this.page.getByRole('button', { name: table, exact: true }).click();
   }

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { LevelSeries } from '../../../../electron/contract/index';
 import { numberLabels, roundRange, timeLabels } from '../../../../renderer/charts/axis';
-import { dayParts } from '../../../../renderer/charts/day-parts';
+import { dayParts, showsDayParts } from '../../../../renderer/charts/day-parts';
+import { limitSpans } from '../../../../renderer/charts/limit-spans';
 import { gapAt, mergeGaps, notAsked } from '../../../../renderer/charts/gaps';
 import { columnValues, extremes, isCoarse, levelLines, plotColumns } from '../../../../renderer/charts/lines';
 import { alpha, chartOptions, type Look } from '../../../../renderer/charts/options';
@@ -162,13 +164,17 @@ describe('gaps', () => {
   });
 });
 
+const minuteOfDay = fc.integer({ min: 0, max: 1_439 });
+const periodsOf = fc.record({ day: minuteOfDay, evening: minuteOfDay, night: minuteOfDay });
+const USUAL = { day: 420, evening: 1_140, night: 1_380 };
+const zone = 'Europe/London';
+const DAY = 24 * HOUR;
+
 describe('day, evening and night', () => {
-  const DAY = 24 * HOUR;
-  const zone = 'Europe/London';
   it('begin at 07, 19 and 23 by the clocks of the zone on display', () => {
     const from = Date.parse('2026-11-20T12:00:00Z');
     const hours = (zoneShown: string) =>
-      dayParts({ from, to: from + DAY }, zoneShown).map(
+      dayParts({ from, to: from + DAY }, zoneShown, USUAL).map(
         ({ part, from: start, to }) =>
           `${part} ${String((start - from) / HOUR)}–${String((to - from) / HOUR)}`,
       );
@@ -177,19 +183,24 @@ describe('day, evening and night', () => {
   });
   it('have a night of seven or nine hours where clocks change', () => {
     const lengths = (day: string) =>
-      dayParts({ from: Date.parse(`${day}T12:00:00Z`), to: Date.parse(`${day}T12:00:00Z`) + DAY }, zone)
+      dayParts(
+        { from: Date.parse(`${day}T12:00:00Z`), to: Date.parse(`${day}T12:00:00Z`) + DAY },
+        zone,
+        USUAL,
+      )
         .filter(({ part }) => part === 'night')
         .map(({ from, to }) => (to - from) / HOUR);
     expect([lengths('2026-03-28'), lengths('2026-10-24'), lengths('2026-11-20')]).toEqual([[7], [9], [8]]);
   });
-  it('cover the span without a hole or an overlap, and are left out where they would be a fence', () => {
+  it('cover the span without a hole or an overlap, however the house divides the day', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2030, 0) }),
         fc.integer({ min: 1, max: 10 * DAY }),
         fc.constantFrom('UTC', zone, 'Australia/Lord_Howe', 'America/St_Johns', 'Asia/Tehran'),
-        (from, length, shown) => {
-          const parts = dayParts({ from, to: from + length }, shown);
+        periodsOf,
+        (from, length, shown, periods) => {
+          const parts = dayParts({ from, to: from + length }, shown, periods);
           expect([parts[0]?.from, parts.at(-1)?.to]).toEqual([from, from + length]);
           parts.slice(1).forEach((part, index) => {
             expect(part.from).toBe(parts[index]?.to);
@@ -198,7 +209,67 @@ describe('day, evening and night', () => {
         },
       ),
     );
-    expect(dayParts({ from: 0, to: 11 * DAY }, zone)).toEqual([]);
-    expect(dayParts({ from: 5, to: 5 }, zone)).toEqual([]);
+  });
+  it('are at each moment what the clock on the wall says', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2030, 0) }),
+        fc.constantFrom('UTC', zone, 'Australia/Lord_Howe', 'America/St_Johns'),
+        periodsOf,
+        (at, shown, periods) => {
+          const wall = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(shown);
+          // A part that begins in an hour that comes twice, or never, is told by the first of them.
+          fc.pre([-1, 0, 1].every((days) => wall.add({ days }).hoursInDay === 24));
+          const minute = wall.hour * 60 + wall.minute;
+          const ago = (part: keyof typeof periods) => (minute - periods[part] + 1_440) % 1_440;
+          const [part] = dayParts({ from: at, to: at + 1 }, shown, periods);
+          expect(part && ago(part.part)).toBe(Math.min(ago('day'), ago('evening'), ago('night')));
+        },
+      ),
+    );
+  });
+  it('are told apart in ten days, and not in more', () => {
+    expect([showsDayParts({ from: 0, to: 10 * DAY }), showsDayParts({ from: 0, to: 11 * DAY })]).toEqual([
+      true,
+      false,
+    ]);
+  });
+});
+
+describe('the hours of a limit', () => {
+  const FRIDAY = Date.parse('2026-03-27T00:00:00Z');
+  const hours = (from: number, to: number, weekdays: readonly number[]) =>
+    limitSpans({ from, to, weekdays: [...weekdays] }, { from: FRIDAY, to: FRIDAY + 4 * DAY }, zone).map(
+      (span) => [span.from, span.to].map((ms) => (ms - FRIDAY) / HOUR),
+    );
+  it('belong to the day on which they begin, and are as long as a change of clocks makes them', () => {
+    expect(hours(1_380, 420, [5, 6])).toEqual([
+      [23, 31],
+      [47, 54],
+    ]);
+    expect(hours(0, 0, [1, 2, 3, 4, 5, 6, 7])).toEqual([[0, 96]]);
+  });
+  it('are those in which the clock of the site shows them, whatever the clocks do', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2030, 0) }),
+        fc.constantFrom('UTC', zone, 'Australia/Lord_Howe', 'America/St_Johns'),
+        minuteOfDay,
+        minuteOfDay,
+        fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
+        (at, shown, from, to, weekdays) => {
+          const wall = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(shown);
+          fc.pre([-1, 0, 1].every((days) => wall.add({ days }).hoursInDay === 24));
+          const minute = wall.hour * 60 + wall.minute;
+          const goesOver = to <= from;
+          const begins = goesOver && minute < to ? wall.subtract({ days: 1 }) : wall;
+          const isWithin = goesOver ? minute >= from || minute < to : minute >= from && minute < to;
+          const holds = isWithin && weekdays.includes(begins.dayOfWeek);
+          expect(limitSpans({ from, to, weekdays }, { from: at, to: at + 1 }, shown)).toHaveLength(
+            holds ? 1 : 0,
+          );
+        },
+      ),
+    );
   });
 });
