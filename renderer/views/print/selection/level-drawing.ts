@@ -1,5 +1,11 @@
 /** The levels of a selection as a drawing of lines, sharp at any resolution of paper. Pure. */
-import type { Exceedances, Exclusions, LevelSeries, Span } from '../../../../electron/contract/index';
+import type {
+  Exceedances,
+  Exclusions,
+  LevelSeries,
+  LimitExceedances,
+  Span,
+} from '../../../../electron/contract/index';
 import { roundRange } from '../../../charts/axis';
 import { clockTicks } from '../../../charts/clock-ticks';
 import { mergeGaps } from '../../../charts/gaps';
@@ -30,10 +36,17 @@ export interface LevelDrawing {
   readonly leftOut: readonly Place[];
   readonly unknown: readonly Place[];
   /** Limits, dB, and where they are exceeded. */
-  readonly limits: readonly { readonly y: number; readonly label: string; readonly over: string }[];
+  readonly limits: readonly {
+    readonly y: number;
+    readonly dB: number;
+    readonly label: string;
+    readonly over: string;
+  }[];
 }
 
-const SIZE = { width: 680, height: 216, left: 36, right: 676, top: 12, bottom: 184 };
+const SIZE = { width: 680, left: 36, right: 650, top: 10, bottom: 168 };
+const LABEL_HEIGHT = 14;
+const SECOND_LABEL = 11;
 const STEP_DB = 10;
 const MOST_TIMES = 7;
 /** Thinner, and it does not print. */
@@ -53,51 +66,81 @@ export function levelDrawing(about: {
 }): LevelDrawing {
   const { span, zone, levels } = about;
   const lines = drawnLines(levels);
-  const limits = about.exceedances?.limits ?? [];
-  const [low, high] = rangeOf(
+  // A limit of what is not drawn would be a line about nothing.
+  const limits = (about.exceedances?.limits ?? []).filter(({ channel }) =>
+    lines.some(({ name }) => name === channel),
+  );
+  const range = rangeOf(
     lines,
     limits.map(({ limit }) => limit),
   );
-  const axes: Axes = {
-    x: (ms) =>
-      round(SIZE.left + (cut(ms, span) - span.from) * ((SIZE.right - SIZE.left) / (span.to - span.from))),
+  const axes = axesOf(span, range);
+  const times = clockTicks(span, zone, MOST_TIMES).map(({ at, label }) => ({
+    x: axes.x(at),
+    label: label.split('\n'),
+  }));
+  const hasDays = times.some(({ label }) => label.length > 1);
+  return {
+    ...{ ...SIZE, height: SIZE.bottom + LABEL_HEIGHT + (hasDays ? SECOND_LABEL : 0) + 4, times },
+    levels: Array.from({ length: (range[1] - range[0]) / STEP_DB + 1 }, (_, index) => {
+      const dB = range[0] + index * STEP_DB;
+      return { y: axes.y(dB), dB };
+    }),
+    ...drawLines(lines, levels, axes),
+    ...drawMarks(levels, about.exclusions, axes),
+    limits: limits.map((limit) => drawLimit(limit, axes)),
+  };
+}
+
+function axesOf(span: Span, [low, high]: readonly [number, number]): Axes {
+  const perMs = (SIZE.right - SIZE.left) / (span.to - span.from);
+  return {
+    x: (ms) => round(SIZE.left + (cut(ms, span) - span.from) * perMs),
     y: (dB) => round(SIZE.bottom - ((dB - low) / (high - low)) * (SIZE.bottom - SIZE.top)),
   };
+}
+
+function drawLines(
+  lines: readonly ChartLine[],
+  levels: LevelSeries,
+  axes: Axes,
+): Pick<LevelDrawing, 'lines' | 'bands'> {
   // A point that stands for a stretch is drawn in the middle of it.
   const shift = isCoarse(levels) ? levels.bucketMs / 2 : 0;
   const xs = Array.from(levels.time, (at) => axes.x(at + shift));
-  const spans = leftOutSpans(about.exclusions);
-  const places = (look: string) =>
-    spans.filter((each) => each.look === look).map((each) => place(each, axes));
   return {
-    ...SIZE,
-    levels: Array.from({ length: (high - low) / STEP_DB + 1 }, (_, index) => {
-      const dB = low + index * STEP_DB;
-      return { y: axes.y(dB), dB };
-    }),
-    times: clockTicks(span, zone, MOST_TIMES).map(({ at, label }) => ({
-      x: axes.x(at),
-      label: label.split('\n'),
-    })),
     lines: lines.map(({ name, ink, values }) => ({
       ...{ name, isStrong: ink === 'strong' },
       path: pathOf(xs, values, axes),
     })),
     bands: lines.flatMap(({ band }) => (band === undefined ? [] : bandsOf(xs, band, axes))),
-    gaps: mergeGaps(levels.gaps).map((gap) => ({
-      ...place(gap, axes),
-      isCheck: gap.reason === 'self-check',
-    })),
+  };
+}
+
+function drawMarks(
+  { gaps }: LevelSeries,
+  exclusions: Exclusions,
+  axes: Axes,
+): Pick<LevelDrawing, 'gaps' | 'leftOut' | 'unknown'> {
+  const spans = leftOutSpans(exclusions);
+  const places = (look: string) =>
+    spans.filter((each) => each.look === look).map((each) => place(each, axes));
+  return {
+    gaps: mergeGaps(gaps).map((gap) => ({ ...place(gap, axes), isCheck: gap.reason === 'self-check' })),
     leftOut: places('left-out'),
     unknown: places('unknown'),
-    limits: limits.map(({ name, label, limit, ...over }) => ({
-      ...{ y: axes.y(limit), label: `${name}: ${label} ${String(limit)} dB` },
-      over: Array.from(over.from, (from, i) => {
-        const { x, width } = place({ from, to: over.to[i] ?? from }, axes);
-        return `M${String(x)} ${String(axes.y(over.level[i] ?? limit))}h${String(width)}`;
-      }).join(''),
-    })),
   };
+}
+
+function drawLimit(
+  { name, label, limit, from, to, level }: LimitExceedances,
+  axes: Axes,
+): LevelDrawing['limits'][number] {
+  const over = Array.from(from, (begin, i) => {
+    const { x, width } = place({ from: begin, to: to[i] ?? begin }, axes);
+    return `M${String(x)} ${String(axes.y(level[i] ?? limit))}h${String(width)}`;
+  });
+  return { y: axes.y(limit), dB: limit, label: `${name}: ${label}`, over: over.join('') };
 }
 
 /** Peaks would press all the rest into the lower half of the drawing; they stand among the figures. */

@@ -6,13 +6,15 @@ import type {
   Entry,
   Exceedances,
   Exclusions,
+  LevelPeriods,
   LevelSeries,
   Passport,
   Ratings,
   Rules,
   SelectionFigures,
+  Span,
 } from '../../../../electron/contract/index';
-import { PERCENTS } from '../../../../electron/contract/usual-figures';
+import { PERCENTS, PERIOD_MINUTES } from '../../../../electron/contract/usual-figures';
 import type { Api } from '../../../api';
 import type { SelectionRoute } from '../print-route';
 
@@ -24,11 +26,13 @@ export interface Both<T> {
 export interface PrintedSelection {
   readonly route: SelectionRoute;
   readonly passport: Passport;
-  /** Names of the sites that have the instrument. */
-  readonly sites: readonly string[];
+  /** The sites that have the instrument. */
+  readonly sites: readonly { readonly name: string; readonly zone?: string | undefined }[];
   readonly levels: LevelSeries;
   readonly figures: SelectionFigures;
   readonly ratings: Both<Ratings>;
+  /** Regrouped; undefined where there are whole days to tell of. */
+  readonly periods: Both<LevelPeriods> | undefined;
   /** Undefined: the limits have more periods than can be judged at once. */
   readonly exceedances: Both<Exceedances> | undefined;
   readonly exclusions: Exclusions;
@@ -40,6 +44,7 @@ export interface PrintedSelection {
 
 /** As many as the width of the paper can show. */
 const POINTS = 640;
+const MOST_PERIODS = 24;
 
 class Refused extends Error {}
 
@@ -69,15 +74,19 @@ async function readAll(api: Pick<Api, 'call'>, route: SelectionRoute): Promise<P
   });
   const people = await ask('people.list', { instrument, span, kinds: ['site', 'exclusion', 'note'] });
   const of = (kind: Entry['added']['kind']) => people.filter(({ added }) => added.kind === kind);
-  const about = { instrument, span, zone };
+  const about = { instrument, span, zone, channel: 'LAeq' };
+  const ratings = await both((left) =>
+    ask('selection.ratings', { ...about, from: 'midnight', excluded: left }),
+  );
+  const hasDays = ratings.all.days.some(({ isCut }) => !isCut);
+  const minutes = minutesFor(span);
+  const periods = () => both((left) => ask('selection.periods', { ...about, minutes, excluded: left }));
   return {
     ...{ route, exclusions, byHand: of('exclusion'), notes: of('note') },
-    sites: of('site').flatMap(({ added }) => (added.kind === 'site' ? [added.name] : [])),
+    sites: of('site').flatMap(({ added }) => (added.kind === 'site' ? [added] : [])),
     passport: await ask('passport.get', { instrument }),
     levels: await ask('levels.query', { instrument, channels: [...channels], span, maxPoints: POINTS }),
-    ratings: await both((left) =>
-      ask('selection.ratings', { ...about, channel: 'LAeq', from: 'midnight', excluded: left }),
-    ),
+    ...{ ratings, periods: hasDays ? undefined : await periods() },
     exceedances: await both((left) => ask('selection.exceedances', { ...about, excluded: left })).catch(
       (cause: unknown) => {
         if (cause instanceof Refused) return undefined;
@@ -91,6 +100,10 @@ async function readAll(api: Pick<Api, 'call'>, route: SelectionRoute): Promise<P
     }),
   };
 }
+
+/** The shortest periods of which a sheet has room for all. */
+const minutesFor = ({ from, to }: Span): (typeof PERIOD_MINUTES)[number] =>
+  PERIOD_MINUTES.find((minutes) => (to - from) / (minutes * 60_000) <= MOST_PERIODS) ?? 1_440;
 
 const asking =
   ({ call }: Pick<Api, 'call'>) =>

@@ -23,8 +23,10 @@ const RULES: Readonly<Record<'wind' | 'rain' | 'check', (rules: Rules) => string
   wind: ({ weather }) => `Wind: minutes whose mean is over ${weather.wind.toFixed(1)} m/s`,
   rain: ({ weather }) =>
     `Rain: minutes with rain${weather.dryMinutes > 0 ? ` and ${plural(weather.dryMinutes, 'minute')} after` : ''}`,
-  check: ({ checks }) =>
-    `Calibrations and SICs: from ${plural(checks.beforeSeconds, 'second')} before each to ${plural(checks.afterSeconds, 'second')} after`,
+  check: ({ checks }) => {
+    const from = checks.beforeSeconds === 0 ? '' : `${duration(checks.beforeSeconds * 1_000)} before `;
+    return `Calibrations and SICs: from ${from}each to ${duration(checks.afterSeconds * 1_000)} after`;
+  },
 };
 
 /** One line for each rule that left something out: which, how many stretches, how long in all. */
@@ -67,12 +69,21 @@ const concerns = ({ kind, at, to }: PassportUnknown, span: Span): boolean =>
   (WHEN.includes(kind) && touches(span, { from: at, to })) ||
   (kind === 'microphone' && at !== undefined && at >= span.from && at < span.to);
 
+/** Whether its clock is that of a site, and not merely of the computer. */
+export const isSiteTime = ({ sites, route }: Pick<PrintedSelection, 'sites' | 'route'>): boolean =>
+  sites.some(({ zone }) => zone === route.zone);
+
 export function unknownLines(of: PrintedSelection): readonly string[] {
   const { route, levels, passport, exceedances } = of;
   return [
     ...gapLines(levels.gaps),
     ...missingLine(of),
     ...weatherLine(of),
+    ...(isSiteTime(of)
+      ? []
+      : [
+          `No time zone of the site is set: days, nights and limits are by the clock of this computer, ${route.zone}.`,
+        ]),
     ...(exceedances === undefined
       ? ['The limits have more periods in this span than can be judged at once: nothing is told of them.']
       : []),

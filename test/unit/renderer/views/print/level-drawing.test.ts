@@ -98,7 +98,7 @@ describe('the drawing of a selection', () => {
     expect(drawing.gaps).toEqual([{ x: drawing.left + 2 * quarter, width: quarter, isCheck: false }]);
     expect(drawing.leftOut).toEqual([{ x: drawing.left, width: quarter }]);
     expect(drawing.unknown).toEqual([{ x: drawing.left + 3 * quarter, width: quarter }]);
-    expect(drawing.limits[0]?.label).toBe('Night: LAeq,1 min 55 dB');
+    expect(drawing.limits[0]).toMatchObject({ label: 'Night: LAeq,1 min', dB: 55 });
     expect(drawing.limits[0]?.over).toMatch(
       new RegExp(`^M${String(drawing.left + quarter)} [\\d.]+h${String(quarter)}$`),
     );

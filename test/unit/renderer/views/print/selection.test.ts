@@ -76,14 +76,15 @@ describe('a selection on paper', () => {
   startFakeCore({ port: domPort(port1), state, overrides });
   const api = connect<Calls, Events>();
   api.attach(domPort(port2));
-  const print = async (): Promise<string | undefined> =>
-    new Promise((ondone) => render(SelectionPage, { api, route, ondone }));
+  const print = async (printed = route): Promise<string | undefined> =>
+    new Promise((ondone) => render(SelectionPage, { api, route: printed, ondone }));
 
   it('says whose it is and when, by the site and in UTC, and each figure with and without what is left out', async () => {
     expect(await print()).toBe('Selection of QT480112');
     const text = document.querySelector('.sheet')?.textContent.replace(/\s+/g, ' ') ?? '';
     expect(text).toContain('QT480112');
-    expect(text).toMatch(/Site time .*\+0[01]:00.* UTC .* UTC/);
+    expect(text).toMatch(/Local time .*\+0[01]:00.* UTC .* UTC/);
+    expect(text).toContain('by the clock of this computer, Europe/London.');
     expect(screen.getByRole('row', { name: /^LAeq 58\.3 57\.1/ })).toBeTruthy();
     expect(screen.getByRole('row', { name: /^L90 of 1 s LAeq 50\.3 49\.1/ })).toBeTruthy();
     expect(screen.getByRole('row', { name: /Lorry idling at the fence ana, / })).toBeTruthy();
@@ -91,6 +92,23 @@ describe('a selection on paper', () => {
     expect(text).toContain('No laboratory certificate of the instrument is on file.');
     expect(text).toContain('Calibrations before and after');
     expect(screen.getByRole('img', { name: 'Levels over time' })).toBeTruthy();
+  });
+  it('without a whole day tells of shorter periods instead', async () => {
+    await print({ ...route, span: { from: from + HOUR, to: from + 7 * HOUR } });
+    const heading = screen.getByRole('heading', { name: /^Periods: LAeq,15 min/ });
+    expect(heading.parentElement?.querySelectorAll('tbody tr')).toHaveLength(24);
+    expect(screen.getByText(/covers no whole day/)).toBeTruthy();
+  });
+  it('names the site, and goes by its clock', async () => {
+    const site = { kind: 'site' as const, name: 'Mill Lane', zone: 'Europe/London' };
+    state.people.entries = [
+      ...state.people.entries,
+      fakeEntry(8, { added: { ...site, tags: [], instruments: ['QT480112'] } }),
+    ];
+    await print();
+    const text = document.body.textContent.replace(/\s+/g, ' ');
+    expect(text).toMatch(/Site Mill Lane Site time/);
+    expect(text).not.toContain('clock of this computer');
   });
   it('is not printed at all when a part of it cannot be read', async () => {
     isBroken = true;
