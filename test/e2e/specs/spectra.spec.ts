@@ -1,7 +1,10 @@
 /** Reads spectra by mouse and by keyboard, and keeps pictures of them. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
 import { Gallery, SMALL } from '../gallery';
 import { SpectraPage } from '../pages/spectra-page';
+import { saveTo } from '../support/save-to';
 import { syncDemo, test } from '../support/synced-demo';
 
 const INSTRUMENT = 'QT410233';
@@ -80,6 +83,17 @@ test('spectra are read by mouse and by keyboard, and look right in every theme a
     page.getByRole('group', { name: 'Length of time' }).locator('[aria-pressed="true"]'),
   ).toHaveCount(0);
   const zoomed = await spectra.drawn();
+  const picture = path.resolve('test-results/screens/saved-spectrogram.png');
+  await saveTo(gallery.launched, picture, { what: 'Spectrogram', as: /PNG/ });
+  expect(readFileSync(picture).subarray(1, 4).toString()).toBe('PNG');
+  // The other tabs show the same time, and lead back to it.
+  const time = page.getByRole('group', { name: 'Length of time' }).locator('+ p');
+  const shown = await time.innerText();
+  await page.getByRole('tab', { name: 'Environment' }).click();
+  await page.getByRole('tab', { name: 'Environment', selected: true }).waitFor();
+  await expect(time).toHaveText(shown);
+  await spectra.tab.click();
+  expect(await spectra.drawn()).toBe(zoomed);
   await spectra.keys.focus();
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => spectra.drawn()).not.toBe(zoomed);
