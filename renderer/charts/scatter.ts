@@ -20,7 +20,7 @@ export interface ScatterPlaces {
   x(value: number): number;
   y(value: number): number;
 }
-export const INSETS = { left: 56, right: 12, top: 10, bottom: 38 } as const;
+export const INSETS = { left: 56, right: 20, top: 10, bottom: 38 } as const;
 
 const STEPS = [1, 2, 5] as const;
 /** Steps of 1, 2 and 5 in each power of ten, from the last at or below `low` to the first at or above `high`. */

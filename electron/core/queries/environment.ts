@@ -7,7 +7,7 @@ import type {
   SurroundingsColumn,
   SurroundingsSeries,
 } from '../../contract/surroundings';
-import { meanOf, unitOf } from '../datasets';
+import { DAY_MS, meanOf, unitOf } from '../datasets';
 import type { Archive } from '../db/archive';
 import type { Pace } from '../export/table-pace';
 import { amountsOf, atGreatest, doseOver } from './environment-fold';
@@ -27,7 +27,8 @@ export async function environmentSeries(
   pace: Pace,
 ): Promise<SurroundingsSeries> {
   const { instrument, dataset, fields, span, maxPoints } = asked;
-  const isSlow = fields.some((name) => howJoined(dataset, name) === 'at-greatest');
+  const isSlow =
+    span.to - span.from > LONG_MS && fields.some((name) => howJoined(dataset, name) === 'at-greatest');
   const points = isSlow ? Math.min(maxPoints, MOST_AT_GREATEST) : maxPoints;
   const drawn = archive.series.query(dataset, instrument, fields, span, points);
   const { time, bucketMs, stepMs, channels } = drawn;
@@ -42,7 +43,8 @@ export async function environmentSeries(
   return { time, bucketMs, stepMs, columns, gaps };
 }
 
-/** To look up what was measured together with the greatest, the samples of a day are read for each point. */
+/** What was measured together with the greatest is looked up among the samples of a day for each point: of a long span, few. */
+const LONG_MS = 120 * DAY_MS;
 const MOST_AT_GREATEST = 240;
 
 interface Drawn {

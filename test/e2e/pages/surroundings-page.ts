@@ -15,7 +15,7 @@ export class SurroundingsPage {
     this.cards = page.getByRole('region', { name: 'Present state' });
     this.monitorEvents = page.getByRole('region', { name: 'Events of the monitor' });
   }
-  async openTab(name: 'Events' | 'Environment' | 'System'): Promise<void> {
+  async openTab(name: 'Events' | 'Environment' | 'System' | 'Coverage'): Promise<void> {
     await this.page.getByRole('tab', { name, exact: true }).click();
   }
   strip(title: string): Locator {

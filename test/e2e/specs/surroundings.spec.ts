@@ -1,14 +1,31 @@
-/** Reads events, environment and health by mouse and by keyboard, and keeps pictures of them. */
-import { expect } from 'playwright/test';
-import { Gallery } from '../gallery';
+/** Reads environment, health and coverage by mouse and by keyboard, and keeps pictures of them. */
+import { expect, type Page } from 'playwright/test';
+import { Gallery, SMALL } from '../gallery';
+import type { Launched } from '../launch';
 import { SurroundingsPage } from '../pages/surroundings-page';
+import { keepScreen } from '../screens';
 import { syncDemo, test } from '../support/synced-demo';
 
 const NOISE = 'QT410233';
 const GROUND = 'FKVB0317';
 const AIR = 'AQ21D07';
 
-test('events, environment and health are read by mouse and by keyboard, and look right', async ({
+/** What can be scrolled up and down at present. */
+const scrolling = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .filter(
+        (node) =>
+          node.scrollHeight > node.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(node).overflowY),
+      )
+      .map((node) => `${node.tagName} ${node.className}`),
+  );
+const zoom = ({ app }: Launched, factor: number): Promise<void> =>
+  app.evaluate(({ BrowserWindow }, to) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(to);
+  }, factor);
+
+test('environment, health and coverage are read by mouse and by keyboard, and look right', async ({
   start,
   demo,
 }) => {
@@ -18,22 +35,6 @@ test('events, environment and health are read by mouse and by keyboard, and look
   const fleet = await syncDemo(page, { instruments: [NOISE, GROUND, AIR], days: 1 });
   await fleet.open(NOISE);
   const tabs = new SurroundingsPage(page);
-
-  await tabs.openTab('Events');
-  await tabs.detail.getByRole('img', { name: /^Levels of the event/ }).waitFor();
-  const newest = await tabs.detail.getByRole('heading').innerText();
-  await page.keyboard.press('j');
-  await expect(tabs.detail.getByRole('heading')).not.toHaveText(newest);
-  await expect(tabs.chosen).toBeFocused();
-  await page.keyboard.press('k');
-  await expect(tabs.detail.getByRole('heading')).toHaveText(newest);
-  await tabs.events.getByRole('option').nth(3).click();
-  await expect(tabs.detail).toContainText('4 of ');
-  await gallery.keepAll('events--full');
-  await page.keyboard.press('l');
-  await page.getByRole('region', { name: 'Review' }).waitFor();
-  await page.goBack();
-  await tabs.detail.waitFor();
 
   await tabs.openTab('Environment');
   await tabs.settled();
@@ -49,12 +50,34 @@ test('events, environment and health are read by mouse and by keyboard, and look
   await expect(tabs.cards).toContainText('SIM data used');
   await expect(tabs.strip('LTE signal strength')).toContainText('unit not stated');
   await gallery.keepAll('system--full', () => tabs.settled());
+  expect(await scrolling(page)).toHaveLength(1);
+  await zoom(gallery.launched, 2);
+  await tabs.settled();
+  expect(await scrolling(page)).toHaveLength(1);
+  await tabs.strip('Statistics over time').scrollIntoViewIfNeeded();
+  await keepScreen(page, 'system--200-per-cent');
+  await tabs.openTab('Environment');
+  await tabs.settled();
+  expect(await scrolling(page)).toHaveLength(1);
+  await tabs.strip('Temperature').scrollIntoViewIfNeeded();
+  await keepScreen(page, 'environment--200-per-cent');
+  await zoom(gallery.launched, 1);
+  await gallery.look('light', SMALL);
+
+  await tabs.openTab('Coverage');
+  await page.getByRole('slider').first().waitFor();
+  await gallery.keepAll('coverage--full');
+  expect(await scrolling(page)).toHaveLength(1);
 
   await page.getByRole('link', { name: 'Fleet' }).first().click();
   await fleet.open(GROUND);
   await tabs.openTab('Environment');
   await tabs.settled();
   await gallery.keep('environment--vibration');
+  const shakes = tabs.strip('Velocity and frequency');
+  await shakes.scrollIntoViewIfNeeded();
+  await expect(shakes.getByRole('row')).toHaveCount(4);
+  await gallery.keepAll('environment--shakes', () => shakes.scrollIntoViewIfNeeded());
   await tabs.openTab('System');
   await page.getByText('This instrument tells nothing of itself').waitFor();
   await gallery.keep('system--empty');
