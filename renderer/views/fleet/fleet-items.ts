@@ -4,6 +4,7 @@ import type {
   AttentionReport,
   Entry,
   FleetEntry,
+  InstrumentAsked,
   NotKnown,
   Severity,
 } from '../../../electron/contract/index';
@@ -16,6 +17,8 @@ export interface FleetItem extends FleetEntry {
   /** Undefined: not judged yet. Worst first. */
   readonly reasons: readonly Attention[] | undefined;
   readonly unknown: readonly NotKnown[];
+  /** The last attempt to ask about it against the last answer. */
+  readonly asked: InstrumentAsked | undefined;
   readonly site: SiteEntry | undefined;
 }
 export interface FleetGroup {
@@ -33,6 +36,7 @@ export function fleetItems(
 ): readonly FleetItem[] {
   const reasons = bySerial(report?.reasons ?? []);
   const unknown = bySerial(report?.unknown ?? []);
+  const asked = new Map(report?.asked.map((each) => [each.instrument, each]));
   const siteOf = new Map<string, SiteEntry>();
   for (const site of sites)
     for (const serial of site.added.instruments) if (!siteOf.has(serial)) siteOf.set(serial, site);
@@ -42,6 +46,7 @@ export function fleetItems(
       ...entry,
       reasons: report && (reasons.get(serial) ?? []),
       unknown: unknown.get(serial) ?? [],
+      asked: asked.get(serial),
       site: siteOf.get(serial),
     };
   });

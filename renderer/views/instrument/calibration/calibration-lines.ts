@@ -57,3 +57,12 @@ export function spanAround(times: readonly number[]): Span {
   const margin = Math.max(DAY, (last - first) * 0.04);
   return { from: Math.floor(first - margin), to: Math.ceil(last + margin) };
 }
+
+/** Fewer than this in a chosen time would leave a chart all but empty. */
+const ENOUGH = 3;
+/** What a chart shows first: a time chosen elsewhere where there are enough results in it; undefined: all of it. */
+export function startSpan(times: readonly number[], chosen: Span | undefined): Span | undefined {
+  if (chosen === undefined) return undefined;
+  const inside = times.filter((at) => at >= chosen.from && at < chosen.to);
+  return inside.length < ENOUGH ? undefined : chosen;
+}

@@ -19,7 +19,8 @@ import { sortFleet, type Column } from '../../../../renderer/views/fleet/fleet-l
 import { parseMemory } from '../../../../renderer/views/fleet/fleet-memory';
 import { commonName, flatten, suggestSites } from '../../../../renderer/views/fleet/places';
 import { gather, gridPath, placeLabels, project, scaleBar } from '../../../../renderer/views/fleet/plan';
-import { syncWords } from '../../../../renderer/views/fleet/sync-words';
+import { fleetFacts, fleetTable, planTable } from '../../../../renderer/views/fleet/fleet-file';
+import { syncWords, vainWords } from '../../../../renderer/views/fleet/sync-words';
 import { fakeAttention } from '../../../support/fake-attention';
 import type { FakeState } from '../../../support/fake-core';
 import { fakeFleet } from '../../../support/fake-data';
@@ -108,6 +109,38 @@ describe('the list', () => {
     expect(unknown('State: not asked yet', 'SIC: not asked yet', 'Drift: not asked yet')).toBe(
       'Nothing known yet: not asked',
     );
+  });
+  it('tells of one instrument that it was asked in vain since it last answered', () => {
+    const asked = { instrument: 'QT1', attemptedAt: NOW - 300_000, answeredAt: NOW - 290_000, inVain: [] };
+    expect(vainWords(undefined, NOW)).toBeUndefined();
+    expect(vainWords(asked, NOW)).toBeUndefined();
+    expect(vainWords({ ...asked, attemptedAt: undefined }, NOW)).toBeUndefined();
+    expect(vainWords({ ...asked, inVain: ['sic'] }, NOW)).toBe('1 dataset not answered');
+    expect(vainWords({ ...asked, answeredAt: NOW - 310_000 }, NOW)).toBe('tried 5 min ago, no answer');
+    expect(vainWords({ ...asked, answeredAt: undefined }, NOW)).toBe('tried 5 min ago, no answer');
+  });
+  it('is saved as figures and moments, with what it is of', () => {
+    const { columns, rows } = fleetTable(items, NOW, 'UTC');
+    const cell = (serial: string, column: string) =>
+      rows[serialsOf(items).indexOf(serial)]?.[columns.findIndex(({ name }) => name === column)];
+    expect([cell('QT480113', 'Site'), cell('QT480113', 'Drift by the house rule')]).toEqual([
+      null,
+      'suspect',
+    ]);
+    expect(cell('QT480113', 'Needs attention')).toBe('Drift +1.16 dB, suspect (over 1.0 dB)');
+    expect(cell('QT480112', 'Site')).toBe('Mill');
+    expect(cell('QT480113', 'State as of')).toBe(fleet[1]?.status?.observedAt);
+    expect([cell('VB220871', 'State'), cell('VB220871', 'State as of')]).toEqual([null, null]);
+    expect(rows.every((row) => row.length === columns.length)).toBe(true);
+    expect(planTable(items, NOW, 'UTC').columns.map(({ name, unit }) => [name, unit])).toContainEqual([
+      'Latitude',
+      '°',
+    ]);
+    const some = { items: 2, all: items, filter: ' mill ' };
+    expect(fleetFacts(some, report.sync, NOW, 'UTC')[0]).toEqual([
+      'Instruments',
+      '2 of 8 instruments, those that match “mill”',
+    ]);
   });
   it('tells the last attempt from the last success', () => {
     const words = (sync: Parameters<typeof syncWords>[0]) => syncWords(sync, NOW, 'UTC');
@@ -261,6 +294,24 @@ describe('the screen', () => {
     fail();
     expect((await screen.findByRole('alert')).textContent).toContain('The ledger is damaged.');
     expect(screen.getByRole('row', { name: /QT480113/ })).toBeDefined();
+  });
+  it('says of a row that a later sync got no answer, by whose clocks its times are, and can be saved', async () => {
+    const judged = fakeAttention(NOW, fleet);
+    const inVain = judged.asked.map((each) => ({
+      ...each,
+      attemptedAt: Date.now() - 120_000,
+      answeredAt: 0,
+    }));
+    show({ 'attention.list': () => ({ ...judged, asked: inVain }) });
+    const row = await screen.findByRole('row', { name: /QT480113/ });
+    await within(row).findByText('tried 2 min ago, no answer');
+    screen.getByText(/^Times by this computer, [+−]\d\d:\d\d$|^Times in UTC$/);
+    const save = screen.getByRole('button', { name: 'Save Fleet' });
+    save.focus();
+    await fireEvent.keyDown(save, { key: 'Enter' });
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Figures as CSV…' }));
+    await waitFor(() => expect(app?.core.state.saved.tables).toHaveLength(1));
+    expect(app?.core.state.saved.tables[0]?.table.rows).toHaveLength(8);
   });
   it('has cards and a plan with the same reasons, by keyboard, and remembers which', async () => {
     show();

@@ -162,7 +162,8 @@ describe('what a person enters', () => {
   it('is a change of microphone at a moment', async () => {
     const rows = [calibration(1, 0.1)];
     view = renderView(CalibrationTable, {
-      ...{ serial: 'QT480112', name: 'Gate', rows, microphones: [], now: 2 * DAY, zone: 'UTC', asked: '' },
+      saved: { serial: 'QT480112', name: 'Gate', now: 2 * DAY, zone: 'UTC' },
+      ...{ rows, microphones: [], askedAt: undefined },
     });
     await fireEvent.click(screen.getByRole('button', { name: 'Microphone changed…' }));
     const dialog = within(await screen.findByRole('dialog'));

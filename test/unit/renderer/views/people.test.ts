@@ -7,6 +7,7 @@ import { Failure } from '../../../../electron/contract/result';
 import EntryDialog from '../../../../renderer/views/people/EntryDialog.svelte';
 import { momentOf, momentText } from '../../../../renderer/views/people/moment';
 import Notes from '../../../../renderer/views/people/Notes.svelte';
+import { filterNotes, notesTable, timeAround } from '../../../../renderer/views/people/notes-list';
 import { conflictOf, readRule, RULE_GROUPS } from '../../../../renderer/views/people/rule-fields';
 import Rules from '../../../../renderer/views/people/Rules.svelte';
 import SiteDialog from '../../../../renderer/views/people/SiteDialog.svelte';
@@ -127,6 +128,71 @@ describe('the notes of an instrument', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Restore note: gone' }));
     await screen.findByRole('button', { name: 'Remove note: gone' });
     expect(await seriousFindings()).toEqual([]);
+  });
+
+  it('are filtered by what they say, lead to the levels of their time, and are saved as shown', async () => {
+    const note = (id: number, text: string, from?: number) =>
+      fakeEntry(id, {
+        added: { kind: 'note', text },
+        instrument: 'QT1',
+        ...(from === undefined ? {} : { from }),
+      });
+    view = renderView(
+      Notes,
+      { serial: 'QT1', name: 'Gate' },
+      {
+        prepare: (state) => {
+          state.people.entries = [note(1, 'always loud'), note(2, 'a lorry', HOUR), note(3, 'rain', HOUR)];
+        },
+      },
+    );
+    const link = await screen.findByRole('link', { name: '1 Jan 1970 01:00:00' }).catch(() => undefined);
+    const [first] = screen.getAllByTitle('Levels of that time');
+    expect((link ?? first)?.getAttribute('href')).toBe(
+      '#/instrument/QT1/levels?from=1970-01-01T00:50:00Z&to=1970-01-01T01:10:00Z',
+    );
+    expect(screen.getByText('At all times').closest('a')).toBeNull();
+    await fireEvent.keyDown(window, { key: '/' });
+    const box = screen.getByRole('searchbox', { name: 'Filter by what they say' });
+    expect(document.activeElement).toBe(box);
+    await fireEvent.input(box, { target: { value: 'LORRY' } });
+    expect(screen.queryByText('rain')).toBeNull();
+    const save = screen.getByRole('button', { name: 'Save Notes' });
+    save.focus();
+    await fireEvent.keyDown(save, { key: 'Enter' });
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Figures as CSV…' }));
+    await waitFor(() => expect(view?.core.state.saved.tables).toHaveLength(1));
+    const { table } = view?.core.state.saved.tables[0] ?? {};
+    expect(table?.rows.map((row) => row.slice(0, 5))).toEqual([['Note', HOUR, HOUR, 0, 'a lorry']]);
+    expect(table?.facts).toContainEqual(['Entries', '1 entry of 3, those that match “LORRY”']);
+    await fireEvent.input(box, { target: { value: 'nowhere' } });
+    await fireEvent.click(await screen.findByRole('button', { name: 'Show all' }));
+    await screen.findByText('rain');
+    expect(await seriousFindings()).toEqual([]);
+  });
+
+  it('have room around their time, and as many cells in their file as it has columns', () => {
+    const moment = fc.integer({ min: 0, max: Date.UTC(2040, 0, 1) });
+    fc.assert(
+      fc.property(
+        moment,
+        fc.option(fc.integer({ min: 0, max: 40 * 24 * HOUR }), { nil: undefined }),
+        (from, length) => {
+          const to = length === undefined ? undefined : from + length;
+          const entry = fakeEntry(1, {
+            added: { kind: 'exclusion', why: 'x' },
+            from,
+            ...(to !== undefined && { to }),
+          });
+          const span = timeAround(entry);
+          expect(span !== undefined && span.from < from && span.to > (to ?? from)).toBe(true);
+          const { columns, rows } = notesTable([entry], 'UTC');
+          expect(rows[0]).toHaveLength(columns.length);
+          expect(filterNotes([entry], { kind: 'note', text: '', removed: true })).toEqual([]);
+        },
+      ),
+    );
+    expect(timeAround({ from: undefined, to: undefined })).toBeUndefined();
   });
 
   it('that cannot be read say so and can be asked for again', async () => {

@@ -1,0 +1,13 @@
+/** Which key does what among the notes, for the page of keys. */
+export const KEYS: readonly (readonly [string, readonly (readonly [readonly string[], string])[]])[] = [
+  [
+    'Notes',
+    [
+      [['N'], 'New note'],
+      [['X'], 'Leave out a stretch'],
+      [['/'], 'Filter by what they say; Esc for all'],
+      [['Enter'], 'On a time: the levels of that time'],
+      [['Ctrl', 'Enter'], 'Save what is being written'],
+    ],
+  ],
+];
