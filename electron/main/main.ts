@@ -8,7 +8,8 @@ import { startCoreProcess } from './core-process';
 import { createHost, type DesktopHost } from './host';
 import { setMenu } from './menu';
 import { declareSchemes, serveSchemes } from './protocols';
-import { openWindow, refusePermissions } from './window';
+import { ZOOM_STEPS } from '../contract/zoom';
+import { openWindow, refusePermissions, zoomPage } from './window';
 
 const script = (name: string) => path.join(import.meta.dirname, `${name}.cjs`);
 
@@ -77,6 +78,10 @@ function startApp(host: DesktopHost): void {
   const open = () => openWindow({ home, preload: script('preload') });
   ipcMain.on('page-ready', (event) => {
     if (isOurPage(event)) core.connect(event.sender);
+  });
+  ipcMain.on('zoom', (event, asked: unknown) => {
+    const step = ZOOM_STEPS.find((each) => each === asked);
+    if (isOurPage(event) && step !== undefined) zoomPage(event.sender, step);
   });
   powerMonitor.on('resume', () => core.hint());
   app.on('second-instance', () => {

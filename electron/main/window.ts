@@ -1,7 +1,8 @@
 /** The window: locked down, and back where it was left. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { BrowserWindow, screen, session, type Rectangle } from 'electron';
+import { BrowserWindow, screen, session, type Rectangle, type WebContents } from 'electron';
+import { keptZoom, nextZoom, type ZoomStep } from '../contract/zoom';
 import { PAGE } from './protocols';
 
 const SMALLEST = { width: 960, height: 600 };
@@ -25,19 +26,20 @@ export function confine({ webContents }: BrowserWindow): void {
 
 export function openWindow(deps: { readonly home: string; readonly preload: string }): BrowserWindow {
   const file = path.join(deps.home, 'window.json');
+  const { zoom, ...bounds } = savedPlace(file);
   const window = new BrowserWindow({
     ...USUAL,
-    ...savedBounds(file),
+    ...bounds,
     minWidth: SMALLEST.width,
     minHeight: SMALLEST.height,
     show: false,
     title: 'Leqbook',
     autoHideMenuBar: true,
-    webPreferences: { ...PAGE_PREFERENCES, preload: deps.preload },
+    webPreferences: { ...PAGE_PREFERENCES, preload: deps.preload, zoomFactor: zoom },
   });
   confine(window);
   window.once('ready-to-show', () => window.show());
-  window.on('close', () => saveBounds(file, window.getNormalBounds()));
+  window.on('close', () => savePlace(file, window));
   // A page that crashed comes back by itself; what it showed is in the archive.
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit' && !window.isDestroyed()) window.reload();
@@ -52,10 +54,19 @@ export function refusePermissions(): void {
   session.defaultSession.setPermissionCheckHandler(() => false);
 }
 
-/** Where the window was, if some screen still shows that place. */
-function savedBounds(file: string): Partial<Rectangle> {
+export function zoomPage(page: WebContents, step: ZoomStep): void {
+  page.setZoomFactor(nextZoom(page.getZoomFactor(), step));
+}
+
+interface Place extends Partial<Rectangle> {
+  readonly zoom: number;
+}
+/** Where the window was, if some screen still shows that place, and how large all was drawn in it. */
+function savedPlace(file: string): Place {
   try {
-    const { x, y, width, height } = JSON.parse(readFileSync(file, 'utf8')) as Rectangle;
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Rectangle & { readonly zoom?: unknown };
+    const { x, y, width, height } = kept;
+    const zoom = keptZoom(kept.zoom);
     const seen = screen
       .getAllDisplays()
       .some(
@@ -65,14 +76,15 @@ function savedBounds(file: string): Partial<Rectangle> {
           y >= workArea.y &&
           y < workArea.y + workArea.height,
       );
-    return seen ? { x, y, width, height } : { width, height };
+    return seen ? { x, y, width, height, zoom } : { width, height, zoom };
   } catch {
-    return {};
+    return { zoom: 1 };
   }
 }
-function saveBounds(file: string, bounds: Rectangle): void {
+function savePlace(file: string, window: BrowserWindow): void {
   try {
-    writeFileSync(file, JSON.stringify(bounds));
+    const zoom = window.webContents.getZoomFactor();
+    writeFileSync(file, JSON.stringify({ ...window.getNormalBounds(), zoom }));
   } catch {
     // Losing the window's place is not worth a word.
   }

@@ -34,6 +34,8 @@ export interface App {
   /** Epoch ms, fresh enough for ages. */
   readonly now: number;
   overlay: Overlay | undefined;
+  /** Serial of the instrument that is looked at on a screen of several; undefined: none more than the others. */
+  onShow: string | undefined;
   /** By whose clocks days, nights and limits of an instrument are reckoned, however times are shown: its site's, or else this computer's. */
   siteZone(serial: string): string;
   /** Someone looks at jobs like this until the returned function is called: nothing else need tell of their end. */
@@ -56,9 +58,11 @@ export function createApp({ api, page }: { readonly api: Api; readonly page: Win
   const session = liveSession(api);
   const router = createRouter(page);
   const zones = siteZones(api, () => session.value?.account?.id);
-  const settings = createSettings(page, Intl.DateTimeFormat().resolvedOptions().timeZone, () =>
-    router.route.screen === 'instrument' ? zones.of(router.route.serial) : undefined,
-  );
+  let onShow = $state.raw<string | undefined>();
+  const settings = createSettings(page, Intl.DateTimeFormat().resolvedOptions().timeZone, () => {
+    const serial = router.route.screen === 'instrument' ? router.route.serial : onShow;
+    return serial === undefined ? undefined : zones.of(serial);
+  });
   let watchers: readonly ((job: Job) => boolean)[] = [];
   page.setInterval(() => {
     const counting = jobs.all?.some(countsDown) === true;
@@ -79,6 +83,12 @@ export function createApp({ api, page }: { readonly api: Api; readonly page: Win
     },
     set overlay(next) {
       overlay = next;
+    },
+    get onShow() {
+      return onShow;
+    },
+    set onShow(next) {
+      onShow = next;
     },
     siteZone: (serial) => zones.of(serial) ?? settings.localZone,
     watchJobs(isShown) {

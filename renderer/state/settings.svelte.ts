@@ -13,6 +13,8 @@ export interface Settings {
   metered: boolean;
   /** This computer's zone, an IANA name. */
   readonly localZone: string;
+  /** Whose clocks `zone` is of: this computer's also where a site's are wanted but none with a zone is on show. */
+  readonly clocks: TimeDisplay;
   /** The zone to show times in, an IANA name or `UTC`; of an instrument's site while that instrument is on show. */
   readonly zone: string;
 }
@@ -75,6 +77,9 @@ export function createSettings(
       keep();
     },
     localZone,
+    get clocks() {
+      return timeDisplay === 'site' && siteZone() === undefined ? 'local' : timeDisplay;
+    },
     get zone() {
       if (timeDisplay === 'utc') return 'UTC';
       return (timeDisplay === 'site' ? siteZone() : undefined) ?? localZone;

@@ -38,6 +38,10 @@ export function later<Props extends object>(
   };
 }
 
+/** Says to the compiler whose properties these are. */
+export const propsOf = <Props extends object>(_view: LaterView<Props>, given: object): Props =>
+  given as Props;
+
 /** Follows what is wanted, but stays where it was until the view of that can be shown. Must be called while a component is set up. */
 export function onceLoaded<T>(
   wanted: () => T,

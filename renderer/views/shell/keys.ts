@@ -9,3 +9,14 @@ export function isTyping(target: EventTarget | null): boolean {
     return true;
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type);
 }
+
+/** For the page of keys. */
+export const SCREEN_KEYS: readonly (readonly [readonly string[], string])[] = [
+  [['Ctrl', 'K'], 'Search, or jump to an instrument, screen or setting'],
+  [['Ctrl', '1'], 'Fleet; 2 for Sounds, 3 for Jobs'],
+  [['Alt', '←'], 'Back to where one was; → on again'],
+  [['Ctrl', '+'], 'Everything larger; − smaller, 0 as it was'],
+  [['Tab'], 'To the next control; with Shift to the one before'],
+  [['?'], 'These keys'],
+  [['Esc'], 'Close, or leave what is open'],
+];
