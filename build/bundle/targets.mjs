@@ -14,7 +14,7 @@ export const PROGRAMS = {
   demo: 'electron/demo/process.ts',
   cli: 'electron/cli/cli.ts',
 };
-const OUTSIDE = ['electron', 'better-sqlite3', 'keytar'];
+export const OUTSIDE = ['electron', 'better-sqlite3', 'keytar'];
 
 /** Compiling the page takes most of a build, as it should; Vite need not say so each time. */
 const checks = { pluginTimings: false };

@@ -20,6 +20,7 @@ export function createNodeHost(folder: string): CliHost {
     showFolder: (shown) => Promise.reject(new Failure({ kind: 'not-found', what: shown })),
     chooseDocument: () => Promise.resolve(undefined),
     openDocument: (file) => Promise.reject(new Failure({ kind: 'not-found', what: file })),
+    showLicences: () => Promise.reject(new Failure({ kind: 'not-found', what: 'A window' })),
     choosePlace: () => Promise.resolve(undefined),
     printPage: () => Promise.resolve(undefined),
     startDemo: demo.start,

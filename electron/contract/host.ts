@@ -16,6 +16,8 @@ export interface Host {
   chooseDocument(): Promise<string | undefined>;
   /** Shows a PDF in the system's viewer; throws Failure `not-found`. */
   openDocument(path: string): Promise<void>;
+  /** Shows the licences of all that Leqbook carries in the system's viewer of texts; throws Failure `not-found`. */
+  showLicences(): Promise<void>;
   /** The system's dialog for a place to save at: a path that ends as asked, or undefined when dismissed. */
   choosePlace(request: PlaceRequest): Promise<string | undefined>;
   /** Asks the person for a place and saves that page of ours there as a PDF: its path, or undefined when dismissed. */
@@ -62,6 +64,7 @@ export const hostCalls = {
   showFolder: { input: z.string().max(4_096), output: nothing },
   chooseDocument: { input: z.undefined(), output: undefined as string | undefined },
   openDocument: { input: z.string().max(4_096), output: nothing },
+  showLicences: { input: z.undefined(), output: nothing },
   choosePlace: { input: PlaceRequest, output: undefined as string | undefined },
   printPage: { input: PrintRequest, output: undefined as string | undefined },
   startDemo: { input: z.number(), output: '' as string },

@@ -69,6 +69,8 @@ export const calls = {
   ...saveCalls,
   ...searchCalls,
   'app.info': none<m.AppInfo>(),
+  /** Shows the licences of all that Leqbook carries, in a program of the system's. */
+  'app.licences': none<undefined>(),
   'session.get': none<m.SessionState>(),
   /** Checks the key with one real call; keeps it in the keychain, or only until Leqbook closes. */
   'session.signIn': call(

@@ -54,6 +54,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   };
   return {
     'app.info': () => ({ name: 'Leqbook', ...deps.app, dataFolder: deps.home }),
+    async 'app.licences'() {
+      await host.showLicences();
+      return undefined;
+    },
     'session.get': () => session.state(),
     'session.signIn': (input, signal) => session.signIn(input, signal),
     'session.exploreDemo': () => session.exploreDemo(),

@@ -30,6 +30,7 @@ export function remoteHost(parentPort: ParentPort): RemoteHost {
     showFolder: (folder) => unwrap(client.call('showFolder', folder)),
     chooseDocument: () => unwrap(client.call('chooseDocument')),
     openDocument: (file) => unwrap(client.call('openDocument', file)),
+    showLicences: () => unwrap(client.call('showLicences')),
     choosePlace: (request) => unwrap(client.call('choosePlace', request)),
     printPage: (request) => unwrap(client.call('printPage', request)),
     startDemo: (epochMs) => unwrap(client.call('startDemo', epochMs)),

@@ -1,5 +1,6 @@
 /** What the core may ask of the desktop: secrets, folders, the demo service. */
-import { dialog, shell, utilityProcess, BrowserWindow } from 'electron';
+import path from 'node:path';
+import { app, dialog, shell, utilityProcess, BrowserWindow } from 'electron';
 import type { HostCalls } from '../contract/host';
 import { Failure } from '../contract/result';
 import type { HandlersOf } from '../contract/rpc';
@@ -24,15 +25,21 @@ export function createHost(script: (name: string) => string): DesktopHost {
     setSecret: ([account, secret]) => secrets.set(account, secret),
     deleteSecret: (account) => secrets.delete(account),
     chooseFolder,
-    async showFolder(path) {
-      const problem = await shell.openPath(path);
-      if (problem !== '') throw new Failure({ kind: 'not-found', what: path });
+    async showFolder(folder) {
+      const problem = await shell.openPath(folder);
+      if (problem !== '') throw new Failure({ kind: 'not-found', what: folder });
     },
     chooseDocument,
-    async openDocument(path) {
+    async openDocument(file) {
       // Nothing but a paper is ever opened: a program among the attachments would run.
-      const problem = path.toLowerCase().endsWith('.pdf') ? await shell.openPath(path) : 'not a PDF';
+      const problem = file.toLowerCase().endsWith('.pdf') ? await shell.openPath(file) : 'not a PDF';
       if (problem !== '') throw new Failure({ kind: 'not-found', what: 'A program that shows PDF files' });
+    },
+    async showLicences() {
+      // Beside the program, or where a build leaves it.
+      const folder = app.isPackaged ? process.resourcesPath : path.join(script('main'), '../..');
+      const problem = await shell.openPath(path.join(folder, 'THIRD-PARTY-NOTICES.txt'));
+      if (problem !== '') throw new Failure({ kind: 'not-found', what: 'The list of licences' });
     },
     choosePlace,
     printPage: (request) => printPage(request, script('preload')),

@@ -29,6 +29,7 @@ export async function startCore(
     showFolder: () => Promise.resolve(),
     chooseDocument: () => Promise.resolve(undefined),
     openDocument: () => Promise.resolve(),
+    showLicences: () => Promise.resolve(),
     choosePlace: () => Promise.resolve(undefined),
     printPage: () => Promise.resolve(undefined),
     startDemo: () => Promise.reject(new Error('tests name their service')),

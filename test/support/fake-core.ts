@@ -232,6 +232,7 @@ function defaultHandlers(state: FakeState, told: () => void): Handlers {
       packaged: false,
       dataFolder: '/home/ana/.local/share/leqbook',
     }),
+    'app.licences': () => undefined,
     'network.get': () => state.network,
     'network.probe': () => state.network,
     'fleet.list': () => state.fleet,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { expect, type Page } from 'playwright/test';
@@ -92,6 +92,9 @@ test('the packaged app is sealed: its fuses are those of production', async () =
 
 test('the package holds the app in an archive, its own native modules and one language', () => {
   test.skip(process.platform === 'darwin', 'an app bundle of macOS has other folders');
+  const notices = readFileSync(path.join(folder, 'resources/THIRD-PARTY-NOTICES.txt'), 'utf8');
+  for (const name of ['better-sqlite3', 'svelte', 'libvorbis', '@fontsource-variable/inter'])
+    expect(notices).toContain(`\n${name}`);
   expect(existsSync(asar)).toBe(true);
   expect(existsSync(path.join(folder, 'resources/app'))).toBe(false);
   expect(readdirSync(path.join(folder, 'locales'))).toEqual(['en-US.pak']);

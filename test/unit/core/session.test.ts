@@ -38,6 +38,7 @@ function memoryKeychain() {
     showFolder: () => Promise.resolve(),
     chooseDocument: () => Promise.resolve(undefined),
     openDocument: () => Promise.resolve(),
+    showLicences: () => Promise.resolve(),
     choosePlace: () => Promise.resolve(undefined),
     printPage: () => Promise.resolve(undefined),
     startDemo: () => Promise.resolve('http://127.0.0.1:1/v1'),

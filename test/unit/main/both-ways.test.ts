@@ -30,6 +30,7 @@ test('a call of either side is answered by the other, and never by its own', asy
       },
       ...{ chooseFolder: unused, showFolder: unused, startDemo: unused, readInput: unused },
       ...{ chooseDocument: unused, openDocument: unused, printPage: unused, choosePlace: unused },
+      showLicences: unused,
     },
   });
   serve<CoreCalls, Record<string, never>>({
