@@ -41,7 +41,18 @@ function isSame(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   return true;
 }
 const union = (times: readonly ArrayLike<number>[]): readonly number[] =>
-  [...new Set(times.flatMap((time) => Array.from(time)))].sort((a, b) => a - b);
+  times.reduce<readonly number[]>((all, time) => unionOfTwo(all, time), []);
+/** Both ascend. */
+function unionOfTwo(a: readonly number[], b: ArrayLike<number>): readonly number[] {
+  const all: number[] = [];
+  for (let i = 0, j = 0; i < a.length || j < b.length;) {
+    const [left, right] = [a[i] ?? Infinity, b[j] ?? Infinity];
+    all.push(Math.min(left, right));
+    if (left <= right) i += 1;
+    if (right <= left) j += 1;
+  }
+  return all;
+}
 
 /** For each of the points its index among all. */
 function placesOf(own: ArrayLike<number>, all: readonly number[]): readonly number[] {

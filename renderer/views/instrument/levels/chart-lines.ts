@@ -34,8 +34,8 @@ export interface Drawn {
 interface DrawnColumn {
   readonly name: string;
   readonly values: LineValues;
-  readonly low: LineValues;
-  readonly high: LineValues;
+  /** Lowest and highest of each point; made when they are drawn. */
+  readonly range: () => { readonly low: LineValues; readonly high: LineValues };
   /** Its values are means of what they stand for; otherwise the greatest, or a sum. */
   readonly isMean: boolean;
 }
@@ -45,7 +45,7 @@ export const fromLevels = (source: Drawn['source'], series: LevelSeries, span: S
   gaps: series.gaps,
   validFraction: series.validFraction,
   columns: series.channels.map(({ name, mean, min, max }) => ({
-    ...{ name, low: nullable(min), high: nullable(max) },
+    ...{ name, range: () => ({ low: nullable(min), high: nullable(max) }) },
     ...{ values: nullable(isMaximum(name) ? max : mean), isMean: !isMaximum(name) },
   })),
 });
@@ -54,7 +54,7 @@ export const fromSurroundings = (source: Drawn['source'], series: SurroundingsSe
   bucketMs: series.bucketMs ?? series.stepMs ?? 0,
   validFraction: undefined,
   columns: series.columns.map(({ name, values, min, max, joined }) => ({
-    ...{ name, values: nullable(values), low: nullable(min), high: nullable(max) },
+    ...{ name, values: nullable(values), range: () => ({ low: nullable(min), high: nullable(max) }) },
     isMean: joined === 'mean',
   })),
 });
@@ -144,7 +144,7 @@ function lineOf(channel: MeasuredChannel, column: DrawnColumn, part: Drawn, stro
     format: channelFormat(channel),
     pointMs: part.bucketMs,
     ...(panelOf(channel)?.scattered === true && { scattered: true }),
-    ...(isBanded && { band: { low: column.low, high: column.high } }),
+    ...(isBanded && { band: column.range() }),
   };
 }
 
