@@ -140,6 +140,23 @@ describe('the tables beneath the chart', () => {
     expect(days?.rows[0]?.slice(0, 2)).toEqual(['2026-11-01, in part', 59.1]);
     expect(Object.fromEntries(days?.facts ?? [])['Day, evening, night begin']).toBe('07:00, 19:00, 23:00');
   });
+  it('are saved as exceedances with what was judged', async () => {
+    const limit = {
+      ...{ id: 4, name: 'Night', channel: 'LAeq', limit: 55, label: 'LAeq,15 min', periods: 9, judged: 8 },
+      ...{ thin: 1, from: Float64Array.of(T0), to: Float64Array.of(T0 + HOUR / 4) },
+      ...{ level: Float64Array.of(57.5), over: Float64Array.of(2.5), validFraction: Float32Array.of(1) },
+    };
+    const overrides = { 'selection.exceedances': () => ({ leastFraction: 0.9, limits: [limit] }) };
+    view = renderView(Tables, props, { overrides });
+    await fireEvent.click(screen.getByRole('button', { name: 'Over the limits' }));
+    await saveAs('Over the limits', 'Figures as CSV…');
+    const { tables } = view.core.state.saved;
+    await waitFor(() => expect(tables).toHaveLength(1));
+    expect(tables[0]?.table.rows).toEqual([[T0, T0 + HOUR / 4, 'Night', 'LAeq,15 min', 55, 57.5, 2.5, 1]]);
+    expect(Object.fromEntries(tables[0]?.table.facts ?? [])['Limit Night']).toBe(
+      'LAeq,15 min over 55.0 dB in 1 period of 8 judged; 1 period has no level; of 1 less than 90 % is held',
+    );
+  });
   it('keep the length of a period when they are closed and opened again', async () => {
     view = renderView(Tables, props);
     const turn = () => fireEvent.click(screen.getByRole('button', { name: 'Periods' }));
