@@ -33,16 +33,16 @@ export async function endElectron(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Runs `work` on the app's first page, and ends the app. */
+/** Runs `work` on the app's first page, and ends the app. `process` is the id of its main process. */
 export async function withApp(
   app: string,
   env: NodeJS.ProcessEnv,
-  work: (page: Page) => Promise<void>,
+  work: (page: Page, process: number) => Promise<void>,
 ): Promise<void> {
   const child = startElectron(app, env);
   try {
     const browser = await chromium.connectOverCDP(await devToolsAddress(child));
-    await work(await firstPage(browser));
+    await work(await firstPage(browser), child.pid ?? NaN);
     await browser.close();
   } finally {
     await endElectron(child);

@@ -9,10 +9,15 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const PERIOD_MS = 15 * MINUTE_MS;
 const DAY_MS = 86_400_000;
-/** The whole year 2025, UTC. */
-export const YEAR = { from: Date.UTC(2025, 0, 1), to: Date.UTC(2026, 0, 1) } as const;
+/** 365 days that end where a quarter of the calendar begins: young enough for screens that reckon from now, and made anew seldom. */
+export const YEAR = yearBefore(Date.now() - DAY_MS);
 /** When all of it had arrived. */
 export const ASKED_AT = YEAR.to + 3 * 3_600_000;
+function yearBefore(now: number): { readonly from: number; readonly to: number } {
+  const date = new Date(now);
+  const to = Date.UTC(date.getUTCFullYear(), 3 * Math.floor(date.getUTCMonth() / 3), 1);
+  return { from: to - 365 * DAY_MS, to };
+}
 const SPECTRA_DAYS = 7;
 const DAYS_AT_ONCE = 7;
 /** More than a week has sounds. */

@@ -53,6 +53,8 @@ export async function fillInstruments(deps: Deps): Promise<void> {
   await putSounds(deps);
 }
 
+const dayOf = (ms: number): string => isoTime(ms).slice(0, 10);
+
 function describe(serial: string, index: number): Readonly<Record<string, unknown>> {
   return {
     ...{ serialNumber: serial, name: PLACES[index % PLACES.length], type: 'Noise', model: 'CR:950' },
@@ -116,7 +118,7 @@ function statusOf(
 /** Sites, limits, certificates, and notes and exclusions all over the year. */
 function saidBy(serials: readonly string[]): readonly EntryInput[] {
   const site = (name: string, instruments: readonly string[]): EntryInput => ({
-    added: { kind: 'site', name, zone: 'Europe/London', tags: ['2025'], instruments: [...instruments] },
+    added: { kind: 'site', name, zone: 'Europe/London', tags: ['2 years'], instruments: [...instruments] },
   });
   return [
     site('Harrow Lane', serials.slice(0, 3)),
@@ -149,7 +151,7 @@ function saidOf(instrument: string, index: number): readonly EntryInput[] {
       instrument,
       added: {
         ...{ kind: 'certificate', of: 'instrument', serial: instrument, laboratory: 'Hunmanby' },
-        ...{ issued: '2024-06-03', due: index === 0 ? '2026-06-03' : '2027-06-03' },
+        ...{ issued: dayOf(YEAR.from), due: dayOf(YEAR.to + (index === 0 ? 0 : 700) * DAY_MS) },
       },
     },
   ];

@@ -5,6 +5,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -18,12 +19,12 @@ import { openAccounts } from '../../electron/core/accounts';
 import type { Clock } from '../../electron/core/clock';
 import { openArchive } from '../../electron/core/db/open';
 import { keptLog } from '../support/quiet-log';
-import { ASKED_AT, createYearWorld, fillYear } from './ten-years-base';
+import { ASKED_AT, createYearWorld, fillYear, YEAR } from './ten-years-base';
 import { copyInstrument } from './ten-years-copies';
 import { fillInstruments } from './ten-years-upkeep';
 
 /** Raised whenever what is made changes without one of the folders below. */
-const VERSION = 1;
+const VERSION = 2;
 const INSTRUMENTS = 10;
 const FOLDER = 'node_modules/.cache/ten-years';
 const ACCOUNT = 'tenyears';
@@ -37,7 +38,7 @@ const [FIRST = ''] = SERIALS;
 
 /** What decides whether a folder that was made earlier is still what the code would make. */
 function stampOf(): string {
-  const hash = createHash('sha256').update(String(VERSION));
+  const hash = createHash('sha256').update(`${String(VERSION)} ${String(YEAR.to)}`);
   for (const folder of SOURCES)
     for (const name of readdirSync(folder).sort())
       if (folder !== 'test/bench' || name.startsWith('ten-years'))
@@ -45,22 +46,28 @@ function stampOf(): string {
   return hash.digest('hex');
 }
 
-const stampFile = path.join(FOLDER, 'stamp');
+const STAMP = 'stamp';
+const stampFile = path.join(FOLDER, STAMP);
 export const isMade = (): boolean => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stampOf();
 export const archiveFile = (home: string): string => path.join(home, 'accounts', ACCOUNT, 'archive.db');
 
-/** Finds the folder made, or makes it. */
+/** Finds the folder made, or makes it. Of several at once each makes its own, and the last one's is kept. */
 export async function needTenYears(say: (text: string) => void): Promise<void> {
   if (isMade()) return;
-  rmSync(FOLDER, { recursive: true, force: true });
-  const home = path.join(FOLDER, 'home');
-  mkdirSync(home, { recursive: true });
-  writeAccount(home);
-  await fill(archiveFile(home), say);
-  const made = stampOf();
-  writeFileSync(`${stampFile}.new`, made);
-  renameSync(`${stampFile}.new`, stampFile);
-  say(`${(statSync(archiveFile(home)).size / 1e9).toFixed(2)} GB in ${home}`);
+  mkdirSync(path.dirname(FOLDER), { recursive: true });
+  const partial = mkdtempSync(`${FOLDER}-`);
+  try {
+    const home = path.join(partial, 'home');
+    mkdirSync(home);
+    writeAccount(home);
+    await fill(archiveFile(home), say);
+    writeFileSync(path.join(partial, STAMP), stampOf());
+    rmSync(FOLDER, { recursive: true, force: true });
+    renameSync(partial, FOLDER);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+  say(`${(statSync(archiveFile(path.join(FOLDER, 'home'))).size / 1e9).toFixed(2)} GB in ${FOLDER}`);
 }
 
 /** A copy of the folder, to be opened and written to. Takes no room where the file system can share it. */
