@@ -5,7 +5,9 @@ import type {
   MeasuredChannel,
   SelectionFigures,
   ShownTable,
+  Span,
 } from '../../../../../electron/contract/index';
+import { sameSpan } from '../../../../charts/zoom';
 import { channelWords, unitWords } from '../channels/channel-words';
 import type { Compared } from './compared.svelte';
 
@@ -18,9 +20,11 @@ interface Comparing {
   /** By serial. */
   readonly told: Readonly<Record<string, SelectionFigures>>;
   readonly main: MeasuredChannel;
+  /** Figures of another are not taken along. */
+  readonly span: Span;
   readonly zone: string;
 }
-export function comparedTable({ rows, told, main, zone }: Comparing): Omit<ShownTable, 'facts'> {
+export function comparedTable({ rows, told, main, span, zone }: Comparing): Omit<ShownTable, 'facts'> {
   const unit = unitWords(main.unit);
   const name = channelWords(main);
   return {
@@ -35,7 +39,9 @@ export function comparedTable({ rows, told, main, zone }: Comparing): Omit<Shown
       { name: `${name} mean without what is left out`, kind: 'number', unit },
     ],
     rows: rows.map((row) => {
-      const channel = told[row.serial]?.channels.find((each) => each.name === main.name);
+      const figures = told[row.serial];
+      const isCurrent = figures !== undefined && sameSpan(figures.span, span);
+      const channel = isCurrent ? figures.channels.find((each) => each.name === main.name) : undefined;
       return [
         ...[row.serial, row.name, row.site ?? null],
         (channel && meanOf(channel, channel.all)) ?? null,

@@ -119,8 +119,9 @@ describe('what is taken along', () => {
   it('is a row for each instrument that is compared', () => {
     const [own, other] = comparable(fakeFleet(0).slice(0, 2), []);
     if (own === undefined || other === undefined) throw new Error('the canned fleet has two instruments');
-    const told = { [own.serial]: fakeFigures({ channels: ['LAeq'], span: { from: 0, to: 3_000 } }) };
-    const { rows } = comparedTable({ rows: [own, other], told, main: LAEQ, zone: 'UTC' });
+    const now = { from: 0, to: 3_000 };
+    const told = { [own.serial]: fakeFigures({ channels: ['LAeq'], span: now }) };
+    const { rows } = comparedTable({ rows: [own, other], told, main: LAEQ, span: now, zone: 'UTC' });
     expect(rows).toEqual([
       [own.serial, own.name, null, 58.3, expect.closeTo(79.3), 1_000, 97, null],
       [other.serial, other.name, null, null, null, null, null, null],
