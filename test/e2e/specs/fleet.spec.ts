@@ -1,5 +1,9 @@
 /** What needs somebody today, over the demo account: by mouse, by keyboard, in every view, without a network. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { expect } from 'playwright/test';
+import { systemClock } from '../../../electron/core/clock';
+import { openArchive } from '../../../electron/core/db/open';
 import { createWorld } from '../../../electron/demo/world/create-world';
 import { startDemo, type Demo } from '../../support/demo';
 import { Gallery } from '../gallery';
@@ -48,6 +52,34 @@ test('the fleet says what needs somebody, why, and where the evidence is', async
   await expect(fleet.rows.nth(0)).toContainText(SILENT);
   await gallery.keepAll('fleet--reasons');
 
+  // One click from a reason to its evidence: the time it is about, in the part of the page that shows it.
+  await fleet
+    .row(SILENT)
+    .getByRole('link', { name: /no data/ })
+    .click();
+  await expect(page.getByRole('tab', { name: 'Coverage' })).toHaveAttribute('aria-selected', 'true');
+  expect(page.url()).toMatch(/\/coverage\?from=\S+&to=/);
+  await gallery.keep('fleet--evidence-silent');
+  await shell.goTo('Fleet');
+  await fleet
+    .row(FAILING)
+    .getByRole('link', { name: /below its baseline/ })
+    .click();
+  await expect(page.getByRole('heading', { name: 'SIC', exact: true })).toBeInViewport();
+  await gallery.keep('fleet--evidence-sic');
+  await shell.goTo('Fleet');
+
+  // What was tried since, and brought nothing, is told on the row.
+  demo.levers.stall({ where: 'before-headers' });
+  await fleet.openSync();
+  await panel.chooseOnly([DRIFTING]);
+  await panel.start();
+  await panel.cancel();
+  await panel.doneButton.click();
+  await expect(fleet.row(DRIFTING)).toContainText(/tried .*, no answer/);
+  await expect(fleet.row(SILENT)).not.toContainText('no answer');
+  await gallery.keep('fleet--tried-in-vain');
+
   // A suggestion becomes a site with one click, and is undone with another.
   await page.getByRole('button', { name: 'Make it a site: Harrow Lane' }).click();
   await expect(page.getByRole('rowheader', { name: /^Harrow Lane 5 instruments/ })).toBeVisible();
@@ -92,3 +124,91 @@ test('the fleet says what needs somebody, why, and where the evidence is', async
   await page.keyboard.press('Enter');
   gallery.expectFlawless();
 });
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const SPENT = 'QT410247';
+const FALLING = 'QT408816';
+
+test('supply, SIM, coverage and certificates are reasons too, each with a way to its evidence', async ({
+  start,
+  home,
+}) => {
+  test.setTimeout(120_000);
+  const first = await start({ LEQBOOK_API_URL: demo.url });
+  await new SignInPage(first.page).signIn(KEY, 'session');
+  await new FleetPage(first.page).rows.first().waitFor();
+  await first.close();
+  await demo.levers.goOffline();
+  addTrouble(home);
+
+  const gallery = new Gallery(await start({ LEQBOOK_API_URL: demo.url }));
+  const { page } = gallery.launched;
+  const [fleet, shell] = [new FleetPage(page), new Shell(page)];
+  const reasons = [
+    [SPENT, /^SIM budget 94 % used: 1,930 of 2,048 MB/, 'System'],
+    [SPENT, /^Certificate overdue for \d+ days/, 'Calibration'],
+    [FALLING, /^Supply 11\.4 V, 1\.2 V lower than a day before/, 'System'],
+    [FALLING, /^\d\d % of the (last 7 days|6 d .* asked for) held/, 'Coverage'],
+    [FALLING, /^Certificate due in \d+ days/, 'Calibration'],
+  ] as const;
+  for (const [serial, text] of reasons)
+    await expect(fleet.row(serial).getByRole('link', { name: text })).toBeVisible();
+  await gallery.keepAll('fleet--all-reasons');
+  for (const [serial, text, tab] of reasons) {
+    await fleet.row(serial).getByRole('link', { name: text }).press('Enter');
+    await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
+    await page.getByRole('tabpanel').getByRole('heading').first().waitFor();
+    await gallery.keep(`fleet--evidence-${tab.toLowerCase()}-${serial}`);
+    await shell.goTo('Fleet');
+  }
+  gallery.expectFlawless();
+});
+
+/** What the demo's instruments have no trouble with. */
+function addTrouble(home: string): void {
+  const accounts = path.join(home, 'accounts');
+  const [account = ''] = readdirSync(accounts);
+  const archive = openArchive(path.join(accounts, account, 'archive.db'), systemClock);
+  const now = Date.now();
+  const record = (time: number, data: Record<string, unknown>) => ({
+    ...{ key: String(time), time, until: undefined, data },
+  });
+  archive.records.upsert(
+    'monitorcurrent',
+    SPENT,
+    [record(now - HOUR, { simUsage: 1_930, simQuota: 2_048 })],
+    now,
+  );
+  const hours = Array.from({ length: 28 }, (_, index) => index + 1);
+  const volts = (hoursAgo: number) => (hoursAgo <= 5 ? 11.4 : 12.6);
+  archive.records.upsert(
+    'monitorstats',
+    FALLING,
+    hours.map((ago) => record(now - ago * HOUR, { voltage: volts(ago) })),
+    now,
+  );
+  const day = (ago: number) => Math.floor(now / DAY) * DAY - ago * DAY;
+  for (const ago of [7, 6, 3, 2, 1])
+    archive.series.write('timehistory', FALLING, [
+      { channel: 'LAeq', stepMs: 1_000, start: day(ago), values: new Float64Array(86_400).fill(50) },
+    ]);
+  for (const [dataset, params] of [
+    ['timehistory', '1s'],
+    ['monitorstats', ''],
+  ] as const)
+    archive.coverage.put({
+      ...{ dataset, params, instrument: FALLING, from: day(8), to: day(0), askedAt: now - HOUR },
+      ...{ state: 'settled', asks: 1, why: undefined },
+    });
+  const isoDay = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  const certificate = (serial: string, due: number) => ({
+    instrument: serial,
+    added: {
+      ...{ kind: 'certificate' as const, of: 'instrument' as const, serial },
+      ...{ issued: isoDay(due - 730 * DAY), due: isoDay(due) },
+    },
+  });
+  archive.people.put([certificate(SPENT, now - 20 * DAY), certificate(FALLING, now + 30 * DAY)], now, 'ana');
+  archive.close();
+}

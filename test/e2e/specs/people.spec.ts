@@ -39,7 +39,7 @@ test('a note and an exclusion are written, changed, removed and had back', async
   await page.getByRole('button', { name: 'New note…' }).click();
   await textBox(page).fill('Blasting in the quarry next door.');
   await gallery.keepAll('note--new');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(rows(page)).toContainText([/Note.*Blasting in the quarry/]);
 
   // By keyboard alone.
@@ -61,7 +61,7 @@ test('a note and an exclusion are written, changed, removed and had back', async
   await page.getByRole('button', { name: 'Edit note: Blasting' }).click();
   await textBox(page).fill('Blasting, announced for 14:00.');
   await gallery.keep('note--edit');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(rows(page).filter({ hasText: 'announced' })).toHaveCount(1);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(rows(page).filter({ hasText: 'quarry next door' })).toHaveCount(1);
