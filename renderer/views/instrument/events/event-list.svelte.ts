@@ -3,12 +3,12 @@ import { untrack } from 'svelte';
 import type { EventDetail, EventList, EventRow, EventType, Span } from '../../../../electron/contract/index';
 import { sameSpan } from '../../../charts/zoom';
 import type { App } from '../../../state/app.svelte';
-import { resource, type Resource } from '../../../state/resource.svelte';
+import type { Resource } from '../../../state/resource.svelte';
 import type { Range } from '../environment/range.svelte';
+import { createEventData, PAGE } from './event-data.svelte';
 
 export const ALL_TYPES = '*';
-/** Rows asked for at once, beginning on multiples of `STEP`. */
-const PAGE = 150;
+/** What is scrolled to is asked for from multiples of this on. */
 const STEP = 50;
 /** Shown before and after an event that a link leads to. */
 const AROUND_MS = 12 * 3_600_000;
@@ -56,34 +56,28 @@ export function createEventList({ app, serial, range, reveal }: Deps): EventList
 
   const linked = $derived(app.router.route.screen === 'instrument' ? app.router.route.event : undefined);
   const key = $derived(linked ?? first);
-  const list = resource(
-    app.api,
-    () => {
-      const span = range.settled;
-      if (span === undefined) return undefined;
-      const around = scrolled === undefined ? linked : undefined;
-      const types = type === ALL_TYPES ? undefined : [type];
-      const input = { instrument: serial(), span, types, around, offset: scrolled ?? 0, limit: PAGE };
-      return { name: 'events.list' as const, input };
+  const around = $derived(scrolled === undefined ? linked : undefined);
+  const offset = $derived(scrolled ?? 0);
+  const { list, types, detail } = createEventData(app.api, {
+    get serial() {
+      return serial();
     },
-    () => ({ tables: ['records', 'audio'], instruments: [serial()] }),
-  );
-  const types = resource(
-    app.api,
-    () => {
-      const span = range.settled;
-      return span === undefined
-        ? undefined
-        : { name: 'events.types' as const, input: { instrument: serial(), span } };
+    get span() {
+      return range.settled;
     },
-    () => ({ tables: ['records'], instruments: [serial()] }),
-  );
-  const detail = resource(
-    app.api,
-    () =>
-      key === undefined ? undefined : { name: 'events.get' as const, input: { instrument: serial(), key } },
-    () => ({ tables: ['records', 'series', 'audio'], instruments: [serial()] }),
-  );
+    get type() {
+      return type === ALL_TYPES ? undefined : type;
+    },
+    get around() {
+      return around;
+    },
+    get offset() {
+      return offset;
+    },
+    get key() {
+      return key;
+    },
+  });
   const rowAt = (at: number): EventRow | undefined => list.value?.rows[at - list.value.offset];
   const shown = $derived(detail.answers?.key === key ? detail.value : undefined);
 

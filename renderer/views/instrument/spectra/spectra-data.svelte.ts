@@ -57,21 +57,29 @@ function settle<T>(latest: () => T, ms: number): () => T | undefined {
   return () => settled;
 }
 
-/** Must be called while a component is set up. */
-export function createSpectraData({ api }: Pick<App, 'api'>, question: () => Question): SpectraData {
-  const span = settle(() => question().span, SETTLE_MS);
-  const cursor = settle(() => question().cursor, CURSOR_SETTLE_MS);
+/** Must be called while a component is set up. Each answer depends on what it is asked with alone: properties are getters. */
+export function createSpectraData({ api }: Pick<App, 'api'>, question: Question): SpectraData {
+  const settled = settle(() => question.span, SETTLE_MS);
+  let kept: Span | undefined;
+  // The same time told anew is no other question.
+  const rested = $derived.by(() => {
+    const next = settled();
+    if (next === undefined || kept === undefined || !sameSpan(next, kept)) kept = next;
+    return kept;
+  });
+  const span = (): Span | undefined => rested;
+  const cursor = settle(() => question.cursor, CURSOR_SETTLE_MS);
   const watch = () => ({
     tables: ['series', 'records', 'coverage'] as const,
-    instruments: [question().serial],
+    instruments: [question.serial],
   });
   const about = <E extends object>(rest: E) => {
-    const { serial, variant } = question();
+    const { serial, variant } = question;
     return { instrument: serial, variant: { ...variant }, ...rest };
   };
   /** What is asked of a span, once there is a place for the answer. */
   const pictured = <R>(request: (span: Span, columns: number) => R): R | undefined => {
-    const { isHeld, width } = question();
+    const { isHeld, width } = question;
     const settled = span();
     return settled === undefined || width === 0 || !isHeld
       ? undefined
@@ -88,15 +96,15 @@ export function createSpectraData({ api }: Pick<App, 'api'>, question: () => Que
     () =>
       pictured((of, maxPoints) => ({
         name: 'levels.query' as const,
-        input: { instrument: question().serial, channels: ['LAeq'], span: of, maxPoints },
+        input: { instrument: question.serial, channels: ['LAeq'], span: of, maxPoints },
       })),
     watch,
   );
   const over = resource(
     api,
     () => {
-      const of = question().selection ?? span();
-      return of === undefined || !question().isHeld
+      const of = question.selection ?? span();
+      return of === undefined || !question.isHeld
         ? undefined
         : { name: 'spectra.over' as const, input: about({ span: of }) };
     },
@@ -106,7 +114,7 @@ export function createSpectraData({ api }: Pick<App, 'api'>, question: () => Que
     api,
     () => {
       const time = cursor();
-      return time === undefined || !question().isHeld
+      return time === undefined || !question.isHeld
         ? undefined
         : { name: 'spectra.at' as const, input: about({ time }) };
     },
@@ -114,12 +122,12 @@ export function createSpectraData({ api }: Pick<App, 'api'>, question: () => Que
   );
   // What answers another variant is another thing, and not shown meanwhile.
   const isOwn = (answers: { readonly variant: SpectrumVariant } | undefined): boolean =>
-    answers !== undefined && sameVariant(answers.variant, question().variant);
+    answers !== undefined && sameVariant(answers.variant, question.variant);
   const picture = $derived(isOwn(image.answers) ? image.value : undefined);
   const read = $derived(picture === undefined ? undefined : image.answers?.span);
   const latest = $derived(isOwn(over.answers) ? over.value : undefined);
-  const wanted = $derived(question().selection ?? question().span);
-  const isPointed = $derived(question().cursor !== undefined && isOwn(at.answers));
+  const wanted = $derived(question.selection ?? question.span);
+  const isPointed = $derived(question.cursor !== undefined && isOwn(at.answers));
   return {
     get picture() {
       return picture;
@@ -131,7 +139,7 @@ export function createSpectraData({ api }: Pick<App, 'api'>, question: () => Que
       return trace.value;
     },
     get isCurrent() {
-      return read !== undefined && sameSpan(read, question().span);
+      return read !== undefined && sameSpan(read, question.span);
     },
     get latest() {
       return latest;
@@ -143,7 +151,7 @@ export function createSpectraData({ api }: Pick<App, 'api'>, question: () => Que
       return isPointed ? at.value : undefined;
     },
     get isEmptyMoment() {
-      return isPointed && at.answers?.time === question().cursor && at.value === undefined;
+      return isPointed && at.answers?.time === question.cursor && at.value === undefined;
     },
     get error() {
       return image.error ?? over.error ?? trace.error ?? at.error;

@@ -39,9 +39,14 @@ test('J and K go from event to event, and list and address keep up with the one 
   await waitFor(() => expect(heading()).not.toBe(newest));
   expect(place()).toBe('2 of 64');
   expect(route()).toMatchObject({ event: 'event-1' });
+  // Whoever moves in the list asks for the event alone.
+  const lists = () =>
+    view?.core.asked.filter(({ name }) => name === 'events.list' || name === 'events.types');
+  const before = lists()?.length;
   await fireEvent.keyDown(document.body, { key: 'k' });
   await waitFor(() => expect(heading()).toBe(newest));
   expect(route()).toMatchObject({ event: 'event-0' });
+  expect(lists()).toHaveLength(before ?? 0);
 });
 
 test('a chosen type shows its events alone, from the newest of them', async () => {
@@ -60,7 +65,7 @@ test('a link to one event shows it at its place in the list', async () => {
   await waitFor(() => expect(place()).toBe('41 of 64'));
   expect(screen.getByRole('option', { selected: true }).getAttribute('aria-posinset')).toBe('41');
   // On the way back to another event, and to none.
-  window.location.hash = `#/instrument/${SERIAL}/events?event=event-7`;
+  window.history.replaceState(undefined, '', `#/instrument/${SERIAL}/events?event=event-7`);
   window.dispatchEvent(new Event('hashchange'));
   await waitFor(() => expect(place()).toBe('8 of 64'));
 });

@@ -44,6 +44,14 @@ test('bars, sums and table tell the spectrum of the span, and of the cursor once
   );
   const { input } = view.core.asked.findLast(({ name }) => name === 'spectra.at') ?? {};
   expect(input).toMatchObject({ instrument: SERIAL, variant: { source: 'history', bands: 'Octave' } });
+  // Whoever moves the cursor asks for its spectrum alone.
+  const others = () =>
+    view?.core.asked.filter(({ name }) => /^spectra\.(image|over)|^levels/.test(name)).length;
+  const before = others();
+  await fireEvent.keyDown(screen.getByRole('application'), { key: 'ArrowLeft', shiftKey: true });
+  const moments = () => view?.core.asked.filter(({ name }) => name === 'spectra.at').length;
+  await waitFor(() => expect(moments()).toBe(2));
+  expect(others()).toBe(before);
 });
 
 test('a cursor where nothing is held says why instead of figures', async () => {
