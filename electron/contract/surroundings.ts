@@ -138,6 +138,22 @@ export interface SurroundingsSeries {
   /** Where no column has a value, and why. */
   readonly gaps: readonly Gap[];
 }
+/** Vibration dose of one day or night by the clock of the site; doses add up by their fourth powers. */
+export interface VibrationDose {
+  /** Of its beginning, `2026-03-29`. */
+  readonly date: string;
+  /** Day: 07:00 to 23:00; night: 23:00 to 07:00. */
+  readonly part: 'day' | 'night';
+  /** Epoch ms; what of it lies within the span. */
+  readonly from: number;
+  readonly to: number;
+  /** The span ends within it. */
+  readonly isCut: boolean;
+  /** Of X, Y and Z, of what is held, in the unit of a sample; NaN where nothing is. */
+  readonly doses: readonly [x: number, y: number, z: number];
+  /** Share that every axis with a value has, 0 to 1. */
+  readonly held: number;
+}
 export interface SystemNow {
   /** When MyCirrus gave this answer, epoch ms. */
   readonly observedAt: number;
@@ -177,6 +193,10 @@ export const surroundingsCalls = {
   'environment.series': call(
     bySerial.extend({ dataset: EnvironmentDataset, fields, ...points }),
   )<SurroundingsSeries>(),
+  /** Days and nights that have any, newest first. Rejects with `invalid` for a zone that there is not. */
+  'environment.doses': call(bySerial.extend({ span: Span, zone: z.string().min(1).max(64) }))<
+    readonly VibrationDose[]
+  >(),
   /** Newest present state; undefined when it was never told. */
   'system.now': call(bySerial)<SystemNow | undefined>(),
   'system.series': call(bySerial.extend({ fields, ...points }))<SurroundingsSeries>(),

@@ -5,6 +5,7 @@ import { createPace } from './export/table-pace';
 import type { HandlerDeps } from './handlers';
 import { environmentSeries } from './queries/environment';
 import { aboutSurroundings } from './queries/environment-about';
+import { vibrationDoses } from './queries/environment-doses';
 import { getEvent } from './queries/events';
 import { eventTypes, listEvents } from './queries/events-list';
 import { createEventIndex } from './queries/events-index';
@@ -29,6 +30,7 @@ export function createSurroundingsHandlers({
       return getEvent({ archive, account: account.id, pace: createPace(signal) }, instrument, key);
     },
     'environment.series': (input, signal) => environmentSeries(open().archive, input, createPace(signal)),
+    'environment.doses': (input, signal) => vibrationDoses(open().archive, input, createPace(signal)),
     'system.now': ({ instrument }) => systemNow(open().archive, instrument),
     'system.series': (input, signal) => systemSeries(open().archive, tables, input, signal),
     'system.events': (input) => systemEvents(open().archive, input),

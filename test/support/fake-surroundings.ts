@@ -126,6 +126,14 @@ export function fakeSurroundingsHandlers({ now }: { readonly now: number }) {
         fields[0] === 'precipitation' ? 'sum' : fields[0] === 'windDirection' ? 'direction' : 'mean';
       return fakeSeries(now, fields, span, { ...withUnit(unitOf(dataset, fields[0])), joined });
     },
+    'environment.doses': ({ span }) =>
+      Array.from({ length: 20 }, (_, n) => {
+        const to = span.to - n * 12 * 60 * MINUTE;
+        const [from, part] = [to - 12 * 60 * MINUTE, n % 2 === 0 ? ('night' as const) : ('day' as const)];
+        const doses = [0.012, 0.014, n === 3 ? NaN : 0.021] as const;
+        const date = new Date(from).toISOString().slice(0, 10);
+        return { date, part, from, to, isCut: n === 0, doses, held: n === 1 ? 0.8 : 1 };
+      }),
     'system.now': () => ({
       observedAt: now - 3 * 3_600_000,
       values: [

@@ -21,6 +21,7 @@ interface Asked {
 /** A column of samples for each field, NaN where a record does not tell. */
 interface Table {
   readonly time: readonly number[];
+  readonly stepMs: number | undefined;
   readonly columns: readonly (readonly number[])[];
 }
 
@@ -32,7 +33,7 @@ export async function systemSeries(
 ): Promise<SurroundingsSeries> {
   const { fields, instrument, span, maxPoints } = asked;
   const table = onlyOf(await tables.read(archive, { instrument, span }, signal), fields);
-  const stepMs = usualStep(table.time);
+  const { stepMs } = table;
   const drawn =
     table.time.length > maxPoints ? inBuckets(table, asked, stepMs ?? 1) : sampleBySample(table, stepMs);
   const newest = archive.records.newest(DATASET, instrument);
@@ -56,8 +57,8 @@ export async function systemSeries(
   };
 }
 
-const onlyOf = ({ time, columns }: SystemTable, fields: readonly string[]): Table => ({
-  time,
+const onlyOf = ({ time, stepMs, columns }: SystemTable, fields: readonly string[]): Table => ({
+  ...{ time, stepMs },
   columns: fields.map((name) => columns.get(name) ?? time.map(() => NaN)),
 });
 
@@ -71,16 +72,6 @@ function toTheEnds(held: readonly Span[], span: Span, withinMs: number): readonl
 
 /** Totals only grow until the monitor starts anew: their mean would say nothing. */
 const howJoined = (name: string): Joined => (/^net[RT]x$/.test(name) ? 'greatest' : 'mean');
-
-/** The median distance between records; undefined with fewer than two. */
-function usualStep(time: readonly number[]): number | undefined {
-  const steps = time
-    .slice(1)
-    .map((at, i) => at - (time[i] as number))
-    .filter((step) => step > 0)
-    .sort((a, b) => a - b);
-  return steps[Math.floor(steps.length / 2)];
-}
 
 interface Drawn {
   readonly time: Float64Array;
@@ -121,24 +112,27 @@ function inBuckets({ time, columns }: Table, { fields, span, maxPoints }: Asked,
   const bucketMs = Math.max(2 * stepMs, Math.ceil((span.to - span.from) / (maxPoints - 1)));
   const first = Math.floor(span.from / bucketMs) * bucketMs;
   const count = Math.ceil((span.to - first) / bucketMs);
-  const figures = columns.map((column, i): Figures => {
-    const buckets = Array.from({ length: count }, (): number[] => []);
-    column.forEach((value, row) => {
-      if (Number.isNaN(value)) return;
-      buckets[Math.floor(((time[row] as number) - first) / bucketMs)]?.push(value);
-    });
-    const how = howJoined(fields[i] ?? '');
-    return {
-      values: Float64Array.from(buckets, (bucket) => foldAll(bucket, how)),
-      min: Float64Array.from(buckets, (bucket) => (bucket.length === 0 ? NaN : Math.min(...bucket))),
-      max: Float64Array.from(buckets, (bucket) => foldAll(bucket, 'greatest')),
-    };
-  });
+  const places = Int32Array.from(time, (at) => Math.floor((at - first) / bucketMs));
   return {
     time: Float64Array.from({ length: count }, (_, i) => first + i * bucketMs),
     bucketMs,
-    columns: figures,
+    columns: columns.map((column, i) => foldColumn(column, places, count, howJoined(fields[i] ?? ''))),
   };
+}
+
+/** @param places the bucket of each value */
+function foldColumn(column: readonly number[], places: Int32Array, count: number, how: Joined): Figures {
+  const [sum, held] = [new Float64Array(count), new Uint32Array(count)];
+  const [min, max] = [new Float64Array(count).fill(NaN), new Float64Array(count).fill(NaN)];
+  for (let row = 0; row < places.length; row++) {
+    const [value, place] = [column[row] as number, places[row] as number];
+    if (Number.isNaN(value)) continue;
+    sum[place] = (sum[place] as number) + value;
+    held[place] = (held[place] as number) + 1;
+    if (!((min[place] as number) <= value)) min[place] = value;
+    if (!((max[place] as number) >= value)) max[place] = value;
+  }
+  return { values: how === 'greatest' ? max : sum.map((each, i) => each / (held[i] as number)), min, max };
 }
 
 /** NaN of nothing. */

@@ -11,6 +11,8 @@ import { field, finite } from './fields';
 /** A column of samples for each number of the registry, NaN where a record does not tell. */
 export interface SystemTable {
   readonly time: readonly number[];
+  /** Usual distance between records, ms; undefined with fewer than two. */
+  readonly stepMs: number | undefined;
   readonly columns: ReadonlyMap<string, readonly number[]>;
 }
 interface Asked {
@@ -76,5 +78,17 @@ async function readTable(archive: Archive, { instrument, span }: Asked, pace: Pa
     }
     await pace.breathe();
   }
-  return { time, columns: new Map(columns.map(({ name, values }) => [name, values])) };
+  return {
+    time,
+    stepMs: usualStep(time),
+    columns: new Map(columns.map(({ name, values }) => [name, values])),
+  };
+}
+
+/** The median, so that what is missing does not count. */
+function usualStep(time: readonly number[]): number | undefined {
+  const steps = Float64Array.from(time.slice(1), (at, i) => at - (time[i] as number)).filter(
+    (step) => step > 0,
+  );
+  return steps.sort()[Math.floor(steps.length / 2)];
 }

@@ -122,6 +122,24 @@ test('vibration has a chart of velocity against frequency, with the greatest of 
   expect(new Set(asked.map(({ input }) => JSON.stringify(input))).size).toBe(1);
 });
 
+test('doses of days and nights are told with how much of them is held, and saved as figures', async () => {
+  view = renderView(Environment, props, {
+    overrides: { 'surroundings.about': () => fakeAbout(Date.now(), ['vdv']) },
+  });
+  const part = await screen.findByRole('region', { name: 'Vibration dose by day and night' });
+  expect(part.textContent).toContain('unit not stated');
+  const rows = within(part).getAllByRole('row');
+  expect(rows).toHaveLength(7);
+  expect(rows[1]?.textContent).toMatch(/night, 23:00 to 07:00\s*0\.0120.*the span on show ends within it/);
+  expect(rows[2]?.textContent).toContain('80 %');
+  await fireEvent.click(within(part).getByRole('button', { name: 'Show all 20 rows' }));
+  expect(within(part).getAllByRole('row')).toHaveLength(21);
+  const { rows: saved, zone } = await save('Vibration dose by day and night');
+  expect(saved).toHaveLength(20);
+  expect(saved[3]?.slice(4)).toEqual([0.012, 0.014, null, 100, 'no']);
+  expect(zone).toBe(view.app.siteZone(SERIAL));
+});
+
 test('the present state is saved with when it was told, and each value with its unit', async () => {
   view = renderView(System, props);
   const { columns, rows, facts } = await save('Present state');
