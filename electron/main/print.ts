@@ -7,7 +7,8 @@ import { choosePlace } from './place';
 import { PAGE } from './protocols';
 import { confine, PAGE_PREFERENCES } from './window';
 
-const TIMEOUT_MS = 30_000;
+/** A year of samples takes its time to be read. */
+const TIMEOUT_MS = 120_000;
 /** What every page of ours is called before it has shown anything. */
 const BLANK_TITLE = 'Leqbook';
 /** A4 at 96 dots to the inch. */

@@ -96,7 +96,7 @@ test('a passport is read, completed with certificates and a microphone, and prin
     'Times in Europe/London',
   ])
     expect(sheet).toContain(said);
-  expect(sheet).not.toContain('more calibrations, all of them earlier, are in Leqbook.');
+  expect(sheet).not.toContain('in Leqbook only.');
 
   await gallery.launched.close();
   await demo.levers.goOffline();
@@ -107,7 +107,7 @@ test('a passport is read, completed with certificates and a microphone, and prin
   await new InstrumentPage(again.page).openTab('Calibration');
   await printOnOnePage(again.app, new PassportPage(again.page), `${files.save}.pdf`);
   const [crowded] = await readSheets(again.page, PAGE, 'passport--printed-too-much');
-  expect(crowded).toMatch(/\d+ more things not known are in Leqbook\./);
+  expect(crowded).toMatch(/\d+ more things not known are in Leqbook only\./);
 });
 
 /** More than a sheet has room for, and words longer than any column. */

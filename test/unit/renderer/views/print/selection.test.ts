@@ -93,6 +93,15 @@ describe('a selection on paper', () => {
     expect(text).toContain('Calibrations before and after');
     expect(screen.getByRole('img', { name: 'Levels over time' })).toBeTruthy();
   });
+  it('ends its days with all of them', async () => {
+    await print();
+    const days = screen.getByRole('heading', { name: /^Days/ }).parentElement;
+    const first = [...(days?.querySelectorAll('tbody tr td:first-child') ?? [])];
+    expect(first.map((cell) => cell.textContent)).toEqual([
+      ...[0, 1].map((day) => new Date(from + day * DAY).toISOString().slice(0, 10)),
+      'All: Lden (2 days)',
+    ]);
+  });
   it('without a whole day tells of shorter periods instead', async () => {
     await print({ ...route, span: { from: from + HOUR, to: from + 7 * HOUR } });
     const heading = screen.getByRole('heading', { name: /^Periods: LAeq,15 min/ });
