@@ -41,7 +41,8 @@ export interface Accounts {
   demo(now: number): AccountRecord;
   /** The same account with this key's print added. */
   withKey(account: AccountRecord, key: string): AccountRecord;
-  save(account: AccountRecord): void;
+  /** As it is saved: a new account whose label another one took meanwhile has the next. */
+  save(account: AccountRecord): AccountRecord;
   setActive(id: string | undefined): void;
   /** Forgets the account and deletes its folder with everything in it. */
   remove(id: string): void;
@@ -81,7 +82,7 @@ export function openAccounts(home: string, log: Log): Accounts {
       const data = load();
       const print = printOf(data, key);
       const known = data.accounts.find((account) => account.prints.includes(print));
-      const label = `MyCirrus account ${String(count(data, 'cloud') + 1)}`;
+      const label = freeLabel(data);
       return (
         known ?? fresh({ kind: 'cloud', id: print.slice(0, 12), label, createdAt: now, prints: [print] })
       );
@@ -93,11 +94,17 @@ export function openAccounts(home: string, log: Log): Accounts {
       ...account,
       prints: [...new Set([...account.prints, printOf(load(), key)])],
     }),
-    save: (account) =>
-      change((data) => ({
-        ...data,
-        accounts: [...data.accounts.filter(({ id }) => id !== account.id), account],
-      })),
+    save(account) {
+      let saved = account;
+      change((data) => {
+        const others = data.accounts.filter(({ id }) => id !== account.id);
+        const isNew = others.length === data.accounts.length;
+        if (isNew && others.some(({ label }) => label === account.label))
+          saved = { ...account, label: freeLabel(data) };
+        return { ...data, accounts: [...others, saved] };
+      });
+      return saved;
+    },
     setActive: (id) => change((data) => ({ ...data, active: id })),
     remove(id) {
       change((data) => ({
@@ -154,8 +161,16 @@ const printOf = (data: AccountsFile, key: string) =>
 const fresh = (
   start: Pick<AccountRecord, 'id' | 'kind' | 'label' | 'createdAt' | 'prints'>,
 ): AccountRecord => ({ ...start, keyStored: false, rejected: false });
-const count = (data: AccountsFile, kind: AccountRecord['kind']) =>
-  data.accounts.filter((account) => account.kind === kind).length;
+
+/** One that no account has, whichever were removed. */
+function freeLabel({ accounts }: AccountsFile): string {
+  const taken = new Set(accounts.map(({ label }) => label));
+  const count = accounts.filter(({ kind }) => kind === 'cloud').length;
+  for (let n = count + 1; ; n++) {
+    const label = `MyCirrus account ${String(n)}`;
+    if (!taken.has(label)) return label;
+  }
+}
 
 /** An account for every archive folder; which keys open them is not known any more. */
 function foundOnDisk(folder: string): AccountRecord[] {

@@ -81,9 +81,9 @@ export function createSession(deps: SessionDeps): Session {
     deps.changed(now);
     return now;
   };
-  async function enter(account: AccountRecord | undefined, withKey: Key | undefined): Promise<void> {
+  async function enter(asked: AccountRecord | undefined, withKey: Key | undefined): Promise<void> {
     if (withKey !== undefined) log.hide(withKey.text);
-    if (account !== undefined) accounts.save(account);
+    const account = asked && accounts.save(asked);
     accounts.setActive(account?.id);
     key = undefined;
     await deps.open(account);

@@ -38,6 +38,8 @@ const Entry = z.object({
   source: Sha256.optional(),
   exportedAt: z.string(),
   leqbook: z.string(),
+  /** What is about to stand under that name in its place: after a crash it is one or the other. */
+  next: z.object({ sha256: Sha256, bytes: z.number().int().min(0) }).optional(),
 });
 export type DataEntry = z.infer<typeof Entry>;
 /** Tags, notes and label tracks. */
@@ -49,6 +51,7 @@ const MarksEntry = Entry.pick({
   source: true,
   exportedAt: true,
   leqbook: true,
+  next: true,
 }).extend({
   kind: z.literal('marks'),
   /** Leqbook's id of the sound that a label track is of: it keeps its name, whatever it would be called today. */
@@ -63,10 +66,17 @@ const Whole = Head.extend({ files: z.array(Listed) });
 export interface DataManifest {
   get(file: string): ListedFile | undefined;
   all(): Iterable<ListedFile>;
+  /** Notes what is about to take the place of files it lists, and writes that down at once; others are left out. */
+  announce(files: readonly Announced[]): Promise<void>;
   /** Takes or replaces an entry and writes now and then. */
   put(entry: ListedFile): Promise<void>;
   /** Writes the file if anything changed; throws Failure `disk-full` or `not-writable`. */
   flush(): Promise<void>;
+}
+export interface Announced {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
 }
 interface Deps {
   readonly root: string;
@@ -96,8 +106,21 @@ export async function openDataManifest(deps: Deps): Promise<DataManifest> {
   return {
     get: (file) => entries.get(file),
     all: () => entries.values(),
+    async announce(files) {
+      let isNew = false;
+      for (const { file, ...next } of files) {
+        const entry = entries.get(file);
+        if (entry === undefined || [entry.sha256, entry.next?.sha256].includes(next.sha256)) continue;
+        entries.set(file, { ...entry, next });
+        isNew = true;
+      }
+      changed ||= isNew;
+      if (isNew) await flush();
+    },
     async put(entry) {
-      entries.set(entry.file, entry);
+      const whole = { ...entry };
+      delete whole.next;
+      entries.set(entry.file, whole);
       changed = true;
       if (deps.clock.now() >= nextAt) await flush();
     },

@@ -201,25 +201,33 @@ class Run {
     }
     const known = this.manifest.get(key);
     const there = await hashOf(root, key, () => this.write.pace.breathe());
-    const isOurs =
-      there === known?.sha256 || (there !== undefined && this.promised.get(key)?.has(there) === true);
+    const isListed = there === known?.sha256;
+    const isOurs = isListed || (there !== undefined && this.mayBeOurs(key, there));
     if (there !== undefined && there !== draft.sha256 && !isOurs) {
       this.leave(source);
       return;
     }
-    const isSame = there === draft.sha256 || (there !== undefined && known?.content === draft.content);
     const { sizeBytes, sha256 } = draft;
-    if (isSame && known !== undefined) {
+    const isSame = isListed && (there === sha256 || known?.content === draft.content);
+    if (isSame && known !== undefined && there !== undefined) {
       this.counts.unchanged += 1;
       await this.manifest.put({ ...known, ...(made !== undefined && { source: made }) });
     } else {
       this.mark(key, { path: key, sizeBytes, sha256 });
-      if (there !== sha256) await draft.keep();
+      if (there !== sha256) {
+        await this.manifest.announce([{ file: key, sha256, bytes: sizeBytes }]);
+        await draft.keep();
+      }
       this.counts.written += 1;
       this.counts.bytes += sizeBytes;
       await this.manifest.put(this.entryOf(source, drafted, made));
     }
     this.mark(key, { state: 'done', error: undefined });
+  }
+
+  /** What an export was about to put there when it was killed. */
+  private mayBeOurs(key: string, sha256: string): boolean {
+    return this.manifest.get(key)?.next?.sha256 === sha256 || this.promised.get(key)?.has(sha256) === true;
   }
 
   private leave({ file, facts }: Source): void {

@@ -1,6 +1,5 @@
 /** What people said of sounds, written into a folder: as a table, or as label tracks for Audacity. */
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { SoundFilter } from '../../contract/sounds';
 import type { Clock } from '../clock';
@@ -9,7 +8,7 @@ import type { JobContext } from '../jobs/job';
 import { assigning, foldName, readyNames, type NamedRecording } from '../transfer/names';
 import { DEFAULT_TEMPLATE } from '../transfer/template';
 import { draftFile, hashOf, type DraftFile, type FileSink } from './data-file';
-import type { DataManifest } from './data-manifest';
+import type { Announced, DataManifest } from './data-manifest';
 import type { Place } from './folder-wait';
 import { COLUMNS, lineOf, trackOf, type Said } from './marks-text';
 import type { Pace } from './table-pace';
@@ -23,7 +22,7 @@ export interface MarksRun {
   readonly pace: Pace;
   readonly place: Pick<Place, 'assertSame' | 'saved'>;
   /** Of the folder; each file is entered in it. */
-  readonly manifest: Pick<DataManifest, 'get' | 'put' | 'all'>;
+  readonly manifest: Pick<DataManifest, 'get' | 'put' | 'all' | 'announce'>;
   readonly filter: SoundFilter;
   /** A path. */
   readonly folder: string;
@@ -39,6 +38,7 @@ export interface MarksExported {
 
 const TABLE = 'tags.csv';
 const LABELS = 'labels';
+const IS_LABEL = /^labels\/([^/]+)\.txt$/;
 /** As an export calls its files by default, without their folders. */
 const END = '.flac';
 const LABEL_NAME = { ...DEFAULT_TEMPLATE, parts: DEFAULT_TEMPLATE.parts.slice(-1) };
@@ -77,14 +77,20 @@ export async function writeLabels(run: MarksRun): Promise<MarksExported> {
     for (const { row } of some) named.push(nameable(row));
   }
   const files = await labelFiles(run, named);
-  for await (const page of said(run))
-    for (const each of page) {
-      const file = files.get(each.row.id);
-      if (file === undefined) continue;
+  for await (const page of said(run)) {
+    const texts = page.flatMap((each): readonly LabelText[] => {
+      const text = trackOf(each, titles);
+      const file = text === '' ? undefined : files.get(each.row.id);
+      return file === undefined ? [] : [labelText({ file, sound: each.row.id }, text)];
+    });
+    // Together, because the list is written anew for it.
+    await run.manifest.announce(texts);
+    for (const text of texts) {
       await run.pace.breathe();
-      await writeText(run, { file, sound: each.row.id }, trackOf(each, titles));
+      await writeText(run, text);
       count(1);
     }
+  }
   return { files: named.length, sounds: named.length };
 }
 
@@ -93,18 +99,20 @@ async function labelFiles(
   { manifest, pace, zones }: MarksRun,
   named: readonly NamedRecording[],
 ): Promise<ReadonlyMap<string, string>> {
-  const files = new Map<string, string>();
+  const known = new Map<string, string>();
   const taken = new Map<string, string>();
   for (const entry of manifest.all()) {
-    if (!('kind' in entry) || entry.sound === undefined) continue;
-    files.set(entry.sound, entry.file);
-    taken.set(foldName(path.posix.basename(entry.file, '.txt') + END), entry.sound);
+    const [, name] = IS_LABEL.exec(entry.file) ?? [];
+    if (name === undefined || !('sound' in entry) || entry.sound === undefined) continue;
+    known.set(entry.sound, entry.file);
+    taken.set(foldName(name + END), entry.sound);
   }
   const names = readyNames({ format: 'FLAC', template: LABEL_NAME, zone: zones });
-  const newcomers = named.filter(({ id }) => !files.has(id));
+  const newcomers = named.filter(({ id }) => !known.has(id));
   const steps = assigning(newcomers, names, taken);
   let step = steps.next();
   for (; step.done !== true; step = steps.next()) await pace.breathe();
+  const files = new Map(known);
   for (const [sound, name] of step.value) files.set(sound, `${LABELS}/${name.slice(0, -END.length)}.txt`);
   return files;
 }
@@ -135,15 +143,22 @@ interface Named {
   readonly file: string;
   readonly sound?: string;
 }
+interface LabelText extends Announced {
+  readonly sound: string;
+  readonly text: string;
+}
+
+function labelText(named: Required<Named>, text: string): LabelText {
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return { ...named, text, sha256, bytes: Buffer.byteLength(text) };
+}
 
 /** One that is there as it should be is not written again. */
-async function writeText(run: MarksRun, named: Named, text: string): Promise<void> {
-  const { file } = named;
+async function writeText(run: MarksRun, { file, sound, text, sha256 }: LabelText): Promise<void> {
   const { folder, manifest, pace, context } = run;
-  const sha256 = createHash('sha256').update(text).digest('hex');
   if (manifest.get(file)?.sha256 === sha256 && (await hashOf(folder, file, pace.breathe)) === sha256) return;
   context.progress({ activity: file });
-  await keep(run, named, await draftOf(run, file, (sink) => sink.write(text)));
+  await keep(run, { file, sound }, await draftOf(run, file, (sink) => sink.write(text)));
 }
 
 const draftOf = (
@@ -159,6 +174,7 @@ async function keep(run: MarksRun, named: Named, draft: DraftFile): Promise<void
   const { sha256, sizeBytes: bytes, content } = draft;
   try {
     await place.assertSame();
+    await manifest.announce([{ file, sha256, bytes }]);
     await draft.keep();
     place.saved(file);
   } finally {

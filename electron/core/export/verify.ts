@@ -44,6 +44,8 @@ interface Promised {
   readonly bytes: number;
   /** Undefined: no sound. */
   readonly format: AudioFormat | undefined;
+  /** What else may be there, where an export was killed while it put that in the place of the other. */
+  readonly next?: { readonly sha256: string; readonly bytes: number } | undefined;
 }
 interface Contents {
   readonly files: readonly Promised[];
@@ -93,7 +95,13 @@ async function readContents(folder: string, pace: Pace): Promise<Contents> {
     own: [...(sounds === undefined ? [] : MANIFEST_FILES), ...(data === undefined ? [] : [DATA_MANIFEST])],
     files: [
       ...(sounds?.entries ?? []),
-      ...(data ?? []).map(({ file, sha256, bytes }) => ({ file, sha256, bytes, format: undefined })),
+      ...(data ?? []).map(({ file, sha256, bytes, next }) => ({
+        file,
+        sha256,
+        bytes,
+        next,
+        format: undefined,
+      })),
     ],
   };
 }
@@ -137,12 +145,14 @@ async function judge({ folder, signal, pace }: Judging, promised: Promised): Pro
     const facts = await onDisk(promised.file, () => factsOf(file));
     if (facts === undefined) return 'missing';
     if (!facts.isFile()) return 'is not a file any more';
-    if (facts.size !== promised.bytes)
+    const { format, next } = promised;
+    if (facts.size !== promised.bytes && facts.size !== next?.bytes)
       return `has ${String(facts.size)} bytes instead of ${String(promised.bytes)}`;
-    const { format } = promised;
     if (format === undefined) {
       const hash = await hashOf(folder, promised.file, pace.breathe);
-      return hash === promised.sha256 ? 'whole' : 'has other contents than when it was written';
+      return hash === promised.sha256 || hash === next?.sha256
+        ? 'whole'
+        : 'has other contents than when it was written';
     }
     const found = await onDisk(promised.file, () => inspectFile(file, format, signal, { decode: true }));
     if (found === undefined) return 'missing';

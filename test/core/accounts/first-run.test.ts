@@ -49,6 +49,8 @@ test('both keep their account, and both keys open it again', async () => {
       const accounts = openAccounts(home, keptLog());
       const opened = keys.map((key) => accounts.forKey(key, 2_000).createdAt);
       expect([accounts.list().length, ...opened]).toEqual([2, 1_000, 1_000]);
+      const labels = accounts.list().map(({ label }) => label);
+      expect(labels.sort()).toEqual(['MyCirrus account 1', 'MyCirrus account 2']);
     }
   } finally {
     for (const { child } of programs) child.kill();

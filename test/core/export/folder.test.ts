@@ -207,6 +207,22 @@ describe('a folder of exported data', () => {
     expect(await h.export(PARQUET)).toMatchObject({ state: 'done', issues: [] });
     expect(listed()).toHaveLength(DAYS);
   });
+
+  it.each(['csv', 'parquet'] as const)(
+    'lists what a killed export of %s put in place of the older',
+    async (format) => {
+      await h.export({ ...PARQUET, format });
+      const older = readFileSync(full(MANIFEST));
+      write(1, 70);
+      await h.export({ ...PARQUET, format });
+      // As after a kill before the list was written again.
+      writeFileSync(full(MANIFEST), older);
+      expect(await h.export({ ...PARQUET, format })).toMatchObject({ state: 'done', issues: [] });
+      expect(listed().map(({ file, sha256: hash }) => [file, hash])).toEqual(
+        listed().map(({ file }) => [file, sha256(file)]),
+      );
+    },
+  );
 });
 
 describe('a draft of a file', () => {

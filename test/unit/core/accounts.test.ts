@@ -18,6 +18,17 @@ test('the same key opens the same account again, another key another one', () =>
   expect(other.label).toBe('MyCirrus account 2');
 });
 
+test('no two accounts have one label, whoever came meanwhile and whichever was removed', () => {
+  const accounts = openAccounts(tempFolder('accounts'), keptLog());
+  const [first, second] = [accounts.forKey(KEY, 1_000), accounts.forKey('second-key', 1_000)];
+  expect(accounts.save(first).label).toBe('MyCirrus account 1');
+  const saved = accounts.save(second);
+  expect(saved).toEqual({ ...second, label: 'MyCirrus account 2' });
+  expect(accounts.save({ ...saved, keyStored: true }).label).toBe('MyCirrus account 2');
+  accounts.remove(first.id);
+  expect(accounts.forKey('third-key', 1_000).label).toBe('MyCirrus account 3');
+});
+
 test('an account that was given a new key answers to both', () => {
   const accounts = openAccounts(tempFolder('accounts'), keptLog());
   const first = accounts.forKey(KEY, 1_000);

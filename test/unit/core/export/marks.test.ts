@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -18,6 +19,10 @@ import {
   startMarksExport,
   type MarksJob,
 } from '../../../../electron/core/export/marks';
+import { openDataManifest } from '../../../../electron/core/export/data-manifest';
+import { writeLabels } from '../../../../electron/core/export/marks-run';
+import { createPace } from '../../../../electron/core/export/table-pace';
+import { UTC } from '../../../../electron/core/export/table-time';
 import { verifyFolder } from '../../../../electron/core/export/verify';
 import type { JobQueue } from '../../../../electron/core/jobs/job';
 import { createJobQueue } from '../../../../electron/core/jobs/queue';
@@ -167,6 +172,35 @@ test('label tracks that are there as they should be are not written again, other
   expect((await run(request(folder, 'audacity'))).summary).toBe('2 sounds in 2 files');
   expect(which(first)).toBe(before[0]);
   expect((await verified(folder)).altered).toEqual([]);
+});
+
+test('a label track that is written anew is whole at any moment, also while the list is not', async () => {
+  const folder = tempFolder('marks-killed');
+  const killed = tempFolder('marks-killed-at');
+  await run(request(folder, 'audacity'));
+  const before = archive.sounds.marks(['b']).get('b');
+  archive.sounds.mark([{ id: 'b', tags: ['plant'], note: 'a lorry' }], SET_AT, 'ana');
+  try {
+    const pace = createPace(new AbortController().signal);
+    const manifest = await openDataManifest({ root: folder, clock: systemClock, pace });
+    await writeLabels({
+      ...{ archive, clock: systemClock, pace, manifest, folder, filter: {}, version: '1.2.3' },
+      ...{ context: { progress: () => undefined }, zones: () => UTC },
+      place: {
+        assertSame: () => Promise.resolve(),
+        // It has its name, and the list has heard nothing of that yet.
+        saved: () => cpSync(folder, killed, { recursive: true }),
+      },
+    });
+    expect(readdirSync(path.join(killed, 'labels'))).toHaveLength(2);
+    expect(await verified(killed)).toMatchObject({ altered: [], missing: [], foreign: [] });
+    expect((await verified(killed)).whole).toHaveLength(2);
+    expect((await run(request(killed, 'audacity'))).state).toBe('done');
+    expect(readFileSync(path.join(killed, LIST), 'utf8')).not.toContain('"next"');
+    expect((await verified(killed)).altered).toEqual([]);
+  } finally {
+    archive.sounds.mark([{ id: 'b', tags: [], note: before?.note }], SET_AT, 'ana');
+  }
 });
 
 test('an export of tags keeps what the list says of exported data', async () => {
