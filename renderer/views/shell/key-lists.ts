@@ -1,18 +1,16 @@
 /** Every key of every screen, those of the one that is looked at first. Each list comes from the screen that obeys it. */
 import type { KeyEntry, KeyList } from '../../components/key-list';
 import type { Route } from '../../router.svelte';
+import { KEYS as fleet } from '../fleet/keys';
+import { KEYS as calibration } from '../instrument/calibration/keys';
 import { KEYS as events } from '../instrument/events/keys';
 import { KEYS as levels } from '../instrument/levels/keys';
+import { KEYS as spectra } from '../instrument/spectra/keys';
+import { KEYS as notes } from '../people/keys';
 import { KEYS as sounds } from '../sounds/keys';
 import { KEYS as review } from '../sounds/review/keys';
 import { SCREEN_KEYS } from './keys';
 
-const fleet: readonly KeyEntry[] = [
-  [['J', '↓'], 'Next instrument'],
-  [['K', '↑'], 'Previous instrument'],
-  [['Enter'], 'Open the instrument'],
-  [['/'], 'Filter the list'],
-];
 const coverage: readonly KeyEntry[] = [
   [['↑', '↓'], 'Previous and next dataset'],
   [['←', '→'], 'Previous and next stretch'],
@@ -28,10 +26,13 @@ const tabs: readonly KeyEntry[] = [
 const LISTS: readonly (readonly [place: string, list: KeyList])[] = [
   ['fleet', ['Fleet', fleet]],
   ['levels', ['Levels', levels]],
+  ['spectra', ['Spectra', spectra]],
   ['events', ['Events', events]],
   ['sounds', ['Sounds', sounds]],
   ...review.map(([name, keys]) => ['review', [`Review: ${name.toLowerCase()}`, keys]] as const),
+  ['calibration', ['Calibration', calibration]],
   ['coverage', ['Coverage', coverage]],
+  ['notes', ['Notes', notes]],
   ['instrument', ['Tabs of an instrument', tabs]],
 ];
 
