@@ -78,6 +78,10 @@ test('environment, health and coverage are read by mouse and by keyboard, and lo
   await shakes.scrollIntoViewIfNeeded();
   await expect(shakes.getByRole('row')).toHaveCount(4);
   await gallery.keepAll('environment--shakes', () => shakes.scrollIntoViewIfNeeded());
+  const doses = tabs.strip('Vibration dose by day and night');
+  await expect(doses.getByRole('row')).not.toHaveCount(0);
+  await doses.scrollIntoViewIfNeeded();
+  await gallery.keep('environment--doses');
   await tabs.openTab('System');
   await page.getByText('This instrument tells nothing of itself').waitFor();
   await gallery.keep('system--empty');
