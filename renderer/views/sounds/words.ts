@@ -8,6 +8,12 @@ export function causeOf({ trigger, event }: Sound): string {
   if (trigger === undefined) return named === undefined ? '' : `Event: ${named}`;
   return named === undefined || named === trigger ? trigger : `${trigger} · event: ${named}`;
 }
+/** Of the sound as a whole; a missing one is said. */
+export function levelWords({ levels }: Sound): string {
+  const one = (name: string, dB: number | undefined) =>
+    dB === undefined ? `${name} not held` : `${name} ${level(dB)} dB`;
+  return `${one('LAeq', levels?.LAeq)}, ${one('LAFMax', levels?.LAFMax)}`;
+}
 export function eventText({ event }: Sound): string | undefined {
   if (event === undefined) return undefined;
   const parts = [
