@@ -159,6 +159,11 @@ test('supply, SIM, coverage and certificates are reasons too, each with a way to
     await fleet.row(serial).getByRole('link', { name: text }).press('Enter');
     await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
     await page.getByRole('tabpanel').getByRole('heading').first().waitFor();
+    if (tab === 'Coverage')
+      await expect(page.getByRole('button', { name: '7 d', exact: true })).toHaveAttribute(
+        'aria-pressed',
+        'true',
+      );
     await gallery.keep(`fleet--evidence-${tab.toLowerCase()}-${serial}`);
     await shell.goTo('Fleet');
   }
