@@ -124,6 +124,9 @@ export function valueAt(
   return isOver ? null : values[begun];
 }
 
+/** Whether it has any value at all. */
+export const isTold = ({ values }: ChartLine): boolean => values.some((value) => typeof value === 'number');
+
 /** Lowest and highest of what is shown; undefined when nothing is. */
 export function extremes(values: LineValues): { readonly low: number; readonly high: number } | undefined {
   let [low, high] = [Infinity, -Infinity];

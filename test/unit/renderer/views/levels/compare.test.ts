@@ -75,3 +75,29 @@ describe('values in the levels chart', () => {
     expect(window.localStorage.getItem('leqbook-level-channels')).toContain('weather/temperature');
   });
 });
+
+describe('the levels chart', () => {
+  it('is taken along with every point of every line, and with what one must know of it', async () => {
+    const [other = ''] = serials();
+    open(`#/instrument/${OWN}/levels?with=${other}`);
+    await screen.findByText(`${other} LAeq`);
+    const menu = await screen.findByRole('button', { name: 'Save Levels' });
+    menu.focus();
+    await fireEvent.keyDown(menu, { key: 'Enter' });
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Figures as CSV…' }));
+    const tables = app?.core.state.saved.tables ?? [];
+    await waitFor(() => expect(tables).toHaveLength(1));
+    const { columns, rows, facts } = tables[0]?.table ?? { columns: [], rows: [], facts: [] };
+    expect(columns.map(({ name }) => name)).toEqual([
+      ...['time', 'LAeq', 'LAeq lowest', 'LAeq highest', 'LAFMax', 'LCPeak'],
+      expect.stringContaining(`${other} LAeq`),
+    ]);
+    expect(rows.length).toBeGreaterThan(100);
+    expect(rows.every((row) => typeof row[0] === 'number' && row.length === columns.length)).toBe(true);
+    expect(Object.fromEntries(facts)).toMatchObject({
+      Instrument: `Gate (${OWN})`,
+      Points: expect.stringContaining('LAeq as energy mean') as string,
+      'Compared with': expect.stringContaining(other) as string,
+    });
+  });
+});
