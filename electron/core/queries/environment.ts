@@ -45,7 +45,7 @@ export async function environmentSeries(
 
 /** What was measured together with the greatest is looked up among the samples of a day for each point: of a long span, few. */
 const LONG_MS = 120 * DAY_MS;
-const MOST_AT_GREATEST = 240;
+const MOST_AT_GREATEST = 150;
 
 interface Drawn {
   readonly channel: LevelChannel;
