@@ -18,7 +18,7 @@ const ROUNDS = 7;
 const STARTS = 7;
 const MEMORY_ROUNDS = 7;
 /** As long as starting leaves things to do. */
-const SETTLE_MS = 6_000;
+const SETTLE_MS = 4_000;
 /** Nobody answers there. */
 const NOWHERE = { LEQBOOK_API_URL: 'http://127.0.0.1:9', LEQBOOK_API_KEY: undefined };
 const STANDS = 'bench: the fleet stands';

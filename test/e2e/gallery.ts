@@ -5,8 +5,8 @@ import { Appearance, type Theme } from './pages/appearance';
 import { keepScreen } from './screens';
 
 export const SMALL = [1280, 800] as const;
-const LARGE = [1920, 1080] as const;
-const THEMES = ['light', 'dark', 'sunlight'] as const;
+export const LARGE = [1920, 1080] as const;
+export const THEMES = ['light', 'dark', 'sunlight'] as const;
 
 /** One window with a memory of what was found wrong, so that all of it is told at once. */
 export class Gallery {
