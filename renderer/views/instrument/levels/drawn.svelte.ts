@@ -1,13 +1,18 @@
 /** What is read of one source of one instrument, wherever in the archive that is. */
-import type { AppError, MeasuredChannel, Span } from '../../../../electron/contract/index';
-import { CLOSEST_MS } from '../../../charts/zoom';
+import type {
+  AppError,
+  EnvironmentDataset,
+  MeasuredChannel,
+  Span,
+} from '../../../../electron/contract/index';
 import type { App } from '../../../state/app.svelte';
-import { resource } from '../../../state/resource.svelte';
+import { resource, type Watch } from '../../../state/resource.svelte';
 import { fromLevels, fromSurroundings, type Drawn } from './chart-lines';
 
+type Source = MeasuredChannel['source'];
 export interface Asked {
   readonly serial: string;
-  readonly source: MeasuredChannel['source'];
+  readonly source: Source;
   readonly names: readonly string[];
   readonly span: Span;
   readonly maxPoints: number;
@@ -18,88 +23,116 @@ export interface DrawnResource {
   readonly error: AppError | undefined;
   readonly reload: () => void;
 }
+type About = () => Asked | undefined;
 /** What a call of the surroundings may ask for. */
 const MOST_POINTS = 4_000;
 
+const isSampled = (source: Source): source is 'timehistory' | 'frequencyhistory' =>
+  source === 'timehistory' || source === 'frequencyhistory';
+const isSurroundings = (source: Source): source is EnvironmentDataset =>
+  !isSampled(source) && source !== 'measurements';
+
 /** Asks for nothing while `about` is undefined. Must be called while a component is set up. */
-export function drawnOf({ api }: Pick<App, 'api'>, about: () => Asked | undefined): DrawnResource {
-  const watch = () => ({
-    tables: ['series' as const, 'coverage' as const, 'records' as const],
-    instruments: [about()?.serial ?? ''],
-  });
-  const of = (asked: Asked) => ({
-    ...{ instrument: asked.serial, span: asked.span, channels: [...asked.names] },
-    maxPoints: asked.maxPoints,
-  });
-  const sampled = resource(
-    api,
-    () => {
-      const asked = about();
-      if (asked?.source !== 'timehistory' && asked?.source !== 'frequencyhistory') return undefined;
-      return { name: 'levels.query' as const, input: { ...of(asked), dataset: asked.source } };
-    },
-    watch,
-  );
-  const measured = resource(
-    api,
-    () => {
-      const asked = about();
-      return asked?.source === 'measurements'
-        ? { name: 'levels.measured' as const, input: of(asked) }
-        : undefined;
-    },
-    watch,
-  );
-  const surroundings = resource(
-    api,
-    () => {
-      const asked = about();
-      if (asked === undefined || asked.span.to - asked.span.from < CLOSEST_MS) return undefined;
-      const { source, serial: instrument, names, span } = asked;
-      if (source === 'timehistory' || source === 'frequencyhistory' || source === 'measurements')
-        return undefined;
-      const maxPoints = Math.min(MOST_POINTS, asked.maxPoints);
-      return {
-        name: 'environment.series' as const,
-        input: { instrument, dataset: source, fields: [...names], span, maxPoints },
-      };
-    },
-    watch,
-  );
-  const answering = () => {
+export function drawnOf(app: Pick<App, 'api'>, about: About): DrawnResource {
+  const [sampled, measured, surroundings] = [
+    sampledOf(app, about),
+    measuredOf(app, about),
+    surroundingsOf(app, about),
+  ];
+  const answering = (): DrawnResource | undefined => {
     const source = about()?.source;
-    return source === undefined
-      ? undefined
-      : source === 'measurements'
-        ? measured
-        : source === 'timehistory' || source === 'frequencyhistory'
-          ? sampled
-          : surroundings;
+    if (source === undefined) return undefined;
+    return isSampled(source) ? sampled : source === 'measurements' ? measured : surroundings;
   };
-  const value = $derived.by((): Drawn | undefined => {
-    const asked = about();
-    const isOf = (
-      answer: { readonly instrument: string; readonly dataset?: string | undefined } | undefined,
-    ) =>
-      answer?.instrument === asked?.serial &&
-      (answer?.dataset === undefined || answer.dataset === asked?.source);
-    if (asked === undefined) return undefined;
-    if (answering() === surroundings) {
-      const { value: series, answers } = surroundings;
-      return series && answers && isOf(answers)
-        ? fromSurroundings(asked.source, series, answers.span)
-        : undefined;
-    }
-    const { value: series, answers } = answering() === measured ? measured : sampled;
-    return series && answers && isOf(answers) ? fromLevels(asked.source, series, answers.span) : undefined;
+  return {
+    get value() {
+      return answering()?.value;
+    },
+    get error() {
+      return answering()?.error;
+    },
+    reload: () => answering()?.reload(),
+  };
+}
+
+const watching = (about: About) => (): Watch => ({
+  tables: ['series', 'coverage', 'records'],
+  instruments: [about()?.serial ?? ''],
+});
+const levelsOf = ({ serial, span, names, maxPoints }: Asked) => ({
+  ...{ instrument: serial, span, channels: [...names], maxPoints },
+});
+
+function sampledOf({ api }: Pick<App, 'api'>, about: About): DrawnResource {
+  const answer = resource(
+    api,
+    () => {
+      const asked = about();
+      if (asked === undefined || !isSampled(asked.source)) return undefined;
+      return { name: 'levels.query' as const, input: { ...levelsOf(asked), dataset: asked.source } };
+    },
+    watching(about),
+  );
+  return shown(answer, about, () => {
+    const { value, answers } = answer;
+    const source = answers?.dataset ?? 'timehistory';
+    return value && answers && fromLevels(source, value, answers.span);
+  });
+}
+function measuredOf({ api }: Pick<App, 'api'>, about: About): DrawnResource {
+  const answer = resource(
+    api,
+    () => {
+      const asked = about();
+      if (asked?.source !== 'measurements') return undefined;
+      return { name: 'levels.measured' as const, input: levelsOf(asked) };
+    },
+    watching(about),
+  );
+  return shown(answer, about, () => {
+    const { value, answers } = answer;
+    return value && answers && fromLevels('measurements', value, answers.span);
+  });
+}
+function surroundingsOf({ api }: Pick<App, 'api'>, about: About): DrawnResource {
+  const answer = resource(
+    api,
+    () => {
+      const asked = about();
+      if (asked === undefined || !isSurroundings(asked.source)) return undefined;
+      const { serial: instrument, source: dataset, names, span } = asked;
+      const maxPoints = Math.min(MOST_POINTS, asked.maxPoints);
+      const input = { instrument, dataset, fields: [...names], span, maxPoints };
+      return { name: 'environment.series' as const, input };
+    },
+    watching(about),
+  );
+  return shown(answer, about, () => {
+    const { value, answers } = answer;
+    return value && answers && fromSurroundings(answers.dataset, value, answers.span);
+  });
+}
+
+/** What came, as long as it is of what is asked for now. */
+function shown(
+  answer: Pick<DrawnResource, 'error' | 'reload'> & {
+    readonly answers: { readonly instrument: string } | undefined;
+  },
+  about: About,
+  drawn: () => Drawn | undefined,
+): DrawnResource {
+  const value = $derived.by(() => {
+    const [asked, made] = [about(), drawn()];
+    const isOf = answer.answers?.instrument === asked?.serial && made?.source === asked?.source;
+    return isOf ? made : undefined;
   });
   return {
     get value() {
       return value;
     },
     get error() {
-      return answering()?.error;
+      return answer.error;
     },
-    reload: () => answering()?.reload(),
+    reload: answer.reload,
   };
 }
