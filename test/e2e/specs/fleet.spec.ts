@@ -92,6 +92,8 @@ test('the fleet says what needs somebody, why, and where the evidence is', async
   await page.getByRole('button', { name: 'Change the site Harrow Lane' }).click();
   const tags = page.getByRole('dialog').getByLabel('Tags');
   await tags.fill('rail');
+  // Which sites there are is read before one can be changed.
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true })).toBeEnabled();
   await tags.press('Enter');
   await expect(page.getByRole('rowheader', { name: /^Harrow Lane rail 5 instruments/ })).toBeVisible();
 
