@@ -15,8 +15,12 @@ const props = { serial: SERIAL, name: 'North fence', onsync: () => undefined };
 beforeAll(withoutCanvas);
 let view: RenderedView | undefined;
 beforeEach(() => window.history.replaceState(undefined, '', `#/instrument/${SERIAL}/events`));
-afterEach(() => {
+afterEach(async () => {
+  // What is still to be written into the address must not be written into that of the next test.
+  const at = view && formatRoute(view.app.router.route);
+  if (at !== undefined) await waitFor(() => expect(window.location.hash).toBe(at));
   view?.close();
+  view = undefined;
   vi.restoreAllMocks();
 });
 
