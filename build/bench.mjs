@@ -2,7 +2,7 @@
  * Measures: `npm run bench [-- name...] [-- options]`. Each test/bench/<name>.bench.ts runs in a process of its own, one at
  * a time, in a session with a display; tables go to the terminal, everything to bench-results/latest.json.
  *
- *   archive     stands for every bench of the archive: all but audio and startup
+ *   archive     stands for every bench of the archive: all but audio, startup and ui
  *   --make N    only makes the archive of N instrument-years that the growth bench uses, or finds it made
  *   --full      makes the archive of 40 instrument-years where it is missing, syncs every channel of 40 instrument-years
  *               for the memory bench, and gives every peer a year; takes most of an hour
@@ -22,7 +22,7 @@ import { nodeCommand, root, runtime } from './runtime.mjs';
 
 const BENCH = '.bench.ts';
 const PROGRAM = '.program.ts';
-const NOT_OF_THE_ARCHIVE = ['audio', 'startup'];
+const NOT_OF_THE_ARCHIVE = ['audio', 'startup', 'ui'];
 const sources = path.join(root, 'test/bench');
 const built = path.join(root, 'node_modules/.cache/bench');
 const results = path.join(root, 'bench-results');

@@ -42,7 +42,6 @@ export async function timeRounds(page: Page, rounds: number, say: (text: string)
     await timeLengths(page, note);
     await timeTabs(page, note);
     await timeCoverage(page, note);
-    await timeSearch(page, note);
   }
   return timed;
 }
@@ -91,14 +90,15 @@ async function timeCoverage(page: Page, note: Note): Promise<void> {
 }
 
 /** From a word that is nowhere to one that is in notes. */
-async function timeSearch(page: Page, note: Note): Promise<void> {
+export async function timeSearch(page: Page): Promise<number> {
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('combobox').fill('lorryx');
   await page.getByText('Nothing stored here is called that.').waitFor();
   const option = '#palette-list [role=option]';
   const answer = { there: option, like: 'Lorry idling' };
   const press = (): Promise<void> => page.keyboard.press('Backspace');
-  note('search, a letter', await pixelsAfter(page, 'keydown', press, answer));
+  const ms = await pixelsAfter(page, 'keydown', press, answer);
   await page.keyboard.press('Escape');
   await page.locator(option).first().waitFor({ state: 'detached' });
+  return ms;
 }

@@ -9,7 +9,7 @@ import { atMost, type BenchReport } from './bench-report';
 import { p95, scriptPerFrame } from './frames';
 import { emptyApp, enter, leave, reportAbove, reportTimes, startInTurn, type Contestant } from './starts';
 import { copyTenYears, needTenYears, SERIALS } from './ten-years';
-import { CHART, timeRounds } from './ui-times';
+import { CHART, timeRounds, timeSearch } from './ui-times';
 import { allScripts, memoryOf, scriptsAmong } from './weights';
 
 export const name = 'ui';
@@ -45,6 +45,7 @@ export async function run(report: BenchReport): Promise<void> {
       await moves(page, report);
     });
     await weigh(home, report);
+    await inApp(home, (page) => searches(page, report));
   });
   report.note(
     'ten instruments, each with a year of LAeq, LAFMax and LCPeak of a second, in one archive; no network',
@@ -61,6 +62,12 @@ async function clicks(page: Page, report: BenchReport): Promise<void> {
   await firstScripts(page, report);
   const timed = await timeRounds(page, ROUNDS, (text) => report.say(text));
   for (const [label, samples] of timed) report.row(`click to pixels: ${label}`, 'ms', samples, SOON);
+}
+
+async function searches(page: Page, report: BenchReport): Promise<void> {
+  const samples: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) samples.push(await timeSearch(page));
+  report.row('click to pixels: search, a letter', 'ms', samples, SOON);
 }
 
 /** What the page fetches before the fleet stands; the rest comes while nobody waits. */
