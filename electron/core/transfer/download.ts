@@ -284,7 +284,8 @@ async function settle(
   { folder, part, hasMark }: Place,
   { sizeBytes, sha256, made }: Filled,
 ): Promise<string> {
-  await (deps.folders?.assertSame ?? assertRealFolder)(folder);
+  const assertSame = deps.folders?.assertSame ?? assertRealFolder;
+  await assertSame(folder);
   const choices = request.replaces ? [request.path] : [request.path, request.otherwise ?? request.path];
   const sync = deps.folders?.sync ?? syncFolder;
   for (const choice of choices) {
@@ -296,7 +297,11 @@ async function settle(
       return choice;
     }
     await request.onWhole?.({ path: choice, sizeBytes, sha256 });
-    if (!(await isStillThere(part, made))) throw new Failure({ kind: 'server', reason: TAKEN });
+    if (!(await isStillThere(part, made))) {
+      // Or the whole folder has gone meanwhile, which is no fault of this file.
+      await assertSame(folder);
+      throw new Failure({ kind: 'server', reason: TAKEN });
+    }
     await renamePatiently(part.file, final, deps.clock);
     await sync(folder);
     if (hasMark) await remove(part.mark);
