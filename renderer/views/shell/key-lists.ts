@@ -3,6 +3,9 @@ import type { KeyEntry, KeyList } from '../../components/key-list';
 import type { Route } from '../../router.svelte';
 import { KEYS as fleet } from '../fleet/keys';
 import { KEYS as calibration } from '../instrument/calibration/keys';
+import { KEYS as coverage } from '../instrument/coverage/keys';
+import { KEYS as environment } from '../instrument/environment/keys';
+import { KEYS as system } from '../instrument/system/keys';
 import { KEYS as events } from '../instrument/events/keys';
 import { KEYS as levels } from '../instrument/levels/keys';
 import { KEYS as spectra } from '../instrument/spectra/keys';
@@ -11,12 +14,6 @@ import { KEYS as sounds } from '../sounds/keys';
 import { KEYS as review } from '../sounds/review/keys';
 import { SCREEN_KEYS } from './keys';
 
-const coverage: readonly KeyEntry[] = [
-  [['↑', '↓'], 'Previous and next dataset'],
-  [['←', '→'], 'Previous and next stretch'],
-  [['Home', 'End'], 'Oldest and newest stretch'],
-  [['Enter'], 'Why, and fetch it'],
-];
 const tabs: readonly KeyEntry[] = [
   [['←', '→'], 'Next tab, where a tab has the focus'],
   [['Home', 'End'], 'First and last tab'],
@@ -27,6 +24,8 @@ const LISTS: readonly (readonly [place: string, list: KeyList])[] = [
   ['fleet', ['Fleet', fleet]],
   ['levels', ['Levels', levels]],
   ['spectra', ['Spectra', spectra]],
+  ['environment', ['Environment', environment]],
+  ['system', ['System', system]],
   ['events', ['Events', events]],
   ['sounds', ['Sounds', sounds]],
   ...review.map(([name, keys]) => ['review', [`Review: ${name.toLowerCase()}`, keys]] as const),
