@@ -79,8 +79,9 @@ function watch(asked: {
 export const nameAt = (page: Page, selector: string): Promise<string | null> =>
   page.locator(selector).first().getAttribute('aria-label');
 
-/** Clicks as a hand does: at a place, without waiting for anything first. */
+/** Clicks as a hand does: at a place that is in sight, without waiting for anything else. */
 export async function clickAt(page: Page, selector: string): Promise<void> {
+  await page.locator(selector).first().scrollIntoViewIfNeeded();
   const box = await page.locator(selector).first().boundingBox();
   if (box === null) throw new Error(`${selector} is nowhere`);
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
