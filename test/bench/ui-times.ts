@@ -23,7 +23,7 @@ const TABS = [
   ['Sounds', '[role=grid] [role=row][tabindex]'],
   ['Environment', 'section[aria-label="Wind speed"][aria-busy="false"] [role=img]'],
   ['Calibration', '[role=img][aria-label^="Calibration offset"]'],
-  ['System', '[aria-label="Present state"]'],
+  ['System', 'section[aria-label="Input voltage"][aria-busy="false"] [role=img]'],
   ['Notes', 'table tbody tr'],
   ['Levels', '[role=img][aria-label^="Levels of"][aria-label$="valid"]'],
 ] as const;
