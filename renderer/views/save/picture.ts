@@ -1,4 +1,5 @@
 /** A chart or table as a PNG, under a heading that says what it is, so that it can stand in a report. */
+import letters from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
 import { domToCanvas } from 'modern-screenshot';
 
 /** Dots to the pixel: sharp on paper at a hand's width. */
@@ -23,11 +24,20 @@ export async function pictureOf(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const shot = await domToCanvas(element, {
     scale: SCALE,
-    font: false,
+    font: { cssText: await ownLetters() },
     filter: (node) => !(node instanceof Element && node.hasAttribute(NOT_IN_PICTURES)),
   });
   const blob = await toPng(framed(shot, heading, getComputedStyle(document.documentElement)));
   return new Uint8Array(await blob.arrayBuffer());
+}
+
+/** A picture made of words knows none of the page's letters unless they come with it. */
+async function ownLetters(): Promise<string> {
+  const reader = new FileReader();
+  reader.readAsDataURL(await (await fetch(letters)).blob());
+  await new Promise((resolve) => reader.addEventListener('loadend', resolve));
+  const source = typeof reader.result === 'string' ? reader.result : '';
+  return `@font-face{font-family:'Inter Variable';font-weight:100 900;src:url(${source}) format('woff2')}`;
 }
 
 function framed(
