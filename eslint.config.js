@@ -116,7 +116,7 @@ export default ts.config(
   ),
   // The page takes the contract's types alone: its schemas would bring the library that validates.
   {
-    files: ['renderer/**'],
+    files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',

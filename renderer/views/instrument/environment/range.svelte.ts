@@ -2,6 +2,7 @@
 import type { Span } from '../../../../electron/contract/index';
 import { getApp } from '../../../state/app.svelte';
 import { sharedRange } from '../../../state/range.svelte';
+import { settled } from '../../../state/settled.svelte';
 import { clampSpan } from '../../../charts/zoom';
 import { firstPreset, presetSpan, reach, type Preset } from '../levels/presets';
 
@@ -27,7 +28,6 @@ export function createRange(
   let chosen = $state<Preset['id'] | undefined>();
   const shared = sharedRange(getApp().router);
   const free = $derived(shared.span);
-  let settled = $state.raw<Span | undefined>();
   let limits = $derived.by(() => {
     const all = known();
     return all === undefined ? undefined : reach(all);
@@ -44,17 +44,17 @@ export function createRange(
     if (free !== undefined) return clampSpan(free, limits);
     return presetSpan(preset ?? 'all', all);
   });
-  $effect(() => {
-    const next = span;
-    const timer = setTimeout(() => (settled = next), settled === undefined ? 0 : SETTLE_MS);
-    return () => clearTimeout(timer);
-  });
+  const rested = settled(
+    () => span,
+    SETTLE_MS,
+    () => free === undefined,
+  );
   return {
     get span() {
       return span;
     },
     get settled() {
-      return settled;
+      return rested.value;
     },
     get limits() {
       return limits;

@@ -4,6 +4,7 @@ import { clampSpan } from '../../../charts/zoom';
 import type { App } from '../../../state/app.svelte';
 import { sharedRange } from '../../../state/range.svelte';
 import { resource, type Resource } from '../../../state/resource.svelte';
+import { settled } from '../../../state/settled.svelte';
 import { firstPreset, knownSpan, presetSpan, reach, type Preset } from './presets';
 
 const SETTLE_MS = 80;
@@ -59,12 +60,11 @@ export function createLevelSpan(
     return shared.span === undefined ? known : clampSpan(shared.span, limits);
   });
   // While the wheel turns, only where it stops is asked for.
-  let settled = $state.raw<Span | undefined>();
-  $effect(() => {
-    const next = span;
-    const timer = setTimeout(() => (settled = next), settled === undefined ? 0 : SETTLE_MS);
-    return () => clearTimeout(timer);
-  });
+  const rested = settled(
+    () => span,
+    SETTLE_MS,
+    () => preset !== 'none',
+  );
   const show = (next: Span): void => {
     chosen = 'none';
     shared.show(next);
@@ -82,7 +82,7 @@ export function createLevelSpan(
       return span;
     },
     get settled() {
-      return settled;
+      return rested.value;
     },
     choose: (next) => {
       chosen = next;

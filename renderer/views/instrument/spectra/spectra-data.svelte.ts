@@ -10,6 +10,7 @@ import type {
 import { sameSpan } from '../../../charts/zoom';
 import type { App } from '../../../state/app.svelte';
 import { resource } from '../../../state/resource.svelte';
+import { settled } from '../../../state/settled.svelte';
 import { columnsFor } from './columns';
 import { sameVariant } from './variants';
 
@@ -46,29 +47,19 @@ export interface SpectraData {
 const SETTLE_MS = 80;
 const CURSOR_SETTLE_MS = 40;
 
-/** While the wheel turns or the pointer moves, only where it stops is asked for. */
-function settle<T>(latest: () => T, ms: number): () => T | undefined {
-  let settled = $state.raw<T | undefined>();
-  $effect(() => {
-    const next = latest();
-    const timer = setTimeout(() => (settled = next), settled === undefined ? 0 : ms);
-    return () => clearTimeout(timer);
-  });
-  return () => settled;
-}
-
 /** Must be called while a component is set up. Each answer depends on what it is asked with alone: properties are getters. */
 export function createSpectraData({ api }: Pick<App, 'api'>, question: Question): SpectraData {
-  const settled = settle(() => question.span, SETTLE_MS);
+  // While the wheel turns or the pointer moves, only where it stops is asked for.
+  const spanAt = settled(() => question.span, SETTLE_MS);
   let kept: Span | undefined;
   // The same time told anew is no other question.
   const rested = $derived.by(() => {
-    const next = settled();
-    if (next === undefined || kept === undefined || !sameSpan(next, kept)) kept = next;
+    const next = spanAt.value;
+    if (kept === undefined || !sameSpan(next, kept)) kept = next;
     return kept;
   });
   const span = (): Span | undefined => rested;
-  const cursor = settle(() => question.cursor, CURSOR_SETTLE_MS);
+  const cursorAt = settled(() => question.cursor, CURSOR_SETTLE_MS);
   const watch = () => ({
     tables: ['series', 'records', 'coverage'] as const,
     instruments: [question.serial],
@@ -113,7 +104,7 @@ export function createSpectraData({ api }: Pick<App, 'api'>, question: Question)
   const at = resource(
     api,
     () => {
-      const time = cursor();
+      const time = cursorAt.value;
       return time === undefined || !question.isHeld
         ? undefined
         : { name: 'spectra.at' as const, input: about({ time }) };
