@@ -10,8 +10,8 @@ const POLICY = [
   "img-src 'self' data:",
   "font-src 'self'",
   'media-src media:',
-  // Audio is also read as bytes, to be drawn, and our own letters, to be put into pictures; never from a network.
-  "connect-src 'self' media:",
+  // Audio is also read as bytes, to be drawn; from the library only, never from a network.
+  'connect-src media:',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

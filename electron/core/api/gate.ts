@@ -63,12 +63,23 @@ export function createPacer({ clock, maxInFlight = MAX_IN_FLIGHT, known }: Pacer
       if (signal.aborted) throw new Failure({ kind: 'cancelled' });
     }
   };
+  /** As long as that, or until an answer comes: it may have shown that there is no need to wait. */
+  const sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
+    const over = new AbortController();
+    const either = AbortSignal.any([signal, over.signal]);
+    try {
+      await Promise.race([clock.sleep(ms, either), changed.rung(either)]);
+    } finally {
+      over.abort();
+    }
+    if (signal.aborted) throw new Failure({ kind: 'cancelled' });
+  };
   /** Both asked anew after each wait: an answer meanwhile may have called a pause, or taken a place away. */
   const untilAllowed = async (signal: AbortSignal): Promise<void> => {
     for (let ms = Infinity; ms > 0;) {
       await until(() => unanswered < pace.places(), signal);
       ms = pace.waitMs(clock.now());
-      if (ms > 0) await clock.sleep(ms, signal);
+      if (ms > 0) await sleep(ms, signal);
     }
   };
   const take = (own: Lane): Turn => {

@@ -1,5 +1,5 @@
 /** A chart or table as a PNG, under a heading that says what it is, so that it can stand in a report. */
-import letters from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
+import letters from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?inline';
 import { domToCanvas } from 'modern-screenshot';
 
 /** Dots to the pixel: sharp on paper at a hand's width. */
@@ -10,6 +10,9 @@ const LINE_PX = 12;
 const LEADING = 1.45;
 /** What is only there to be clicked has no place in a picture. */
 export const NOT_IN_PICTURES = 'data-not-in-pictures';
+
+/** What is drawn outside the page has none of its letters unless they come with it, and the page may not fetch its own files. */
+const LETTERS = `@font-face{font-family:'Inter Variable';font-weight:100 900;src:url(${letters}) format('woff2')}`;
 
 export interface PictureHeading {
   readonly title: string;
@@ -24,20 +27,11 @@ export async function pictureOf(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const shot = await domToCanvas(element, {
     scale: SCALE,
-    font: { cssText: await ownLetters() },
+    font: { cssText: LETTERS },
     filter: (node) => !(node instanceof Element && node.hasAttribute(NOT_IN_PICTURES)),
   });
   const blob = await toPng(framed(shot, heading, getComputedStyle(document.documentElement)));
   return new Uint8Array(await blob.arrayBuffer());
-}
-
-/** A picture made of words knows none of the page's letters unless they come with it. */
-async function ownLetters(): Promise<string> {
-  const reader = new FileReader();
-  reader.readAsDataURL(await (await fetch(letters)).blob());
-  await new Promise((resolve) => reader.addEventListener('loadend', resolve));
-  const source = typeof reader.result === 'string' ? reader.result : '';
-  return `@font-face{font-family:'Inter Variable';font-weight:100 900;src:url(${source}) format('woff2')}`;
 }
 
 function framed(

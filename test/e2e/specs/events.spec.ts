@@ -69,6 +69,7 @@ test('an event is read with its spectrum and sound, found again by its address, 
 
   // What the review fetched is played in place.
   await tabs.events.getByRole('option').filter({ hasText: 'audio not here' }).first().click();
+  await expect(heading).not.toHaveText(fourth);
   await tabs.detail.getByRole('button', { name: 'Open in the review' }).waitFor();
   const sounding = await heading.innerText();
   await page.keyboard.press('l');

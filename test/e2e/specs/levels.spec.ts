@@ -46,7 +46,7 @@ test('a stretch is selected and its figures read by mouse and by keyboard', asyn
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await levels.drag(0.1, 0.3, ['Shift']);
   await expect(levels.panel).toContainText('Kept');
-  expect(await levels.figure('LAeq').innerText()).not.toBe(all);
+  await expect(levels.figure('LAeq')).not.toHaveText(all);
   await levels.showRows(['Calibrations and SICs', 'Wind', 'Rain']);
   await levels.row('Left out').focus();
   await page.keyboard.press('Home');

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { isFailure } from '../../../../electron/contract/result';
-import { createPacer, type Pacer } from '../../../../electron/core/api/gate';
+import { createPacer, type Pacer, type Turn } from '../../../../electron/core/api/gate';
 import { jumpingClock } from '../../../core/sync/jumping-clock';
 
 const NOW = 1_772_452_800_000;
@@ -19,7 +19,55 @@ const serve = async (pacer: Pacer, count: number): Promise<void> => {
   }
 };
 
+/** Time that passes only when it is told to. */
+function heldClock(now: number) {
+  const sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
+  return {
+    now: () => now,
+    random: () => 0,
+    sleep: (ms: number) =>
+      new Promise<void>((wake) => void sleepers.add({ until: now + ms, wake: () => wake() })),
+    async pass(ms: number): Promise<void> {
+      now += ms;
+      for (const sleeper of [...sleepers])
+        if (sleeper.until <= now) {
+          sleepers.delete(sleeper);
+          sleeper.wake();
+        }
+      await settled();
+    },
+  };
+}
+
 describe('the gate', () => {
+  it('waits no longer once an answer shows that there was no need to', async () => {
+    const clock = heldClock(NOW);
+    const pacer = createPacer({ clock });
+    const ask = async (): Promise<Turn> => {
+      let turn: Turn | undefined;
+      void pacer.turn(NEVER).then((given) => (turn = given));
+      for (let passed = 0; turn === undefined && passed < 3_000; passed += 50) await clock.pass(50);
+      if (turn === undefined) throw new Error('it waits');
+      return turn;
+    };
+    const end = (turn: Turn, outcome: Parameters<Turn['answered']>[0]): void => {
+      turn.answered(outcome);
+      turn.done();
+    };
+    for (let count = 0; count < 6; count += 1) end(await ask(), { kind: 'served' });
+    end(await ask(), { kind: 'refused', retryAt: clock.now() + 1_000 });
+    // One more than fitted is under way, which tells whether the service counts: the next waits for what it shows.
+    for (let count = 0; count < 6; count += 1) end(await ask(), { kind: 'served' });
+    const extra = await ask();
+    let isNextGiven = false;
+    void pacer.turn(NEVER).then(() => (isNextGiven = true));
+    await clock.pass(500);
+    expect(isNextGiven).toBe(false);
+    end(extra, { kind: 'served' });
+    await clock.pass(500);
+    expect(isNextGiven).toBe(true);
+  });
+
   it('lets four requests be under way, and the next when one is done', async () => {
     const pacer = createPacer({ clock: jumpingClock(NOW) });
     await serve(pacer, 40);
