@@ -105,8 +105,9 @@ test('the weather is saved with whose it is and how its points came about', asyn
 });
 
 test('vibration has a chart of velocity against frequency, with the greatest of each axis as figures', async () => {
+  const now = Date.now();
   view = renderView(Environment, props, {
-    overrides: { 'surroundings.about': () => fakeAbout(Date.now(), ['ppv']) },
+    overrides: { 'surroundings.about': () => fakeAbout(now, ['ppv']) },
   });
   const chart = await screen.findByRole('region', { name: 'Velocity and frequency' });
   within(chart).getByRole('img', {
