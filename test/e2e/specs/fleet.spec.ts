@@ -151,7 +151,7 @@ test('supply, SIM, coverage and certificates are reasons too, each with a way to
     [SPENT, /^SIM budget 94 % used: 1,930 of 2,048 MB/, 'System'],
     [SPENT, /^Certificate overdue for \d+ days/, 'Calibration'],
     [FALLING, /^Supply 11\.4 V, 1\.2 V lower than a day before/, 'System'],
-    [FALLING, /^\d\d % of the (last 7 days|6 d .* asked for) held/, 'Coverage'],
+    [FALLING, /^\d\d % of the (last 7 days|6 d( .*)? asked for) held/, 'Coverage'],
     [FALLING, /^Certificate due in \d+ days/, 'Calibration'],
   ] as const;
   for (const [serial, text] of reasons)
