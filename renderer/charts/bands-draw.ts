@@ -1,4 +1,5 @@
 /** Paints a spectrum as bars of equal width on their nominal names. All lengths are CSS pixels. */
+import type { DrawnSize } from './drawing';
 import type { Band } from '../../electron/contract/index';
 import { numberLabels, roundRange } from './axis';
 import { alpha, type Look } from './options';
@@ -12,10 +13,6 @@ export interface BandLevels {
   readonly min: Float64Array | undefined;
   readonly max: Float64Array | undefined;
   readonly cursor: Float64Array | undefined;
-}
-interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 export const INSETS = { left: 36, right: 6, top: 8, bottom: 24 } as const;
 
@@ -40,7 +37,7 @@ export function drawBands(
   ctx: CanvasRenderingContext2D,
   levels: BandLevels,
   look: Look,
-  size: Size,
+  size: DrawnSize,
   pointed: number | undefined,
 ): void {
   const range = levelRange(levels);
@@ -95,7 +92,7 @@ function drawBar(
 }
 
 interface Axes {
-  readonly size: Size;
+  readonly size: DrawnSize;
   readonly range: readonly [number, number];
   readonly y: (dB: number) => number;
   readonly pitch: number;

@@ -1,4 +1,5 @@
 /** Points on two logarithmic scales. Lengths are CSS pixels. Pure. */
+import type { DrawnSize } from './drawing';
 export interface ScatterPoint {
   /** Both above 0. */
   readonly x: number;
@@ -9,12 +10,8 @@ export interface ScatterPoint {
   readonly kind: number;
 }
 export type Range = readonly [low: number, high: number];
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 export interface ScatterPlaces {
-  readonly size: Size;
+  readonly size: DrawnSize;
   readonly xRange: Range;
   readonly yRange: Range;
   x(value: number): number;
@@ -47,7 +44,7 @@ export function logRange(values: readonly number[]): Range {
   return [ticks[0] ?? low, ticks.at(-1) ?? high];
 }
 
-export function placesOf(points: readonly ScatterPoint[], size: Size): ScatterPlaces {
+export function placesOf(points: readonly ScatterPoint[], size: DrawnSize): ScatterPlaces {
   const xRange = logRange(points.map(({ x }) => x));
   const yRange = logRange(points.map(({ y }) => y));
   const share = (value: number, [low, high]: Range): number => Math.log(value / low) / Math.log(high / low);
