@@ -22,7 +22,9 @@ export function foldChannel(
 ): { readonly buckets: Buckets; readonly room: Room | undefined } {
   const { first, bucketMs, count } = plan.grid;
   const buckets = new Buckets(plan.grid, all[0]?.mean ?? 'energy');
-  const end = first + count * bucketMs;
+  // A sample counts where it starts, as far as no finer one tells its time: also time past the last bucket.
+  const rest = all.length > 1 ? Math.max(...all.map(({ stepMs }) => stepMs)) : 0;
+  const end = first + count * bucketMs + rest;
   const days = [dayOf(first), end] as const;
   const held = all.filter((series) => blocks.table.hasAny(series.id, ...days));
   const unitMs = plan.level === 'samples' ? (held[0]?.stepMs ?? bucketMs) : plan.level;

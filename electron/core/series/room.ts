@@ -17,7 +17,7 @@ export class Room {
   constructor(
     private readonly first: number,
     private readonly unitMs: number,
-    to: number,
+    readonly to: number,
   ) {
     this.told = new Float64Array(Math.max(0, Math.ceil((to - first) / unitMs)));
     this.now = new Float64Array(this.told.length);
@@ -99,13 +99,14 @@ export function fillSamples(buckets: Buckets, samples: Samples, room: Room): voi
   const { start, stepMs, column } = samples;
   const values = valuesOf(column);
   const from = Math.max(0, Math.ceil((first - start) / stepMs));
-  const to = Math.min(lengthOf(column), Math.ceil((first + count * bucketMs - start) / stepMs));
+  const to = Math.min(lengthOf(column), Math.ceil((room.to - start) / stepMs));
   for (let i = from; i < to; i++) {
     const value = values[i] as number;
     if (Number.isNaN(value)) continue;
     const time = start + i * stepMs;
     const weight = room.take(time, stepMs, stepMs);
-    if (weight !== undefined) addSample(buckets, Math.floor((time - first) / bucketMs), value, weight);
+    const bucket = Math.floor((time - first) / bucketMs);
+    if (weight !== undefined && bucket < count) addSample(buckets, bucket, value, weight);
   }
 }
 
@@ -114,12 +115,13 @@ export function fillCells(buckets: Buckets, cells: Cells, stepMs: number, room: 
   const { first, bucketMs, count } = buckets.grid;
   const { start, cellMs } = cells;
   const from = Math.max(0, Math.ceil((first - start) / cellMs));
-  const to = Math.min(cells.count.length, Math.ceil((first + count * bucketMs - start) / cellMs));
+  const to = Math.min(cells.count.length, Math.ceil((room.to - start) / cellMs));
   for (let i = from; i < to; i++) {
     const held = cells.count[i] as number;
     if (held === 0) continue;
     const time = start + i * cellMs;
     const weight = room.take(time, cellMs, held * stepMs);
-    if (weight !== undefined) addCell(buckets, Math.floor((time - first) / bucketMs), cells, i, weight);
+    const bucket = Math.floor((time - first) / bucketMs);
+    if (weight !== undefined && bucket < count) addCell(buckets, bucket, cells, i, weight);
   }
 }

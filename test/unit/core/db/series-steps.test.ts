@@ -23,6 +23,18 @@ const energy = (...parts: readonly (readonly [level: number, ms: number])[]): nu
   );
 
 describe('samples of several lengths in one channel', () => {
+  it('count in the last column of a chart also for time that lies past it', () => {
+    withArchive((archive) => {
+      // The long sample starts in the last column, of which the short ones tell everything.
+      write(archive, 125, DAY, steady(9, 70));
+      write(archive, 7_000, DAY + 1_000, steady(1, 59.3));
+      const { time, bucketMs, channels } = query(archive, { from: DAY - 2_300, to: DAY + 1_000 }, 10);
+      expect([time.at(-1), bucketMs]).toEqual([DAY + 750, 375]);
+      expect(channels[0]?.min.at(-1)).toBeCloseTo(59.3, 4);
+      expect(channels[0]?.mean.at(-1)).toBeCloseTo(energy([70, 375], [59.3, 6_875]), 4);
+    });
+  });
+
   it('count no time twice: the finer ones win, the coarser fill what those leave free', () => {
     const stretch = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 1, max: 30 }));
     const level = fc.integer({ min: 300, max: 900 }).map((code) => code / 10);

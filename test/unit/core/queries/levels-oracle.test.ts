@@ -77,7 +77,8 @@ test('every pixel column of a chart reaches from the least to the greatest of it
     expect(channel?.max).toEqual(max);
   });
   expect(charts).toBeGreaterThanOrEqual(1_000);
-  expect(columns).toBeGreaterThan(10_000);
+  // How many it comes to is chance: a third of the least of sixty runs.
+  expect(columns).toBeGreaterThan(2_500);
 }, 120_000);
 
 /** Below this the samples themselves are drawn, ms. */
