@@ -8,6 +8,29 @@ export interface Order {
   readonly descending: boolean;
 }
 
+/** Columns as they stand; ages stand to the right, so that they can be compared down the column. */
+export const COLUMNS: readonly { readonly id: Column; readonly title: string; readonly side?: 'right' }[] = [
+  { id: 'name', title: 'Instrument' },
+  { id: 'needs', title: 'Needs attention' },
+  { id: 'state', title: 'State' },
+  { id: 'calibration', title: 'Last calibration' },
+  { id: 'sic', title: 'Last SIC' },
+  { id: 'newest', title: 'Newest data', side: 'right' },
+];
+/** Of least consequence first: what is wrong with one of these is a reason why an instrument needs someone. */
+const FOLDED_BELOW_PX: Partial<Record<Column, number>> = { sic: 1080, calibration: 940, newest: 720 };
+/** What there is room for; a width of 0 is not known yet. */
+export const hasRoomFor = (column: Column, widthPx: number): boolean =>
+  widthPx === 0 || widthPx >= (FOLDED_BELOW_PX[column] ?? 0);
+
+/** Says what there is no room for, or nothing. */
+export function foldedWords(widthPx: number): string {
+  const folded = COLUMNS.filter(({ id }) => !hasRoomFor(id, widthPx));
+  if (folded.length === 0) return '';
+  const names = folded.map(({ title }) => title.charAt(0).toLowerCase() + title.slice(1));
+  return `Folded away for want of room: ${names.join(', ')}.`;
+}
+
 const VERDICTS: Readonly<Record<DriftVerdict, number>> = {
   suspect: 0,
   investigate: 1,

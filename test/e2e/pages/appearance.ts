@@ -32,13 +32,25 @@ export class Appearance {
     );
   }
 
-  /** Text that is cut off without a sign of it, or sticks out of its box; and screens that scroll sideways. */
+  /** Text that is cut off without a sign of it, sticks out of its box or lies beyond an edge; screens that scroll sideways. */
   async cutOff(): Promise<readonly string[]> {
     return this.page.evaluate(() => {
       const found: string[] = [];
       const hasText = (node: Element) =>
         [...node.childNodes].some((child) => child.nodeType === 3 && (child as Text).data.trim() !== '');
       const shy = (node: Element) => node.closest('.hidden-visually, [aria-hidden="true"], option') !== null;
+      /** Beyond an edge that hides what is there, with no way to scroll to it. */
+      const hidden = (node: Element): boolean => {
+        const box = node.getBoundingClientRect();
+        for (let around = node.parentElement; around !== null; around = around.parentElement) {
+          const { overflowX } = getComputedStyle(around);
+          if (/auto|scroll/.test(overflowX)) return false;
+          const edge = around.getBoundingClientRect();
+          const outside = box.right > edge.right + 1 || box.left < edge.left - 1;
+          if (overflowX !== 'visible' && outside) return true;
+        }
+        return false;
+      };
       for (const node of document.body.querySelectorAll<HTMLElement>('*')) {
         const style = getComputedStyle(node);
         if (!hasText(node) || style.display === 'inline' || node.clientWidth === 0 || shy(node)) continue;
@@ -47,10 +59,10 @@ export class Appearance {
         const cutBelow = /hidden|clip/.test(style.overflowY) && node.scrollHeight > node.clientHeight + 1;
         if ((node.scrollWidth > node.clientWidth + 1 && !scrolls) || (cutBelow && !clamped && !scrolls))
           found.push(`${node.tagName} ${node.className}: ${node.innerText.trim().slice(0, 60)}`);
+        else if (hidden(node)) found.push(`beyond an edge: ${node.innerText.trim().slice(0, 60)}`);
       }
-      for (const node of [document.documentElement, document.body, document.querySelector('main')])
-        if (node !== null && node.scrollWidth > node.clientWidth)
-          found.push(`${node.tagName} scrolls sideways`);
+      for (const node of document.querySelectorAll('html, body, main, [role="tabpanel"]'))
+        if (node.scrollWidth > node.clientWidth) found.push(`${node.tagName} scrolls sideways`);
       return found;
     });
   }
