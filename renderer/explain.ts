@@ -89,8 +89,38 @@ function ofService(error: AppError, zone: string): Explanation | undefined {
   }
 }
 
-/** Words and one action for any error. `zone` is the time zone on display. */
-export function explain(error: AppError, zone: string): Explanation {
+/** Whoever has no other folder to offer can only make room, or get leave to write, where it is. */
+function ofDisk(
+  error: Extract<AppError, { kind: 'disk-full' | 'not-writable' }>,
+  isFolderOnOffer: boolean,
+): Explanation {
+  const action = isFolderOnOffer ? 'choose-folder' : 'retry';
+  if (error.kind === 'disk-full') {
+    const room = error.neededBytes === undefined ? 'some space' : bytes(error.neededBytes);
+    return words(
+      'bad',
+      'The disk is full.',
+      'What was finished before is whole; nothing half-written carries a final name.',
+      `Free ${room} on ${error.where}${isFolderOnOffer ? ', or choose another folder.' : ', then try again.'}`,
+      action,
+    );
+  }
+  return words(
+    'bad',
+    `Leqbook may not write to ${error.where}.`,
+    'Nothing was written there.',
+    isFolderOnOffer
+      ? 'Choose another folder, or change its permissions.'
+      : 'Change its permissions, then try again.',
+    action,
+  );
+}
+
+/**
+ * Words and one action for any error. `zone` is the time zone on display.
+ * @param offers which actions are at hand; undefined: any may be
+ */
+export function explain(error: AppError, zone: string, offers?: readonly ErrorAction[]): Explanation {
   switch (error.kind) {
     case 'offline':
     case 'unauthorized':
@@ -114,21 +144,8 @@ export function explain(error: AppError, zone: string): Explanation {
         `Correct it and try again (${error.path}).`,
       );
     case 'disk-full':
-      return words(
-        'bad',
-        'The disk is full.',
-        'What was finished before is whole; nothing half-written carries a final name.',
-        `Free ${error.neededBytes === undefined ? 'some space' : bytes(error.neededBytes)} on ${error.where}, or choose another folder.`,
-        'choose-folder',
-      );
     case 'not-writable':
-      return words(
-        'bad',
-        `Leqbook may not write to ${error.where}.`,
-        'Nothing was written there.',
-        'Choose another folder, or change its permissions.',
-        'choose-folder',
-      );
+      return ofDisk(error, offers?.includes('choose-folder') ?? true);
     case 'corrupt':
       return words(
         'bad',

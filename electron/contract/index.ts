@@ -96,6 +96,8 @@ export const calls = {
   'coverage.strips': call(z.object({ instruments: z.array(m.Serial).max(1_000).optional(), span: m.Span }))<
     readonly m.CoverageStrip[]
   >(),
+  /** From the first to the last that is held of anything; undefined when nothing is. */
+  'coverage.extent': call(bySerial)<m.Span | undefined>(),
   'keep.get': none<m.KeepPlan>(),
   'keep.set': call(z.object({ choices: z.array(m.KeepChoice).min(1).max(10_000) }))<m.KeepPlan>(),
   'sync.estimate': call(SyncRequest)<m.SyncEstimate>(),

@@ -11,6 +11,7 @@ import { createPace } from './export/table-pace';
 import { createLevelsHandlers } from './levels-handlers';
 import { createPassportHandlers } from './passport-handlers';
 import { createPeopleHandlers } from './people-handlers';
+import { heldExtent } from './extent';
 import { readCalibrations } from './queries/calibration';
 import { readStrips } from './queries/coverage';
 import { getFleetEntry, listFleet } from './queries/fleet';
@@ -77,6 +78,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
         .coverage.list(instrument === undefined ? {} : { instruments: [instrument] })
         .filter(isAnswer),
     'coverage.strips': (input) => readStrips(archive(), clock.now(), input),
+    'coverage.extent': ({ instrument }) => heldExtent(archive(), instrument),
     'keep.get': () => readKeep({ ...open(), clock }),
     'keep.set'({ choices }) {
       archive().keep.put(choices);

@@ -3,8 +3,11 @@ import path from 'node:path';
 import type { Handlers } from '../contract';
 import type { passportCalls } from '../contract/passport';
 import { createDocuments } from './documents/documents';
+import { UTC } from './export/table-time';
+import { knownZone } from './export/zones';
 import type { HandlerDeps } from './handlers';
 import { readPassport } from './queries/passport';
+import { dayAt } from './site-days';
 import { safePart } from './transfer/names';
 
 export function createPassportHandlers({
@@ -19,7 +22,7 @@ export function createPassportHandlers({
     'passport.get': ({ instrument }) =>
       readPassport(open().archive, instrument, { now: clock.now(), version: app.version }),
     async 'passport.print'({ instrument, zone }) {
-      const day = new Date(clock.now()).toISOString().slice(0, 10);
+      const day = dayAt(clock.now(), knownZone(zone) ?? UTC);
       const saved = await host.printPage({
         hash: `#/print/passport/${encodeURIComponent(instrument)}/${encodeURIComponent(zone)}`,
         name: `Calibration passport ${safePart(instrument, 64, 'instrument')} ${day}.pdf`,

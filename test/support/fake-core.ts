@@ -193,6 +193,7 @@ function jobHandlers(state: FakeState) {
 function archiveHandlers(state: FakeState) {
   const question = () => ({ now: state.now, fleet: state.fleet, choices: state.keep });
   return {
+    'coverage.extent': () => ({ from: state.now - 400 * 86_400_000, to: state.now - 2 * 3_600_000 }),
     'coverage.strips': (input: { instruments?: string[] | undefined; span: Span }) =>
       fakeStrips(question(), input),
     'keep.get': () => fakeKeep(question(), state.freeBytes),

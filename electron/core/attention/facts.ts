@@ -3,6 +3,7 @@ import type { InstrumentAsked } from '../../contract/attention';
 import type { CalibrationRow, Instrument, InstrumentStatus, Span } from '../../contract/model';
 import type { PassportSic } from '../../contract/passport';
 import type { Entry } from '../../contract/people';
+import type { Zone } from '../export/table-time';
 
 /**
  * Something that was asked of the service, or why nothing is known of it.
@@ -15,6 +16,12 @@ import type { Entry } from '../../contract/people';
 export type Known<T> =
   | { readonly state: 'not-had' | 'not-asked' | 'denied' | 'off' }
   | { readonly state: 'known'; readonly askedAt: number; readonly value: T };
+
+/** Epoch ms, and by whose clock a day of the calendar is told. */
+export interface Here {
+  readonly now: number;
+  readonly zone: Zone;
+}
 
 /** How far its continuous data reaches, against how far it was asked for. */
 export interface Reach {

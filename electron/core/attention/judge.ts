@@ -1,7 +1,7 @@
 /** From what is known of an instrument to what needs somebody, and what nobody can say. Pure. */
 import type { Attention, NotKnown } from '../../contract/attention';
 import type { Rules } from '../../contract/people';
-import type { CertificateEntry, Facts } from './facts';
+import type { CertificateEntry, Facts, Here } from './facts';
 import type { Finding } from './finding';
 import { judgeSim, judgeSupply } from './power';
 import { judgeCoverage, judgeMeasuring, judgeSilence } from './presence';
@@ -13,7 +13,8 @@ export interface Judged {
 }
 
 /** One that MyCirrus no longer lists is not judged: it may stand in a cupboard, or be sold. */
-export function judge(facts: Facts, rules: Rules, now: number): Judged {
+export function judge(facts: Facts, rules: Rules, here: Here): Judged {
+  const { now } = here;
   const { serial, onServer, listedAt } = facts.instrument;
   if (!onServer)
     return {
@@ -26,7 +27,7 @@ export function judge(facts: Facts, rules: Rules, now: number): Judged {
     judgeDrift(facts, rules),
     judgeCalibration(facts),
     judgeSic(facts),
-    ...judgeCertificates(facts, rules, now),
+    ...judgeCertificates(facts, rules, here),
     judgeSim(facts, rules, now),
     judgeSupply(facts, rules, now),
     judgeCoverage(facts, rules),
@@ -44,9 +45,9 @@ export const judgeLoose = (
   certificates: readonly CertificateEntry[],
   shownWith: string | undefined,
   rules: Rules,
-  now: number,
+  here: Here,
 ): readonly Attention[] =>
-  certificates.flatMap((entry) => reasonOf(judgeCertificate(entry, rules, now), undefined, shownWith));
+  certificates.flatMap((entry) => reasonOf(judgeCertificate(entry, rules, here), undefined, shownWith));
 
 function reasonOf(
   { reason }: Finding,

@@ -4,6 +4,8 @@ import type { Instrument } from '../../contract/model';
 import type { Entry } from '../../contract/people';
 import type { Archive } from '../db/archive';
 import type { Pace } from '../export/table-pace';
+import type { Zones } from '../export/zones';
+import { siteZones } from '../site-days';
 import { keptOf } from '../sync/keep';
 import type { FactsMemo } from './memo';
 import { judge, judgeLoose } from './judge';
@@ -31,6 +33,7 @@ export async function listAttention({ archive, now, memo, pace }: ListDeps): Pro
     ...{ archive, now, rules, kept: keptOf(archive.keep.list()) },
     ...indexEntries(entries),
   };
+  const zones = siteZones(archive);
   const syncs = readSyncs(archive);
   const attemptedAt = attemptsOn(syncs);
   const reasons: Attention[] = [];
@@ -38,23 +41,23 @@ export async function listAttention({ archive, now, memo, pace }: ListDeps): Pro
   const asked: InstrumentAsked[] = [];
   for (const instrument of instruments) {
     const facts = memo.get(instrument, now, () => readFacts(shared, instrument));
-    const judged = judge(facts, rules, now);
+    const judged = judge(facts, rules, { now, zone: zones(instrument.serial) });
     reasons.push(...judged.reasons);
     unknown.push(...judged.unknown);
     const { serial } = instrument;
     asked.push({ instrument: serial, attemptedAt: attemptedAt(serial), ...facts.asked });
     await pace.breathe();
   }
-  reasons.push(...aboutNone(shared, entries, instruments));
+  reasons.push(...aboutNone({ ...shared, zones }, entries, instruments));
   return { at: now, reasons: sortReasons(reasons), unknown, asked, sync: syncReport(syncs) };
 }
 
 function aboutNone(
-  { rules, now }: Shared,
+  { rules, now, zones }: Shared & { readonly zones: Zones },
   entries: readonly Entry[],
   instruments: readonly Instrument[],
 ): readonly Attention[] {
   const loose = looseCertificates(entries, new Set(instruments.map(({ serial }) => serial)));
   const shownWith = instruments.find(({ type }) => type?.toLowerCase() === 'noise');
-  return judgeLoose(loose, shownWith?.serial, rules, now);
+  return judgeLoose(loose, shownWith?.serial, rules, { now, zone: zones(shownWith?.serial ?? '') });
 }

@@ -4,7 +4,8 @@ import type { PassportSic } from '../../contract/passport';
 import type { Rules } from '../../contract/people';
 import { driftVerdict } from '../acoustics/drift';
 import { SIC_BANDS } from '../queries/sic-baseline';
-import type { CertificateEntry, Facts } from './facts';
+import { dayAt, daysBetween, endOfDay } from '../site-days';
+import type { CertificateEntry, Facts, Here } from './facts';
 import { DAY, days, fixed, signed } from './figures';
 import { because, doubt, FINE, judgeKnown, type Finding } from './finding';
 
@@ -125,9 +126,9 @@ function startOfRun(
   return since;
 }
 
-export function judgeCertificates(facts: Facts, rules: Rules, now: number): readonly Finding[] {
+export function judgeCertificates(facts: Facts, rules: Rules, here: Here): readonly Finding[] {
   const own = facts.certificates.some(({ added }) => added.of === 'instrument');
-  const findings = facts.certificates.map((entry) => judgeCertificate(entry, rules, now));
+  const findings = facts.certificates.map((entry) => judgeCertificate(entry, rules, here));
   return own || !facts.certificatesKept ? findings : [...findings, doubt('Certificate: none entered')];
 }
 
@@ -135,9 +136,9 @@ export function judgeCertificates(facts: Facts, rules: Rules, now: number): read
 export function judgeCertificate(
   { added, changedAt, instrument }: CertificateEntry,
   rules: Rules,
-  now: number,
+  { now, zone }: Here,
 ): Finding {
-  const left = Math.round((Date.parse(added.due) - Math.floor(now / DAY) * DAY) / DAY);
+  const left = daysBetween(dayAt(now, zone), added.due);
   if (Number.isNaN(left) || left > rules.certificateDays) return FINE;
   const whose =
     added.of === 'instrument' && instrument !== undefined
@@ -149,7 +150,7 @@ export function judgeCertificate(
     severity: left < 0 ? 'now' : 'soon',
     text: `${whose} ${when}`,
     asOf: changedAt,
-    since: left < 0 ? Date.parse(added.due) + DAY : undefined,
+    since: left < 0 ? endOfDay(added.due, zone) : undefined,
     tab: 'calibration',
     part: 'certificates',
   });

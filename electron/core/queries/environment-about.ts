@@ -2,8 +2,8 @@
 import type { DatasetId, Span } from '../../contract/model';
 import type { AboutDataset } from '../../contract/surroundings';
 import { dataset as datasetOf, titleOf } from '../datasets';
-import type { Archive, CoverageRow, StoredRecord } from '../db/archive';
-import { knownExtent } from '../extent';
+import type { Archive, CoverageRow } from '../db/archive';
+import { knownExtent, recordsExtent } from '../extent';
 import { whyNotAsked } from '../sync/eligible';
 import { deniedScopes } from '../sync/facts';
 import { keptOf } from '../sync/keep';
@@ -36,20 +36,6 @@ export function aboutSurroundings(archive: Archive, instrument: string): readonl
   });
 }
 
-function recordsExtent(archive: Archive, dataset: DatasetId, instrument: string): Span | undefined {
-  const last = archive.records.newest(dataset, instrument);
-  if (last === undefined) return undefined;
-  const [first = last] = firstPage(archive, dataset, instrument);
-  return { from: first.time, to: Math.max(last.until ?? last.time, last.time + 1) };
-}
-
-function firstPage(archive: Archive, dataset: DatasetId, instrument: string): readonly StoredRecord[] {
-  for (const page of archive.records.pages(dataset, instrument, EVER)) return page;
-  return [];
-}
-
-/** All time, as far as a Date reaches. */
-const EVER: Span = { from: -8.64e15, to: 8.64e15 };
 const around = (rows: readonly CoverageRow[]): Span | undefined =>
   rows.length === 0
     ? undefined

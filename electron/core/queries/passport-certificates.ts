@@ -1,8 +1,7 @@
 /** Laboratory certificates and how long they still hold. Pure. */
 import type { PassportCertificate } from '../../contract/passport';
 import type { Entry } from '../../contract/people';
-
-const DAY = 86_400_000;
+import { daysBetween } from '../site-days';
 
 /**
  * @param today a day of the calendar, such as `2026-11-22`
@@ -26,7 +25,7 @@ export function passportCertificates(
     );
   return all
     .map((one): PassportCertificate => {
-      const daysLeft = Math.round((Date.parse(one.certificate.due) - Date.parse(today)) / DAY);
+      const daysLeft = daysBetween(today, one.certificate.due);
       const state = isReplaced(one)
         ? 'replaced'
         : daysLeft < 0

@@ -4,6 +4,7 @@ import type { Passport } from '../../contract/passport';
 import { Failure } from '../../contract/result';
 import { isSuccess } from '../acoustics/drift';
 import type { Archive } from '../db/archive';
+import { dayAt, siteZones } from '../site-days';
 import { isAnswer } from '../sync/plan';
 import { lengthMs, subtract, union } from '../sync/spans';
 import { readCalibrations, readMicrophones } from './calibration';
@@ -41,7 +42,7 @@ export function readPassport(archive: Archive, serial: string, { now, version }:
   });
   const certificates = passportCertificates(
     archive.people.list({ kinds: ['certificate'], instrument: serial }),
-    new Date(now).toISOString().slice(0, 10),
+    dayAt(now, siteZones(archive)(serial)),
     rules.certificateDays,
   );
   const known = {

@@ -95,12 +95,14 @@ export function afterwards(job: Job): string | undefined {
 
 /**
  * Whether the same job may be run once more. One that stopped at a limit would stop there again, or take as much again
- * unasked.
+ * unasked; a sync that came to its end leaves what it lacks to the next.
  */
 export const canRetry = (job: Job): boolean =>
   hasEnded(job) &&
-  (job.kind === 'audio-export' || job.kind === 'audio-fetch') &&
-  (job.state !== 'done' || job.issues.length > 0) &&
+  (job.kind === 'sync'
+    ? job.state === 'failed'
+    : (job.kind === 'audio-export' || job.kind === 'audio-fetch') &&
+      (job.state !== 'done' || job.issues.length > 0)) &&
   !job.issues.some(isLimit) &&
   jobRemedy(job) === undefined;
 

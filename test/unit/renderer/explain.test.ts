@@ -63,4 +63,13 @@ describe('explain', () => {
       internal: 'retry',
     });
   });
+  it('speaks of another folder only where one can be chosen, and lets one try again elsewhere', () => {
+    for (const kind of ['disk-full', 'not-writable'] as const) {
+      const here = explain(examples[kind], 'UTC', ['retry']);
+      expect([here.action, here.todo.includes('folder')], kind).toEqual(['retry', false]);
+      expect(here.todo, kind).toMatch(/, then try again\.$/);
+      const there = explain(examples[kind], 'UTC', ['retry', 'choose-folder']);
+      expect([there.action, there.todo.includes('nother folder')], kind).toEqual(['choose-folder', true]);
+    }
+  });
 });

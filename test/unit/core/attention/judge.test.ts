@@ -1,11 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
 import { usualRules } from '../../../../electron/contract/people';
 import type { Facts } from '../../../../electron/core/attention/facts';
+import { UTC } from '../../../../electron/core/export/table-time';
 import { judge, judgeLoose } from '../../../../electron/core/attention/judge';
 import { calibration, certificate, DAY, goodFacts, HOUR, known, NOW, sic, sics } from './made-facts';
 
 const rules = usualRules;
-const judged = (change: Partial<Facts>) => judge({ ...goodFacts, ...change }, rules, NOW);
+const HERE = { now: NOW, zone: UTC };
+const judged = (change: Partial<Facts>) => judge({ ...goodFacts, ...change }, rules, HERE);
 const said = (change: Partial<Facts>) =>
   judged(change).reasons.map(({ severity, text }) => `${severity}: ${text}`);
 const unknown = (change: Partial<Facts>) => judged(change).unknown.map(({ text }) => text);
@@ -155,7 +157,7 @@ describe('a certificate', () => {
   });
   it('of a calibrator that goes with no instrument is told once, beside the instrument whose passport shows it', () => {
     const loose = [{ ...certificate('2026-11-01', 'calibrator'), instrument: undefined }];
-    expect(judgeLoose(loose, 'QT1', rules, NOW)).toMatchObject([
+    expect(judgeLoose(loose, 'QT1', rules, HERE)).toMatchObject([
       {
         instrument: undefined,
         text: 'Certificate of calibrator 98142 overdue for 21 days',

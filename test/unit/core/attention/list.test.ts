@@ -170,6 +170,37 @@ test('the SIM budget is that of the newest answer', async () => {
   expect(await said()).toEqual(['SIM budget 92 % used: 1,900 of 2,048 MB']);
 });
 
+test('a certificate is due by the day at the site, not by the day in Greenwich', async () => {
+  const certificate = (instrument: string) => ({
+    instrument,
+    added: {
+      kind: 'certificate' as const,
+      of: 'instrument' as const,
+      serial: instrument,
+      issued: '2024-11-22',
+      due: '2026-11-22',
+    },
+  });
+  const site = (zone: string, instrument: string) => ({
+    added: { kind: 'site' as const, name: zone, zone, tags: [], instruments: [instrument] },
+  });
+  list(['QT1', 'QT2', 'QT3']);
+  archive.people.put(
+    [
+      ...['QT1', 'QT2'].map(certificate),
+      ...[site('Pacific/Auckland', 'QT1'), site('Pacific/Pago_Pago', 'QT2')],
+    ],
+    NOW,
+    'ana',
+  );
+  memo.forget({ tables: ['people'], instruments: undefined });
+  const told = (await report()).reasons.filter(({ kind }) => kind === 'certificate');
+  expect(told.map(({ instrument, text, since }) => [instrument, text, since])).toEqual([
+    ['QT1', 'Certificate overdue for 1 day', Date.UTC(2026, 10, 22, 11)],
+    ['QT2', 'Certificate due today', undefined],
+  ]);
+});
+
 test('of each certified thing the newest certificate counts, wherever it is entered', async () => {
   const certificate = (serial: string, due: string, of: 'instrument' | 'calibrator' = 'instrument') => ({
     added: {

@@ -4,6 +4,7 @@ import type { Attention } from '../../../../electron/contract/attention';
 import { usualRules } from '../../../../electron/contract/people';
 import type { Facts, Known } from '../../../../electron/core/attention/facts';
 import { judge } from '../../../../electron/core/attention/judge';
+import { UTC } from '../../../../electron/core/export/table-time';
 import { compareReasons, sortReasons } from '../../../../electron/core/attention/order';
 import { goodFacts, NOW } from './made-facts';
 
@@ -73,7 +74,7 @@ test('nothing is said of what is not known: whatever is taken away, no reason sp
     fc.property(fc.constantFrom(...parts), missing, fc.boolean(), (part, state, isOnline) => {
       const status = goodFacts.status && { ...goodFacts.status, online: isOnline };
       const facts = { ...goodFacts, status, [part]: { state } } as Facts;
-      const { reasons, unknown } = judge(facts, usualRules, NOW);
+      const { reasons, unknown } = judge(facts, usualRules, { now: NOW, zone: UTC });
       expect(reasons.filter(({ text }) => words[part].test(text))).toEqual([]);
       // Unknown is never fine: unless there is no such thing, it is said to be unknown.
       expect(unknown.length > (isOnline ? 0 : 1)).toBe(state !== 'not-had');

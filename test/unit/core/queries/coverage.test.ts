@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CoveragePiece, CoverageStrip, DatasetId } from '../../../../electron/contract/model';
 import type { Archive, CoverageRow } from '../../../../electron/core/db/archive';
+import { heldExtent } from '../../../../electron/core/extent';
 import { readStrips } from '../../../../electron/core/queries/coverage';
 import { ASK_AGAIN_MS } from '../../../../electron/core/sync/plan';
 import { withArchive } from '../../../support/temp-archive';
@@ -346,4 +347,25 @@ describe('what is skipped', () => {
       ).toEqual(new Set([`${SERIAL} not-on-server`]));
     });
   });
+});
+
+describe('all that is held', () => {
+  it('reaches from the first of any dataset to the end of the last', () =>
+    withArchive((archive) => {
+      listed(archive);
+      expect(heldExtent(archive, SERIAL)).toBeUndefined();
+      writeSamples(archive, 'timehistory', 'LAeq', 1_000, [[10, 20]]);
+      expect(heldExtent(archive, SERIAL)).toEqual({ from: at(10), to: at(20) });
+      writeRows(archive, 'measurements', [
+        [5, 10],
+        [15, 25],
+      ]);
+      archive.records.upsert(
+        'status',
+        SERIAL,
+        [{ key: 'now', time: at(90), until: undefined, data: {} }],
+        at(90),
+      );
+      expect(heldExtent(archive, SERIAL)).toEqual({ from: at(5), to: at(25) });
+    }));
 });

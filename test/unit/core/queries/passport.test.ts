@@ -252,6 +252,20 @@ describe('a passport', () => {
       expect(read(archive).latestDrift).toBe(0.62);
     }, NOW));
 
+  it('reckons when a certificate is due by the day at the site', () =>
+    withArchive((archive) => {
+      const today = new Date(NOW).toISOString().slice(0, 10);
+      archive.instruments.replace([{ serial: QT, data: { serialNumber: QT } }], NOW);
+      put(archive, { instrument: QT, added: paper('instrument', 'G1', '2025-11-01', today) });
+      const left = (zone: string) => {
+        put(archive, { added: { kind: 'site', name: zone, zone, tags: [], instruments: [QT] } });
+        return read(archive).certificates[0]?.daysLeft;
+      };
+      const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago'] as const;
+      // Their clocks are never on the same day.
+      expect((left(zones[1]) ?? 0) - (left(zones[0]) ?? 0)).toBe(1);
+    }, NOW));
+
   it('says what was never asked rather than that there is nothing', () =>
     withArchive((archive) => {
       archive.instruments.replace([{ serial: QT, data: { serialNumber: QT } }], NOW);

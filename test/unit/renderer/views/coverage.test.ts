@@ -61,6 +61,26 @@ describe('coverage', () => {
     expect(spans?.map(({ from, to }) => (to - from) / 86_400_000)).toEqual([31, 365]);
   });
 
+  it('shows all there is, from the first to the last that is held', async () => {
+    const held = { from: Date.UTC(2024, 2, 1), to: Date.UTC(2026, 10, 22, 12) };
+    show({ 'coverage.extent': () => held });
+    await strip(/^Events:/);
+    await fireEvent.click(screen.getByRole('button', { name: 'All' }));
+    const spans = () =>
+      app?.core.asked.flatMap(({ name, input }) =>
+        name === 'coverage.strips' ? [(input as { span: unknown }).span] : [],
+      );
+    await waitFor(() => expect(spans()?.at(-1)).toEqual(held));
+    expect(screen.getByRole('button', { name: 'All' }).getAttribute('aria-pressed')).toBe('true');
+  });
+
+  it('shows a year where all is asked for and nothing is held', async () => {
+    show({ 'coverage.extent': () => undefined });
+    await strip(/^Events:/);
+    await fireEvent.click(screen.getByRole('button', { name: 'All' }));
+    await strip(/^Events: 8 % held/);
+  });
+
   it('is walked with the arrow keys, and fetches a gap with Enter', async () => {
     show();
     const measurements = await strip(/^Noise measurements/);

@@ -105,6 +105,15 @@ describe('a transfer that ended', () => {
     ];
     expect(not.map(canRetry)).toEqual([false, false, false, false, false]);
   });
+  it('goes for a sync that failed, as on a full disk, but not for one that came to its end', () => {
+    const full = ended({ kind: 'sync', state: 'failed', issues: [issue('The disk is full.', 'disk-full')] });
+    const rejected = ended({ kind: 'sync', state: 'failed', issues: [issue('Rejected.', 'unauthorized')] });
+    expect([full, ended({ kind: 'sync', issues: [cut] }), rejected].map(canRetry)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
 });
 
 describe('the report of a verified folder', () => {
