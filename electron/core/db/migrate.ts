@@ -4,6 +4,7 @@ import { Failure } from '../../contract/result';
 import { first } from './migrations/0001-first';
 import { audioSize } from './migrations/0002-audio-size';
 import { people } from './migrations/0003-people';
+import { heldRows } from './migrations/0004-held-rows';
 
 /** Never edited once released: an archive that ran it will not run it again. */
 export interface Migration {
@@ -12,7 +13,7 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const migrations: readonly Migration[] = [first, audioSize, people];
+export const migrations: readonly Migration[] = [first, audioSize, people, heldRows];
 
 const versionOf = (db: Database.Database): number => db.pragma('user_version', { simple: true }) as number;
 
