@@ -29,10 +29,19 @@ export const fleet = {
   plan: later(() => import('./fleet/FleetPlan.svelte')),
 };
 
+/** What opens beneath the levels. */
+export const tables = {
+  days: later(() => import('./instrument/levels/tables/Days.svelte')),
+  periods: later(() => import('./instrument/levels/tables/Periods.svelte')),
+  limits: later(() => import('./instrument/levels/tables/Limits.svelte')),
+  measurements: later(() => import('./instrument/levels/tables/MeasurementRows.svelte')),
+};
+
 /** In which people write. */
 export const dialogs = {
   entry: later(() => import('./people/EntryDialog.svelte')),
   site: later(() => import('./people/SiteDialog.svelte')),
+  limit: later(() => import('./instrument/levels/tables/LimitDialog.svelte')),
   certificate: later(() => import('./instrument/calibration/CertificateDialog.svelte')),
   microphone: later(() => import('./instrument/calibration/MicrophoneDialog.svelte')),
 };
@@ -64,6 +73,7 @@ export const likelyNext: readonly AnyLaterView[] = [
   screens.sounds,
   sounds.review,
   ...Object.values(tabs),
+  ...Object.values(tables),
   ...Object.values(fleet),
   ...Object.values(dialogs),
   ...Object.values(sounds),

@@ -10,6 +10,12 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type);
 }
 
+/** True when it is that letter alone, and not typed into a field. */
+export const isLetter = (event: KeyboardEvent, letter: string): boolean =>
+  event.key.toLowerCase() === letter &&
+  !(event.ctrlKey || event.metaKey || event.altKey) &&
+  !isTyping(event.target);
+
 /** For the page of keys. */
 export const SCREEN_KEYS: readonly (readonly [readonly string[], string])[] = [
   [['Ctrl', 'K'], 'Search, or jump to an instrument, screen or setting'],

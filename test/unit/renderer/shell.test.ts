@@ -2,10 +2,33 @@ import { describe, expect, it } from 'vitest';
 import { keptZoom, nextZoom, type ZoomStep } from '../../../electron/contract/zoom';
 import { parseRoute } from '../../../renderer/router.svelte';
 import { keyLists, searchKeys } from '../../../renderer/views/shell/key-lists';
+import { isLetter } from '../../../renderer/views/shell/keys';
 import { offsetWords, zoneWords } from '../../../renderer/views/shell/time-words';
 
 const SUMMER = Date.UTC(2026, 6, 1);
 
+describe('a letter as a shortcut', () => {
+  const pressed = (element: HTMLElement, init: KeyboardEventInit): boolean => {
+    const event = new KeyboardEvent('keydown', { bubbles: true, ...init });
+    document.body.append(element);
+    element.dispatchEvent(event);
+    element.remove();
+    return isLetter(event, 's');
+  };
+  it('is the letter alone, however it is written', () => {
+    const here = document.createElement('button');
+    expect(pressed(here, { key: 's' })).toBe(true);
+    expect(pressed(here, { key: 'S' })).toBe(true);
+    expect(pressed(here, { key: 'd' })).toBe(false);
+    for (const held of ['ctrlKey', 'metaKey', 'altKey'])
+      expect(pressed(here, { key: 's', [held]: true })).toBe(false);
+  });
+  it('is none where one types', () => {
+    const field = document.createElement('input');
+    field.type = 'search';
+    expect(pressed(field, { key: 's' })).toBe(false);
+  });
+});
 describe('the zoom', () => {
   const walk = (from: number, steps: readonly ZoomStep[]) => steps.reduce(nextZoom, from);
   it('goes up to twice the size and not below the usual one', () => {

@@ -1,9 +1,13 @@
 /** What the levels chart says of itself. Pure. */
 import type { MeasuredChannel } from '../../../../electron/contract/index';
 import { isCoarse } from '../../../charts/lines';
-import { duration } from '../../../format';
+import { duration, percent } from '../../../format';
 import { channelWords } from './channels/channel-words';
 import type { Drawn } from './chart-lines';
+
+/** How much of the span is valid; empty where that is not told. */
+export const validWords = ({ validFraction }: Pick<Drawn, 'validFraction'>): string =>
+  validFraction === undefined ? '' : `${percent(validFraction)} of the period valid`;
 
 /** What a point stands for. */
 export function pointWords(leading: Drawn, channels: readonly MeasuredChannel[]): string {

@@ -1,6 +1,6 @@
 /** What one must know of levels that are saved, to read them a year later. Pure. */
 import type { Span } from '../../../../electron/contract/index';
-import { exactTime, plural } from '../../../format';
+import { duration, exactTime, plural } from '../../../format';
 import { momentText } from '../../people/moment';
 
 export type Facts = readonly (readonly [string, string])[];
@@ -30,6 +30,27 @@ export const savedFacts = ({ serial, name, span, zone, excluded }: AboutSaved): 
             : `${plural(excluded.length, 'stretch', 'stretches')}, by hand or by house rules`,
         ] as const,
       ]),
+];
+
+/** Of the chart, with what each point is and whose are beside it. */
+export const chartFacts = (
+  about: AboutSaved,
+  chart: {
+    readonly points: string;
+    /** How much is valid; undefined: not read yet. */
+    readonly valid: string | undefined;
+    /** Undefined: not known yet. */
+    readonly leftOutMs: number | undefined;
+    readonly compared: readonly { readonly title: string }[];
+  },
+): Facts => [
+  ...savedFacts(about),
+  ['Points', chart.points],
+  ['Valid', chart.valid ?? ''],
+  ['Left out', chart.leftOutMs === undefined ? '' : duration(chart.leftOutMs)],
+  ...(chart.compared.length === 0
+    ? []
+    : [['Compared with', chart.compared.map(({ title }) => title).join('; ')] as const]),
 ];
 
 /** Such as `12345 periods 2026-11-22`. */
