@@ -4,8 +4,9 @@ import { bySerial, call } from './call';
 import { Span, type LevelSeries } from './model';
 import type { EnvironmentDataset } from './surroundings';
 
-/** Where a value comes from: samples of the time history or of its bands, measurements, or the surroundings. */
-export type ChannelSource = 'timehistory' | 'frequencyhistory' | 'measurements' | EnvironmentDataset;
+/** Where a value comes from: samples of the time history or of its bands, measurements, the surroundings, or the monitor itself. */
+export type ChannelSource =
+  'timehistory' | 'frequencyhistory' | 'measurements' | EnvironmentDataset | 'monitorstats';
 /** A measured value that is held of an instrument. */
 export interface MeasuredChannel {
   readonly source: ChannelSource;

@@ -12,6 +12,8 @@ export const fakeChannels: readonly MeasuredChannel[] = [
   { source: 'weather', name: 'windSpeed', unit: 'm/s' },
   { source: 'weather', name: 'temperature', unit: '°C' },
   ...dB('frequencyhistory', 'Octave Z 1KHz'),
+  { source: 'monitorstats', name: 'voltage', unit: 'V' },
+  { source: 'monitorstats', name: 'temp', unit: '°C' },
 ];
 
 export const fakeLevelsHandlers = (now: number): Pick<Handlers, keyof typeof levelCalls> => ({

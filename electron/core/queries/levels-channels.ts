@@ -8,7 +8,10 @@ const SERIES = [
   ...(['timehistory', 'frequencyhistory', 'weather', 'particulates', 'gases', 'ppv', 'vdv'] as const),
 ];
 
-/** In the order of the registry; of the measurements, what the newest one tells. */
+/** How long each was averaged over is no value of its own. */
+const NOT_MEASURED: ReadonlySet<string> = new Set(['period']);
+
+/** In the order of the registry; of the measurements and the monitor's statistics, what the newest one tells. */
 export function measuredChannels(archive: Archive, instrument: string): readonly MeasuredChannel[] {
   const ofSeries = (source: (typeof SERIES)[number]): readonly MeasuredChannel[] => {
     const held = new Set(archive.series.extents(source, instrument).map(({ channel }) => channel));
@@ -17,15 +20,25 @@ export function measuredChannels(archive: Archive, instrument: string): readonly
     return [...known.filter((name) => held.has(name)), ...strange].map((name) => about(source, name));
   };
   const [levels = [], ...others] = SERIES.map(ofSeries);
-  return [...levels, ...ofMeasurements(archive, instrument), ...others.flat()];
+  return [
+    ...levels,
+    ...ofRecords(archive, 'measurements', instrument),
+    ...others.flat(),
+    ...ofRecords(archive, 'monitorstats', instrument),
+  ];
 }
 
-function ofMeasurements(archive: Archive, instrument: string): readonly MeasuredChannel[] {
-  const newest = archive.records.newest('measurements', instrument);
+function ofRecords(
+  archive: Archive,
+  source: 'measurements' | 'monitorstats',
+  instrument: string,
+): readonly MeasuredChannel[] {
+  const newest = archive.records.newest(source, instrument);
   if (newest === undefined) return [];
-  return dataset('measurements')
-    .fields.filter(({ name, kind }) => kind === 'number' && finite(field(newest.data, name)) !== undefined)
-    .map(({ name }) => about('measurements', name));
+  return dataset(source)
+    .fields.filter(({ name, kind }) => kind === 'number' && !NOT_MEASURED.has(name))
+    .filter(({ name }) => finite(field(newest.data, name)) !== undefined)
+    .map(({ name }) => about(source, name));
 }
 
 function about(source: ChannelSource, name: string): MeasuredChannel {

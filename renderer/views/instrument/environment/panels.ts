@@ -117,6 +117,12 @@ export const SYSTEM_PANELS: readonly Panel[] = [
   { id: 'ping', title: 'Round trip', fields: one('ping', 'Ping'), decimals: 0, least: 20, zero: true },
 ];
 
+/** The charts of everything that is not a level, by where it comes from. */
+export const PANELS: Readonly<Record<EnvironmentDataset | 'monitorstats', readonly Panel[]>> = {
+  ...ENVIRONMENT_PANELS,
+  monitorstats: SYSTEM_PANELS,
+};
+
 /** The panel whose answer has velocities together with their frequencies. */
 export const SHAKES_PANEL = 'frequency';
 export const fieldsOf = ({ fields, also = [] }: Panel): readonly string[] => [

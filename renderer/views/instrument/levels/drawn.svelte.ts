@@ -29,7 +29,7 @@ const MOST_POINTS = 4_000;
 
 const isSampled = (source: Source): source is 'timehistory' | 'frequencyhistory' =>
   source === 'timehistory' || source === 'frequencyhistory';
-const isSurroundings = (source: Source): source is EnvironmentDataset =>
+const isSurroundings = (source: Source): source is EnvironmentDataset | 'monitorstats' =>
   !isSampled(source) && source !== 'measurements';
 
 /** Asks for nothing while `about` is undefined. Must be called while a component is set up. */
@@ -95,21 +95,24 @@ function measuredOf({ api }: Pick<App, 'api'>, about: About): DrawnResource {
   });
 }
 function surroundingsOf({ api }: Pick<App, 'api'>, about: About): DrawnResource {
-  const answer = resource(
+  const answer = resource<'environment.series' | 'system.series'>(
     api,
     () => {
       const asked = about();
       if (asked === undefined || !isSurroundings(asked.source)) return undefined;
       const { serial: instrument, source: dataset, names, span } = asked;
       const maxPoints = Math.min(MOST_POINTS, asked.maxPoints);
-      const input = { instrument, dataset, fields: [...names], span, maxPoints };
-      return { name: 'environment.series' as const, input };
+      const input = { instrument, fields: [...names], span, maxPoints };
+      return dataset === 'monitorstats'
+        ? { name: 'system.series' as const, input }
+        : { name: 'environment.series' as const, input: { ...input, dataset } };
     },
     watching(about),
   );
   return shown(answer, about, () => {
     const { value, answers } = answer;
-    return value && answers && fromSurroundings(answers.dataset, value, answers.span);
+    const source = answers && 'dataset' in answers ? answers.dataset : 'monitorstats';
+    return value && answers && fromSurroundings(source, value, answers.span);
   });
 }
 

@@ -26,8 +26,8 @@ interface About {
   readonly main: MeasuredChannel | undefined;
   readonly others: readonly Compared[];
 }
-/** Levels, bands, measurements and surroundings of one unit: there are no more sources at once. */
-const MOST_SOURCES = 4;
+/** Levels, bands, measurements, and of one unit surroundings and the monitor: there are no more sources at once. */
+const MOST_SOURCES = 5;
 
 const sourcesOf = (channels: readonly MeasuredChannel[]): readonly MeasuredChannel['source'][] =>
   channels.map(({ source }) => source).filter((source, index, all) => all.indexOf(source) === index);

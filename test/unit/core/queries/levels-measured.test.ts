@@ -71,11 +71,18 @@ test('what is held of an instrument is listed with its unit, and nothing else', 
     archive.series.write('weather', SERIAL, [{ channel: 'windSpeed', ...minute }]);
     archive.series.write('weather', 'other', [{ channel: 'humidity', ...minute }]);
     archive.records.upsert('measurements', SERIAL, [measurement(0, { LAeq: 50, LAF90: null })], FROM);
+    archive.records.upsert(
+      'monitorstats',
+      SERIAL,
+      [measurement(0, { period: 300, voltage: 12.4, temp: null })],
+      FROM,
+    );
     expect(measuredChannels(archive, SERIAL)).toEqual([
       { source: 'timehistory', name: 'LAeq', unit: 'dB' },
       { source: 'timehistory', name: 'LAFMax', unit: 'dB' },
       { source: 'measurements', name: 'LAeq', unit: 'dB' },
       { source: 'weather', name: 'windSpeed', unit: 'm/s' },
+      { source: 'monitorstats', name: 'voltage', unit: 'V' },
     ]);
   });
 });

@@ -3,7 +3,7 @@ import type { ChannelSource, MeasuredChannel } from '../../../../../electron/con
 import { NO_UNIT } from '../../../../../electron/contract/usual-figures';
 import type { ChartLine } from '../../../../charts/lines';
 import { level } from '../../../../format';
-import { ENVIRONMENT_PANELS, type Panel } from '../../environment/panels';
+import { PANELS, type Panel } from '../../environment/panels';
 import { figure, stepFor } from '../../environment/strip-lines';
 
 export const SOURCE_WORDS: Readonly<Record<ChannelSource, string>> = {
@@ -14,19 +14,19 @@ export const SOURCE_WORDS: Readonly<Record<ChannelSource, string>> = {
   gases: 'Gases',
   ppv: 'Vibration, PPV',
   vdv: 'Vibration, VDV',
+  monitorstats: 'Monitor',
   frequencyhistory: 'Bands',
 };
-const isNoise = (source: ChannelSource): boolean =>
+const isNoise = (source: ChannelSource): source is 'timehistory' | 'measurements' | 'frequencyhistory' =>
   source === 'timehistory' || source === 'measurements' || source === 'frequencyhistory';
 
-/** The chart of the surroundings on which that value stands; undefined for levels. */
+/** The chart of the surroundings or of the monitor on which that value stands; undefined for levels. */
 export function panelOf({ source, name }: Pick<MeasuredChannel, 'source' | 'name'>): Panel | undefined {
-  if (source === 'timehistory' || source === 'measurements' || source === 'frequencyhistory')
-    return undefined;
-  return ENVIRONMENT_PANELS[source].find(({ fields }) => fields.some((field) => field.name === name));
+  if (isNoise(source)) return undefined;
+  return PANELS[source].find(({ fields }) => fields.some((field) => field.name === name));
 }
 
-/** `LAeq`, `LAF90 of measurements`, `LZ 1 kHz octave`, `Wind speed`. */
+/** `LAeq`, `LAF90 of measurements`, `LZ 1 kHz octave`, `Wind speed`, `Memory used`. */
 export function channelWords(channel: Pick<MeasuredChannel, 'source' | 'name'>): string {
   const { source, name } = channel;
   if (source === 'timehistory') return name;
@@ -35,8 +35,11 @@ export function channelWords(channel: Pick<MeasuredChannel, 'source' | 'name'>):
   const panel = panelOf(channel);
   const field = panel?.fields.find((each) => each.name === name);
   if (panel === undefined || field === undefined) return name;
-  return panel.fields.length === 1 ? panel.title : `${panel.title} ${field.label}`;
+  return panel.fields.length === 1 ? panel.title : joinWords(panel.title, field.label);
 }
+/** A word is written small in the middle of a name; what is a sign, such as `PM10` or `X`, stays. */
+const joinWords = (title: string, label: string): string =>
+  `${title} ${/^[A-Z][a-z]+$/.test(label) ? label.toLowerCase() : label}`;
 function bandWords(name: string): string {
   const [, set, weighting, number, kilo] = /^(Octave|Third) ([ZAC]) ([\d.]+)(K?)Hz$/.exec(name) ?? [];
   if (set === undefined || weighting === undefined || number === undefined) return name;

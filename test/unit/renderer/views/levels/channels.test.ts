@@ -88,6 +88,9 @@ describe('the values in the chart', () => {
         channel('frequencyhistory', 'Octave A 63Hz', 'dB'),
         WIND,
         channel('weather', 'gusts', 'm/s'),
+        channel('monitorstats', 'voltage', 'V'),
+        channel('monitorstats', 'mem', 'MB'),
+        channel('particulates', 'pM10', undefined),
       ].map(channelWords),
     ).toEqual([
       ...[
@@ -97,6 +100,9 @@ describe('the values in the chart', () => {
         'LA 63 Hz octave',
         'Wind speed',
         'gusts',
+        'Input voltage',
+        'Memory used',
+        'Particulates PM10',
       ],
     ]);
     expect([channelFormat(LAEQ)(51.26), channelFormat(WIND)(-0.04), channelFormat(WIND)(null)]).toEqual([

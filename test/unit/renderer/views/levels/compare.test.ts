@@ -73,6 +73,10 @@ describe('values in the levels chart', () => {
     expect(await within(card).findByText(/Only one unit fits beside dB/)).toBeTruthy();
     expect(within(card).getByRole<HTMLInputElement>('checkbox', { name: /Wind speed/ }).checked).toBe(false);
     expect(window.localStorage.getItem('leqbook-level-channels')).toContain('weather/temperature');
+    // What the monitor says of itself is a value like any other, and of the same unit stands beside the air's.
+    await fireEvent.click(within(card).getByRole('checkbox', { name: /Processor temperature/ }));
+    await waitFor(() => expect(asked('system.series').at(-1)).toMatchObject({ fields: ['temp'] }));
+    expect(within(card).getByRole<HTMLInputElement>('checkbox', { name: /Temperature/ }).checked).toBe(true);
   });
 });
 
