@@ -14,6 +14,12 @@ export interface BandRow {
   /** 0 to 1. */
   readonly valid: number;
 }
+/** What can be told of a band. */
+export type BandColumn = 'cursor' | 'mean' | 'min' | 'max' | 'valid';
+export const BAND_COLUMNS: readonly BandColumn[] = ['cursor', 'mean', 'min', 'max', 'valid'];
+/** How bands are shown. */
+export type BandsView = 'chart' | 'table';
+
 /** Lowest band first; empty while neither is known. */
 export function bandRows(over: Spectrum | undefined, at: Spectrum | undefined): readonly BandRow[] {
   const bands = over?.bands ?? at?.bands ?? [];

@@ -3,8 +3,9 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Failure } from '../../../../electron/contract/result';
 import { formatRoute } from '../../../../renderer/router.svelte';
+import Bands from '../../../../renderer/views/instrument/spectra/Bands.svelte';
 import Spectra from '../../../../renderer/views/instrument/spectra/Spectra.svelte';
-import { spectrumCsv } from '../../../../renderer/views/instrument/spectra/spectrum-text';
+import { BAND_COLUMNS, spectrumCsv } from '../../../../renderer/views/instrument/spectra/spectrum-text';
 import { firstVariant } from '../../../../renderer/views/instrument/spectra/variants';
 import { fakeHeldSpectra, fakeSpectrum } from '../../../support/fake-spectra';
 import { renderView, type RenderedView } from '../../../support/render-view';
@@ -184,4 +185,21 @@ test('the copied text has what it is of, exact centres and empty cells where not
   expect(lines).toContain('Band,Exact centre (Hz),Cursor (dB),Mean (dB),Lowest (dB),Highest (dB),Held (%)');
   expect(lines.at(-10)).toMatch(/^31\.5 Hz,31\.62,,,[\d.]+,[\d.]+,96$/);
   expect(lines.at(-1)).toMatch(/^16 kHz,15849,,[-\d.]+,[-\d.]+,[-\d.]+,96$/);
+});
+
+test('the band that is pointed at is told in figures, and only in those that there are', () => {
+  const rows = [{ name: '1 kHz', centreHz: 1_000, cursor: 52.3, mean: 50.1, min: 41, max: 66.6, valid: 1 }];
+  const bands = rows.map(({ name, centreHz }) => ({ name, centreHz }));
+  const levels = { bands, mean: undefined, min: undefined, max: undefined, cursor: undefined };
+  const given = { ...{ view: 'chart', rows, levels, label: 'Spectrum' }, onband: () => undefined };
+  const words = (columns: readonly string[], band: number | undefined): string | undefined => {
+    view = renderView(Bands, { ...given, columns, band });
+    const told = document.querySelector('p')?.textContent.replace(/\s+/g, ' ').trim();
+    view.close();
+    return told;
+  };
+  expect(words(BAND_COLUMNS, 0)).toBe('1 kHz mean 50.1, 41.0 to 66.6, cursor 52.3 dB');
+  expect(words(['mean', 'min', 'max'], 0)).toBe('1 kHz 50.1, 41.0 to 66.6 dB');
+  expect(words(['mean'], 0)).toBe('1 kHz 50.1 dB');
+  expect(words(BAND_COLUMNS, undefined)).toBe('dB');
 });
