@@ -106,7 +106,10 @@ function drawRuleWord(
   const left = at.left + 12 * ratio;
   ctx.fillStyle = look.surface;
   const wide = ctx.measureText(label).width;
+  // What is drawn beneath the word still shows.
+  ctx.globalAlpha = 0.75;
   if (wide > 0) ctx.fillRect(left - 4 * ratio, at.y - 8 * ratio, wide + 8 * ratio, 16 * ratio);
+  ctx.globalAlpha = 1;
   ctx.fillStyle = look.soft;
   ctx.fillText(label, left, at.y);
 }

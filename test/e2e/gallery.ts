@@ -2,6 +2,7 @@
 import { expect } from 'playwright/test';
 import type { Launched } from './launch';
 import { Appearance, type Theme } from './pages/appearance';
+import { faintCanvasText, watchCanvasText } from './support/canvas-text';
 import { keepScreen } from './screens';
 
 export const SMALL = [1280, 800] as const;
@@ -23,6 +24,10 @@ export class Gallery {
     await this.#looks.setTheme(theme);
     await this.#looks.setSize(...size);
   }
+  /** From the next load of the page on, text on canvases is looked at as well. */
+  async watchCanvases(): Promise<void> {
+    await watchCanvasText(this.launched.page);
+  }
   /** Keeps the screen as it is. Colours and names do not depend on the size: axe looks at the smaller one. */
   async keep(name: string): Promise<void> {
     const file = `${name}--${this.#theme}--${String(this.#size[0])}`;
@@ -30,6 +35,7 @@ export class Gallery {
     const found = [
       ...(await this.#looks.cutOff()),
       ...(this.#size === SMALL ? await this.#looks.seriousFindings() : []),
+      ...(await faintCanvasText(this.launched.page, this.#theme, this.#theme === 'sunlight' ? 7 : 4.5)),
     ];
     this.#problems.push(...found.map((problem) => `${file}: ${problem}`));
   }

@@ -8,7 +8,10 @@ export async function interceptPort(page: Page): Promise<void> {
   await page.addInitScript(intercept);
 }
 
-/** How calls fare from the next load of the page on; the session is always told, as without it there is no screen. */
+/**
+ * How calls fare from the next load of the page on; the session is always told, and what an instrument is called, as
+ * without them there are no screens.
+ */
 export async function behave(page: Page, manner: Manner): Promise<void> {
   await page.evaluate((next) => sessionStorage.setItem('test-manner', next), manner);
 }
@@ -16,7 +19,7 @@ export async function behave(page: Page, manner: Manner): Promise<void> {
 /** Runs in the page, before any of its scripts. */
 function intercept(): void {
   type Call = { readonly t?: string; readonly id?: number; readonly name?: string };
-  const LEFT_ALONE = /^(session|app|network)\./;
+  const LEFT_ALONE = /^(session|app|network)\.|^fleet\.get$/;
   const post = MessagePort.prototype.postMessage;
   MessagePort.prototype.postMessage = function (this: MessagePort, message: Call, ...rest: never[]): void {
     const manner = sessionStorage.getItem('test-manner') ?? 'as usual';
