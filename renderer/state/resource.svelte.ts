@@ -1,4 +1,5 @@
 /** The one data pattern of the screens: load, abort the previous, ask again when what is shown has changed. */
+import { untrack } from 'svelte';
 import type { AppError, CallInput, CallName, CallOutput, ChangedTable } from '../../electron/contract/index';
 import type { Api } from '../api';
 
@@ -50,9 +51,12 @@ export function resource<N extends CallName>(
   let loading = $state(false);
   let attempt = $state(0);
   let again = false;
+  // Another object that asks for the same, as after a step to another time of the same instrument, asks for nothing new.
+  const words = $derived(JSON.stringify(request() ?? null));
 
   $effect(() => {
-    const asked = request();
+    words;
+    const asked = untrack(request);
     if (asked === undefined) return;
     const controller = new AbortController();
     loading = true;

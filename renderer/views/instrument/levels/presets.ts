@@ -47,5 +47,8 @@ export function firstPreset(held: Span, known: Span): Preset['id'] {
   return seen?.id ?? 'all';
 }
 
+/** A bar that comes or goes beside a chart, or a window drawn a little wider, asks for nothing anew. */
+const STEP_PX = 100;
 /** About a point per pixel column; enough in a narrow window, no more than can be told apart in a wide one. */
-export const pointsFor = (widthPx: number): number => Math.round(Math.min(4_000, Math.max(300, widthPx)));
+export const pointsFor = (widthPx: number): number =>
+  Math.min(4_000, Math.max(300, Math.round(widthPx / STEP_PX) * STEP_PX));

@@ -18,6 +18,8 @@ interface Subject {
   readonly api: Api;
   readonly shown: Resource<CalibrationHistory>;
   choose(instrument: string | undefined): void;
+  /** Says the same again, as another object. */
+  repeat(): void;
 }
 /** A resource of one instrument's history, outside any component. */
 function follow(handler: Handlers['calibration.history']): Subject {
@@ -26,16 +28,21 @@ function follow(handler: Handlers['calibration.history']): Subject {
   const core = startFakeCore({ port: domPort(port1), state: fakeState(Date.now()), overrides });
   const api = connect<Calls, Events>();
   api.attach(domPort(port2));
-  let instrument = $state<string | undefined>('A');
+  let chosen = $state.raw<{ readonly instrument: string | undefined }>({ instrument: 'A' });
   let shown: Resource<CalibrationHistory> | undefined;
   const stop = $effect.root(() => {
     shown = resource(
       api,
-      () =>
-        instrument === undefined
+      () => {
+        const { instrument } = chosen;
+        return instrument === undefined
           ? undefined
-          : { name: 'calibration.history' as const, input: { instrument } },
-      () => ({ tables: ['records'], instruments: instrument === undefined ? [] : [instrument] }),
+          : { name: 'calibration.history' as const, input: { instrument } };
+      },
+      () => ({
+        tables: ['records'],
+        instruments: chosen.instrument === undefined ? [] : [chosen.instrument],
+      }),
     );
   });
   closing.push(
@@ -46,14 +53,26 @@ function follow(handler: Handlers['calibration.history']): Subject {
   flushSync();
   if (shown === undefined) throw new Error('no resource');
   const choose = (next: string | undefined) => {
-    instrument = next;
+    chosen = { instrument: next };
     flushSync();
   };
-  return { api, core, shown, choose };
+  return { api, core, shown, choose, repeat: () => choose(chosen.instrument) };
 }
 const history = (latestDrift: number): CalibrationHistory => ({ ...fakeState(0).history, latestDrift });
 
 describe('resource', () => {
+  it('asks once for what is asked for again in other words, also while the answer is on its way', async () => {
+    let answers = 0;
+    const { shown, repeat, choose } = follow(() => history(++answers));
+    repeat();
+    await vi.waitFor(() => expect(shown.value?.latestDrift).toBe(1));
+    repeat();
+    expect(shown.loading).toBe(false);
+    choose('B');
+    await vi.waitFor(() => expect(shown.answers).toEqual({ instrument: 'B' }));
+    expect(answers).toBe(2);
+  });
+
   it('shows the answer, keeps it while a newer one is fetched, and keeps it when that fails', async () => {
     let answers = 0;
     const { core, shown } = follow(() => {
