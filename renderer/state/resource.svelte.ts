@@ -1,5 +1,4 @@
 /** The one data pattern of the screens: load, abort the previous, ask again when what is shown has changed. */
-import { untrack } from 'svelte';
 import type { AppError, CallInput, CallName, CallOutput, ChangedTable } from '../../electron/contract/index';
 import type { Api } from '../api';
 
@@ -52,11 +51,15 @@ export function resource<N extends CallName>(
   let attempt = $state(0);
   let again = false;
   // Another object that asks for the same, as after a step to another time of the same instrument, asks for nothing new.
-  const words = $derived(JSON.stringify(request() ?? null));
+  let before: { readonly words: string; readonly request: Request<N> | undefined } | undefined;
+  const asked = $derived.by(() => {
+    const next = request();
+    const words = JSON.stringify(next ?? null);
+    if (before?.words !== words) before = { words, request: next };
+    return before.request;
+  });
 
   $effect(() => {
-    words;
-    const asked = untrack(request);
     if (asked === undefined) return;
     const controller = new AbortController();
     loading = true;
