@@ -1,6 +1,7 @@
 /** What was printed: the file as it lies on disk, and its page drawn once more in the window one sees. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { inflateSync } from 'node:zlib';
 import { expect, type ElectronApplication, type Page } from 'playwright/test';
 import { root } from '../launch';
 
@@ -20,6 +21,29 @@ export function expectPdf(file: string, pages: number): Buffer {
   expect(pdf.length).toBeGreaterThan(60_000);
   expect(existsSync(`${file}.part`)).toBe(false);
   return pdf;
+}
+
+/** How large things are drawn on the pages: their sheets, sizes of letters, and scales, each once. */
+export function sizesIn(pdf: Buffer): readonly string[] {
+  const text = pdf.toString('latin1');
+  const drawn = [...text.matchAll(/stream\r?\n/g)].flatMap(({ index, 0: mark }) => {
+    const start = index + mark.length;
+    try {
+      return inflateSync(pdf.subarray(start, text.indexOf('endstream', start))).toString('latin1');
+    } catch {
+      // A font, or something else that is not drawn.
+      return [];
+    }
+  });
+  const sizes = drawn
+    .filter((page) => page.includes(' Tf'))
+    .flatMap((page) => [
+      ...[...page.matchAll(/\/F\d+ ([\d.]+) Tf/g)].map(([, size]) => `letters of ${String(size)}`),
+      ...[...page.matchAll(/^([\d.]+) 0 0 (-?[\d.]+) \S+ \S+ cm/gm)].map(
+        ([, across, down]) => `scale ${String(across)}, ${String(down)}`,
+      ),
+    ]);
+  return [...new Set([...sizes, ...(text.match(/\/MediaBox \[[^\]]+\]/g) ?? [])])].sort();
 }
 
 /** From now on notes which pages are printed. */

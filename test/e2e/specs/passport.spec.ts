@@ -12,7 +12,7 @@ import { FleetPage } from '../pages/fleet-page';
 import { InstrumentPage } from '../pages/instrument-page';
 import { KeepPage } from '../pages/keep-page';
 import { answerDialogs, openedPath, PassportPage } from '../pages/passport-page';
-import { expectPdf, readSheets } from '../pages/printed';
+import { expectPdf, readSheets, sizesIn } from '../pages/printed';
 import { SignInPage } from '../pages/sign-in-page';
 import { SyncPanel } from '../pages/sync-panel';
 
@@ -71,7 +71,20 @@ test('a passport is read, completed with certificates and a microphone, and prin
   await passport.certificates.getByRole('button', { name: 'UKAS 4471.pdf' }).click();
   await expect.poll(() => openedPath(app)).toMatch(/documents[/\\][0-9a-f]{64}\.pdf$/);
 
-  await printOnOnePage(app, passport, `${files.save}.pdf`);
+  const printed = await printOnOnePage(app, passport, `${files.save}.pdf`);
+  // However large the screen is drawn, paper is not.
+  for (let step = 0; step < 5; step++) await page.keyboard.press('Control+=');
+  await expect.poll(() => page.evaluate(() => devicePixelRatio)).toBeCloseTo(2, 2);
+  await passport.news
+    .getByRole('listitem')
+    .filter({ hasText: 'Passport saved' })
+    .getByRole('button', { name: 'Close toast' })
+    .click();
+  await expect(page.getByText('Passport saved')).toHaveCount(0);
+  const zoomed = await printOnOnePage(app, passport, `${files.save}.pdf`);
+  expect(sizesIn(printed)).toContainEqual(expect.stringMatching(/^letters of 24$/));
+  expect(sizesIn(zoomed)).toEqual(sizesIn(printed));
+  await page.keyboard.press('Control+0');
 
   const before = await passport.verdict.innerText();
   await page.getByRole('button', { name: 'Microphone changed…' }).focus();
@@ -136,7 +149,11 @@ function addTooMuch(home: string): void {
 
 const PAGE = `#/print/passport/${DRIFTING}/Europe%2FLondon`;
 
-async function printOnOnePage(app: ElectronApplication, passport: PassportPage, file: string): Promise<void> {
+async function printOnOnePage(
+  app: ElectronApplication,
+  passport: PassportPage,
+  file: string,
+): Promise<Buffer> {
   await passport.printButton.click();
   await expect(passport.page.getByText('Passport saved')).toBeVisible({ timeout: 20_000 });
   const pdf = expectPdf(file, 1);
@@ -145,4 +162,5 @@ async function printOnOnePage(app: ElectronApplication, passport: PassportPage, 
   const kept = path.join(root, 'test-results', 'screens');
   mkdirSync(kept, { recursive: true });
   writeFileSync(path.join(kept, 'passport.pdf'), pdf);
+  return pdf;
 }
