@@ -2,8 +2,9 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import type { Api } from './api';
+import { parseRoute } from './router.svelte';
 import { loadWhenIdle } from './views/later.svelte';
-import { likelyNext } from './views/views';
+import { likelyNext, viewsOf } from './views/views';
 
 export async function start(target: HTMLElement, api: Api): Promise<void> {
   if (window.location.hash.startsWith('#/print/')) {
@@ -17,6 +18,8 @@ export async function start(target: HTMLElement, api: Api): Promise<void> {
       return;
     }
   }
+  // While the archive is still being opened.
+  for (const view of viewsOf(parseRoute(window.location.hash))) void view.load();
   const onready = () => void loadWhenIdle(window, likelyNext);
   mount(App, { target, props: { api, page: window, onready } });
 }

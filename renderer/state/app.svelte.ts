@@ -54,8 +54,9 @@ const countsDown = ({ state, transfer }: Job): boolean =>
 export function createApp({ api, page }: { readonly api: Api; readonly page: Window }): App {
   let now = $state(Date.now());
   let overlay = $state.raw<Overlay | undefined>();
-  const jobs = liveJobs(api);
+  // Asked for first: everything else waits for it.
   const session = liveSession(api);
+  const jobs = liveJobs(api);
   const router = createRouter(page);
   const zones = siteZones(api, () => session.value?.account?.id);
   let onShow = $state.raw<string | undefined>();

@@ -1,4 +1,5 @@
 /** Every view that is not needed for the first look, in the order in which it is likely to be wanted. */
+import type { Route } from '../router.svelte';
 import { later, type AnyLaterView } from './later.svelte';
 
 // Loaded once for the page, whoever asks: code has no state of its own.
@@ -64,6 +65,10 @@ export const overlays = {
 };
 
 export const news = later(() => import('./shell/News.svelte'));
+
+/** What a route shows. */
+export const viewsOf = (route: Route): readonly AnyLaterView[] =>
+  route.screen === 'instrument' ? [screens.instrument, tabs[route.tab]] : [screens[route.screen]];
 
 export const likelyNext: readonly AnyLaterView[] = [
   news,
