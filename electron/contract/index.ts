@@ -6,6 +6,7 @@ import { levelCalls } from './levels';
 import * as m from './model';
 import { passportCalls } from './passport';
 import { peopleCalls } from './people';
+import { placeCalls } from './places';
 import { saveCalls } from './save';
 import { searchCalls } from './search';
 import { selectionCalls } from './selection';
@@ -18,6 +19,7 @@ export * from './levels';
 export * from './model';
 export * from './passport';
 export * from './people';
+export * from './places';
 export * from './save';
 export * from './search';
 export * from './selection';
@@ -66,6 +68,7 @@ export const calls = {
   ...surroundingsCalls,
   ...passportCalls,
   ...peopleCalls,
+  ...placeCalls,
   ...saveCalls,
   ...searchCalls,
   'app.info': none<m.AppInfo>(),

@@ -7,6 +7,7 @@ import { estimateAudio } from './export/estimate';
 import { startAudioExport, startAudioFetch } from './export/start';
 import { startVerify } from './export/verify-job';
 import type { HandlerDeps } from './handlers';
+import { soundPlaces } from './queries/places';
 import { listSounds } from './queries/sounds';
 import { userName } from './user-name';
 
@@ -22,6 +23,7 @@ export function createSoundHandlers(deps: HandlerDeps): Pick<Handlers, SoundCall
   const levelsRead = () => open().levels.caughtUp(LEVELS_PATIENCE_MS[deps.whenOffline]);
   return {
     'sounds.list': (input) => listSounds(open(), input),
+    'sounds.places': (input) => soundPlaces(open(), input),
     async 'sounds.position'({ filter, order, id }) {
       await sounds().prepare(filter);
       return sounds().position(filter, order, id);

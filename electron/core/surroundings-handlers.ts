@@ -1,4 +1,4 @@
-/** The part of the contract in `contract/surroundings.ts`, onto the modules that do the work. */
+/** The part of the contract in `contract/surroundings.ts`, and where events lie, onto the modules that do the work. */
 import type { Handlers } from '../contract';
 import type { surroundingsCalls } from '../contract/surroundings';
 import { createPace } from './export/table-pace';
@@ -9,6 +9,7 @@ import { vibrationDoses } from './queries/environment-doses';
 import { getEvent } from './queries/events';
 import { eventTypes, listEvents } from './queries/events-list';
 import { createEventIndex } from './queries/events-index';
+import { eventPlaces } from './queries/places';
 import { systemEvents, systemNow } from './queries/system';
 import { systemSeries } from './queries/system-series';
 import { createSystemTables } from './queries/system-table';
@@ -16,7 +17,7 @@ import { createSystemTables } from './queries/system-table';
 export function createSurroundingsHandlers({
   open,
   onChange,
-}: HandlerDeps): Pick<Handlers, keyof typeof surroundingsCalls> {
+}: HandlerDeps): Pick<Handlers, keyof typeof surroundingsCalls | 'events.places'> {
   const index = createEventIndex(onChange);
   const tables = createSystemTables();
   return {
@@ -25,6 +26,8 @@ export function createSurroundingsHandlers({
       listEvents({ archive: open().archive, index, pace: createPace(signal) }, input),
     'events.types': ({ instrument, span }, signal) =>
       eventTypes({ archive: open().archive, index, pace: createPace(signal) }, instrument, span),
+    'events.places': (input, signal) =>
+      eventPlaces({ archive: open().archive, index, pace: createPace(signal) }, input),
     'events.get': ({ instrument, key }, signal) => {
       const { archive, account } = open();
       return getEvent({ archive, account: account.id, pace: createPace(signal) }, instrument, key);

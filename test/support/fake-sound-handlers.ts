@@ -51,6 +51,10 @@ export function fakeSoundHandlers(
       const found = listFakeSounds(state.sounds, filter, order);
       return { rows: found.slice(offset, offset + limit), total: found.length };
     },
+    'sounds.places': ({ instrument, span }) => {
+      const filter = { instruments: [instrument], from: span.from, to: span.to };
+      return { each: listFakeSounds(state.sounds, filter, 'newest'), columns: undefined };
+    },
     'sounds.position': ({ filter, order, id }) => {
       const place = listFakeSounds(state.sounds, filter, order).findIndex((sound) => sound.id === id);
       return place === -1 ? undefined : place;

@@ -115,6 +115,12 @@ export function fakeSurroundingsHandlers({ now }: { readonly now: number }) {
       const first = place === -1 ? offset : Math.max(0, place - Math.floor(limit / 2));
       return { rows: rows.slice(first, first + limit), offset: first, total: rows.length };
     },
+    'events.places': ({ span }) => ({
+      columns: undefined,
+      each: Array.from({ length: EVENTS }, (_, n) => fakeEvent(now, n)).filter(
+        ({ from }) => from >= span.from && from < span.to,
+      ),
+    }),
     'events.types': () =>
       ['Noise', 'Vibration'].map((type) => {
         const all = Array.from({ length: EVENTS }, (_, n) => fakeEvent(now, n));

@@ -12,6 +12,7 @@ import type {
   Span,
 } from '../../contract/model';
 import type { AddedKind, Entry, EntryInput, Rules } from '../../contract/people';
+import type { PlaceColumn } from '../../contract/places';
 import type { SoundFacets, SoundFilter, SoundLevels, SoundMark, Tag } from '../../contract/sounds';
 import type { SeriesParts } from '../series/parts';
 
@@ -380,6 +381,8 @@ export interface SoundStore {
   many(ids: readonly string[]): ReadonlyMap<string, SoundRow>;
   /** In turns that leave the thread free. */
   facets(filter: SoundFilter): Promise<SoundFacets>;
+  /** How many begin in each stretch of `columnMs` of the span, in which any does; whole ms. */
+  columns(instrument: string, span: Span, columnMs: number): readonly PlaceColumn[];
   /** What sounds are called, by UTC day, ascending. In turns; quick once it was asked, whatever came since. */
   names(): Promise<readonly (readonly [day: number, names: readonly SoundName[]])[]>;
   /** What was said of sounds in words, by all. */

@@ -7,6 +7,7 @@ import { tidy } from './damaged';
 import type { Finding } from './findings';
 import { SqlMarks } from './marks';
 import { Changes } from './sound-days';
+import { SoundColumns } from './sound-columns';
 import { SoundFinder, totalOf, type Order } from './sound-find';
 import { SoundHeal } from './sound-heal';
 import { SoundMerge } from './sound-merge';
@@ -27,6 +28,7 @@ export class SqlSoundStore implements SoundStore {
   private readonly sql;
   private readonly changes: Changes;
   private readonly finder: SoundFinder;
+  private readonly placed: SoundColumns;
   private readonly said: SqlMarks;
   private readonly rows: SoundRows;
   private readonly merge: SoundMerge;
@@ -36,6 +38,7 @@ export class SqlSoundStore implements SoundStore {
     const { db } = deps;
     this.changes = new Changes(db);
     this.finder = new SoundFinder(deps, this.changes);
+    this.placed = new SoundColumns(db);
     this.said = new SqlMarks(deps);
     const onChange = (from: number) => this.changes.touch(from);
     this.damage = new SoundHeal({
@@ -117,6 +120,10 @@ export class SqlSoundStore implements SoundStore {
 
   facets(filter: SoundFilter): Promise<SoundFacets> {
     return this.finder.facets(filter);
+  }
+
+  columns(...[instrument, span, columnMs]: Parameters<SoundStore['columns']>) {
+    return this.placed.of(instrument, span, columnMs);
   }
 
   names() {

@@ -1,15 +1,19 @@
-/** When an instrument's events were and of which type, read once: a page of a year's events of one type is then quick. */
+/** When an instrument's events were, of which type and how loud, read once: a page of a year's events of one type is then quick. */
 import type { Span } from '../../contract/model';
 import type { Archive } from '../db/archive';
 import type { Pace } from '../export/table-pace';
-import { field, text } from './fields';
+import { field, finite, text } from './fields';
 import { createPieces, type PiecesDeps } from './pieces';
 
 export interface IndexedEvent {
   readonly key: string;
   readonly time: number;
+  readonly until: number | undefined;
   /** '' when there is none. */
   readonly type: string;
+  /** Name and level, dB, of the trigger. */
+  readonly trigger: string | undefined;
+  readonly level: number | undefined;
 }
 export interface EventIndex {
   /** Those that begin in the span, ascending. */
@@ -25,8 +29,11 @@ export function createEventIndex(onChange: PiecesDeps<unknown>['onChange']): Eve
     async shorten(pages) {
       const events: IndexedEvent[] = [];
       for await (const page of pages)
-        for (const { key, time, data } of page)
-          events.push({ key, time, type: text(field(data, 'type')) ?? '' });
+        for (const { key, time, until, data } of page)
+          events.push({
+            ...{ key, time, until, type: text(field(data, 'type')) ?? '' },
+            ...{ trigger: text(field(data, 'name')), level: finite(field(data, 'level')) },
+          });
       return events;
     },
   });

@@ -9,6 +9,8 @@ export interface Mark extends Span {
   readonly text: string;
   /** What opening it does, such as `play`; undefined: nothing. */
   readonly action: string | undefined;
+  /** It stands for several, which are told apart over this span alone. */
+  readonly closer?: Span | undefined;
 }
 export interface MarkBox {
   /** CSS pixels. */

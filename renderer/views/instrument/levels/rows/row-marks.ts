@@ -4,10 +4,12 @@ import type {
   Entry,
   EventRow,
   ExcludedSpan,
+  PlaceColumn,
+  Places,
   Sound,
   Span,
 } from '../../../../../electron/contract/index';
-import { dateTime, drift, duration, exactTime, level, offset } from '../../../../format';
+import { count, dateTime, drift, duration, exactTime, level, offset } from '../../../../format';
 import { entryAuthor, entryText, kindWord } from '../../../people/words';
 import { causeOf } from '../../../sounds/words';
 import type { Mark, MarkTone } from './marks';
@@ -18,8 +20,66 @@ const line = (...parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined && part !== '').join(' · ');
 const within = (at: number, { from, to }: Span): boolean => at >= from && at < to;
 
-export const eventMarks = (rows: readonly EventRow[], zone: string): readonly Mark[] =>
-  ascending(
+interface Told {
+  readonly one: string;
+  readonly several: string;
+  readonly open: string;
+  readonly tone: (column: PlaceColumn) => MarkTone;
+  /** What is told of several besides. */
+  readonly more: (column: PlaceColumn) => string | undefined;
+}
+const EVENTS: Told = {
+  ...{ one: 'Event', several: 'events', open: 'open it' },
+  tone: () => 'accent',
+  more: () => undefined,
+};
+const SOUNDS: Told = {
+  ...{ one: 'Sound', several: 'sounds', open: 'listen to it' },
+  tone: ({ here }) => (here > 0 ? 'accent' : 'soft'),
+  more: ({ here, count: all }) =>
+    here === 0
+      ? 'none downloaded'
+      : here === all
+        ? 'on this computer'
+        : `${count(here)} of them on this computer`,
+};
+/** Around what lies in a column, so that the first and the last do not lie at the edge. */
+const AROUND = { share: 0.05, leastMs: 5_000 };
+
+/** What begins in one column: one thing by its name, several by their number. */
+function columnMark(column: PlaceColumn, told: Told, zone: string): Mark {
+  const { from, to, count: all, loudest, only } = column;
+  const about = { id: only?.key ?? `${told.several} ${String(from)}`, from, to, tone: told.tone(column) };
+  const loud = loudest === undefined ? undefined : `${level(loudest)} dB`;
+  if (only !== undefined)
+    return {
+      ...about,
+      text: line(exactTime(from, zone), duration(to - from), only.what ?? told.one, loud),
+      action: told.open,
+    };
+  const beside = Math.max(AROUND.leastMs, (to - from) * AROUND.share);
+  return {
+    ...about,
+    text: line(
+      `${count(all)} ${told.several} from ${exactTime(from, zone)}`,
+      told.more(column),
+      loud === undefined ? undefined : `loudest ${loud}`,
+    ),
+    action: 'look closer',
+    closer: { from: Math.floor(from - beside), to: Math.ceil(to + beside) },
+  };
+}
+
+const marksOf = <Row>(
+  { each, columns }: Places<Row>,
+  told: Told,
+  zone: string,
+  markEach: (rows: readonly Row[]) => readonly Mark[],
+): readonly Mark[] =>
+  columns === undefined ? ascending(markEach(each)) : columns.map((column) => columnMark(column, told, zone));
+
+export const eventMarks = (places: Places<EventRow>, zone: string): readonly Mark[] =>
+  marksOf(places, EVENTS, zone, (rows) =>
     rows.map(({ key, from, to, type, trigger, level: dB }) => ({
       id: key,
       from,
@@ -35,8 +95,8 @@ export const eventMarks = (rows: readonly EventRow[], zone: string): readonly Ma
     })),
   );
 
-export const soundMarks = (sounds: readonly Sound[], zone: string): readonly Mark[] =>
-  ascending(
+export const soundMarks = (places: Places<Sound>, zone: string): readonly Mark[] =>
+  marksOf(places, SOUNDS, zone, (sounds) =>
     sounds.map((sound) => ({
       id: sound.id,
       from: sound.from,

@@ -28,17 +28,11 @@ export interface MarksPicture {
   readonly boxes: readonly MarkBox[];
   readonly width: number;
   readonly height: number;
-  /** Up to here, CSS pixels, not all are listed. */
-  readonly unlisted: number;
 }
 export function drawMarks(canvas: HTMLCanvasElement, picture: MarksPicture): void {
-  const { boxes, width, height, unlisted } = picture;
+  const { boxes, width, height } = picture;
   const ctx = beginTrack(canvas, width, height);
   if (ctx === undefined) return;
-  if (unlisted > 0) {
-    ctx.fillStyle = token(canvas, '--sunken');
-    ctx.fillRect(0, 0, unlisted, height);
-  }
   for (const tone of Object.keys(TONES) as MarkTone[]) {
     ctx.fillStyle = token(canvas, TONES[tone]);
     for (const box of boxes)

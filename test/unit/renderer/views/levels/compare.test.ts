@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Handlers } from '../../../../../electron/contract/index';
 import { fakeFleet } from '../../../../support/fake-data';
 import { withoutCanvas } from '../../../../support/no-canvas';
 import Levels from '../../../../../renderer/views/instrument/levels/Levels.svelte';
@@ -19,9 +20,9 @@ const serials = (): readonly string[] =>
     .map(({ instrument }) => instrument.serial)
     .filter((serial) => serial !== OWN);
 const OWN = 'QT410233';
-function open(hash: string): void {
+function open(hash: string, overrides: Partial<Handlers> = {}): void {
   window.location.hash = hash;
-  app = renderView(Levels, { serial: OWN, name: 'Gate', onsync: () => undefined });
+  app = renderView(Levels, { serial: OWN, name: 'Gate', onsync: () => undefined }, { overrides });
 }
 const asked = (name: string) =>
   (app?.core.asked ?? [])
@@ -77,6 +78,28 @@ describe('values in the levels chart', () => {
     await fireEvent.click(within(card).getByRole('checkbox', { name: /Processor temperature/ }));
     await waitFor(() => expect(asked('system.series').at(-1)).toMatchObject({ fields: ['temp'] }));
     expect(within(card).getByRole<HTMLInputElement>('checkbox', { name: /Temperature/ }).checked).toBe(true);
+  });
+});
+
+describe('the rows beneath the levels', () => {
+  it('tell how many there are where they are too many, and go closer to them by keys', async () => {
+    const HOUR = 3_600_000;
+    const from = Date.now() - 20 * HOUR;
+    const column = { from, to: from + HOUR, count: 310, loudest: 92.1, here: 0, only: undefined };
+    open(`#/instrument/${OWN}/levels`, { 'events.places': () => ({ each: undefined, columns: [column] }) });
+    const row = await screen.findByRole('slider', { name: 'Events' });
+    await waitFor(() => expect(row.getAttribute('aria-valuemax')).toBe('1'));
+    expect(asked('events.places')[0]).toMatchObject({ columns: expect.any(Number) as number });
+    row.focus();
+    await fireEvent.keyDown(row, { key: 'ArrowRight' });
+    expect(row.getAttribute('aria-valuetext')).toMatch(/^310 events from .* · loudest 92\.1 dB$/);
+    await fireEvent.keyDown(row, { key: 'Enter' });
+    await waitFor(() =>
+      expect(asked('events.places').at(-1)?.['span']).toEqual({
+        from: from - 180_000,
+        to: from + HOUR + 180_000,
+      }),
+    );
   });
 });
 

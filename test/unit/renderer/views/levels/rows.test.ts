@@ -12,7 +12,9 @@ import {
   eventMarks,
   leftOutMarks,
   noteMarks,
+  soundMarks,
 } from '../../../../../renderer/views/instrument/levels/rows/row-marks';
+import type { EventRow, PlaceColumn } from '../../../../../electron/contract/index';
 import { greatestOf } from '../../../../../renderer/views/instrument/levels/rows/track-draw';
 import { fakeHistory } from '../../../../support/fake-data';
 
@@ -61,7 +63,40 @@ describe('marks beneath the chart', () => {
   });
 });
 
+const each = (...rows: readonly EventRow[]) => ({ each: rows, columns: undefined });
+const column = (change: Partial<PlaceColumn>): PlaceColumn => ({
+  ...{ from: T0, to: T0 + 1_000 * SECOND, count: 1_240, loudest: 92.14, here: 0, only: undefined },
+  ...change,
+});
+
 describe('what the marks say', () => {
+  it('is how many there are in a column of too many, how loud, and that one can look closer', () => {
+    const [several, one] = eventMarks(
+      {
+        each: undefined,
+        columns: [column({}), column({ count: 1, to: T0 + 9_000, only: { key: 'e7', what: 'Train' } })],
+      },
+      'UTC',
+    );
+    expect(several).toMatchObject({
+      text: '1,240 events from 1 Nov 2026 00:00:00 UTC · loudest 92.1 dB',
+      action: 'look closer',
+      closer: { from: T0 - 50 * SECOND, to: T0 + 1_050 * SECOND },
+    });
+    expect(one).toMatchObject({
+      ...{ id: 'e7', text: '1 Nov 2026 00:00:00 UTC · 9 s · Train · 92.1 dB', action: 'open it' },
+    });
+    expect(one?.closer).toBeUndefined();
+  });
+  it('is how many of the sounds in a column can be listened to at once', () => {
+    const columns = [0, 3, 1_240].map((here) => column({ here, loudest: undefined }));
+    const said = soundMarks({ each: undefined, columns }, 'UTC');
+    expect(said.map(({ tone, text }) => [tone, text.split(' · ').at(-1)])).toEqual([
+      ['soft', 'none downloaded'],
+      ['accent', '3 of them on this computer'],
+      ['accent', 'on this computer'],
+    ]);
+  });
   it('is when, how long, what and how loud an event was', () => {
     const event = {
       key: 'e',
@@ -71,9 +106,9 @@ describe('what the marks say', () => {
       trigger: 'Site limit',
       level: 78.25,
     };
-    const [said] = eventMarks([{ ...event, history: 'none', audio: 'held' }], 'UTC');
+    const [said] = eventMarks(each({ ...event, history: 'none', audio: 'held' }), 'UTC');
     expect(said?.text).toBe('1 Nov 2026 00:00:00 UTC · 19 s · Site limit · 78.3 dB');
-    const endless = eventMarks([{ ...event, to: undefined, history: 'none', audio: 'none' }], 'UTC')[0];
+    const endless = eventMarks(each({ ...event, to: undefined, history: 'none', audio: 'none' }), 'UTC')[0];
     expect([endless?.to, endless?.action]).toEqual([T0, 'open it']);
   });
   it('is how the drift of a calibration is judged, for those in the span alone', () => {
