@@ -29,13 +29,13 @@ export interface ListInput {
   readonly around?: string | undefined;
 }
 
-/** Must be called while a component is set up. Each answer depends on what it is asked with alone: properties are getters. */
-export function createEventData(api: App['api'], question: Question): EventData {
-  const instruments = () => [question.serial];
+/** Must be called while a component is set up. What asks for the same again is asked once. */
+export function createEventData(api: App['api'], question: () => Question): EventData {
+  const instruments = () => [question().serial];
   const list = resource(
     api,
     () => {
-      const { serial, span, type, around, offset } = question;
+      const { serial, span, type, around, offset } = question();
       if (span === undefined) return undefined;
       const types = type === undefined ? undefined : [type];
       const input = { instrument: serial, span, types, around, offset, limit: PAGE };
@@ -46,7 +46,7 @@ export function createEventData(api: App['api'], question: Question): EventData 
   const types = resource(
     api,
     () => {
-      const { serial, span } = question;
+      const { serial, span } = question();
       return span && { name: 'events.types' as const, input: { instrument: serial, span } };
     },
     () => ({ tables: ['records'], instruments: instruments() }),
@@ -54,7 +54,7 @@ export function createEventData(api: App['api'], question: Question): EventData 
   const detail = resource(
     api,
     () => {
-      const { serial, key } = question;
+      const { serial, key } = question();
       return key === undefined
         ? undefined
         : { name: 'events.get' as const, input: { instrument: serial, key } };

@@ -2,7 +2,7 @@
 import type { Entry, FleetEntry } from '../../../../../electron/contract/index';
 import { MOST_COMPARED } from '../../../../router.svelte';
 import type { App } from '../../../../state/app.svelte';
-import { resource } from '../../../../state/resource.svelte';
+import { resource, type Resource } from '../../../../state/resource.svelte';
 
 export interface Compared {
   readonly serial: string;
@@ -11,17 +11,6 @@ export interface Compared {
   /** All of that. */
   readonly title: string;
 }
-export interface Comparison {
-  /** What the others are compared with. */
-  readonly own: Compared;
-  readonly chosen: readonly Compared[];
-  /** All others that there are to choose from, by name. */
-  readonly all: readonly Compared[];
-  readonly isFull: boolean;
-  /** Adds it, or takes it away; a step of its own on the way back. */
-  readonly turn: (serial: string) => void;
-}
-
 /** Each instrument, by name. */
 export function comparable(fleet: readonly FleetEntry[], sites: readonly Entry[]): readonly Compared[] {
   const siteOf = (serial: string): string | undefined => {
@@ -39,47 +28,49 @@ function compared(serial: string, name: string | undefined, site: string | undef
   return { serial, name: known, site, title };
 }
 
-/** Must be called while a component is set up. */
-export function createComparison(
-  { api, router }: Pick<App, 'api' | 'router'>,
-  serial: () => string,
-): Comparison {
-  const fleet = resource(
-    api,
-    () => ({ name: 'fleet.list' as const, input: undefined }),
-    () => ({ tables: ['instruments'] }),
-  );
-  const sites = resource(
-    api,
-    () => ({ name: 'people.list' as const, input: { kinds: ['site' as const] } }),
-    () => ({ tables: ['people'] }),
-  );
-  const all = $derived(comparable(fleet.value ?? [], sites.value ?? []));
-  const serials = $derived(router.route.screen === 'instrument' ? (router.route.with ?? []) : []);
-  const about = (each: string): Compared =>
-    all.find((one) => one.serial === each) ?? compared(each, undefined, undefined);
-  const own = $derived(about(serial()));
-  const others = $derived(all.filter((one) => one.serial !== serial()));
-  const chosen = $derived(serials.map(about));
-  return {
-    get own() {
-      return own;
-    },
-    get chosen() {
-      return chosen;
-    },
-    get all() {
-      return others;
-    },
-    get isFull() {
-      return serials.length >= MOST_COMPARED;
-    },
-    turn(other) {
-      const { route } = router;
-      if (route.screen !== 'instrument') return;
-      const rest = serials.filter((each) => each !== other);
-      const next = rest.length < serials.length ? rest : [...serials, other].slice(0, MOST_COMPARED);
-      router.go({ ...route, with: next });
-    },
+/** Must be made while a component is set up. */
+export class Comparison {
+  readonly #router: App['router'];
+  readonly #serial: () => string;
+  readonly #fleet: Resource<readonly FleetEntry[]>;
+  readonly #sites: Resource<readonly Entry[]>;
+  readonly #everyone = $derived.by(() => comparable(this.#fleet.value ?? [], this.#sites.value ?? []));
+  readonly #serials = $derived.by(() => {
+    const { route } = this.#router;
+    return route.screen === 'instrument' ? (route.with ?? []) : [];
+  });
+  /** What the others are compared with. */
+  readonly own = $derived.by(() => this.#about(this.#serial()));
+  readonly chosen = $derived.by(() => this.#serials.map((each) => this.#about(each)));
+  /** All others that there are to choose from, by name. */
+  readonly all = $derived.by(() => this.#everyone.filter((one) => one.serial !== this.#serial()));
+  readonly isFull = $derived.by(() => this.#serials.length >= MOST_COMPARED);
+
+  constructor({ api, router }: Pick<App, 'api' | 'router'>, serial: () => string) {
+    this.#router = router;
+    this.#serial = serial;
+    this.#fleet = resource(
+      api,
+      () => ({ name: 'fleet.list' as const, input: undefined }),
+      () => ({ tables: ['instruments'] }),
+    );
+    this.#sites = resource(
+      api,
+      () => ({ name: 'people.list' as const, input: { kinds: ['site' as const] } }),
+      () => ({ tables: ['people'] }),
+    );
+  }
+
+  /** Adds it, or takes it away; a step of its own on the way back. */
+  readonly turn = (other: string): void => {
+    const { route } = this.#router;
+    if (route.screen !== 'instrument') return;
+    const rest = this.#serials.filter((each) => each !== other);
+    const next = rest.length < this.#serials.length ? rest : [...this.#serials, other];
+    this.#router.go({ ...route, with: next.slice(0, MOST_COMPARED) });
   };
+
+  #about(each: string): Compared {
+    return this.#everyone.find((one) => one.serial === each) ?? compared(each, undefined, undefined);
+  }
 }
