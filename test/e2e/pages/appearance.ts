@@ -42,12 +42,16 @@ export class Appearance {
       /** Beyond an edge that hides what is there, with no way to scroll to it. */
       const hidden = (node: Element): boolean => {
         const box = node.getBoundingClientRect();
+        const open = { across: true, down: true };
         for (let around = node.parentElement; around !== null; around = around.parentElement) {
-          const { overflowX } = getComputedStyle(around);
-          if (/auto|scroll/.test(overflowX)) return false;
+          const { overflowX, overflowY } = getComputedStyle(around);
           const edge = around.getBoundingClientRect();
-          const outside = box.right > edge.right + 1 || box.left < edge.left - 1;
-          if (overflowX !== 'visible' && outside) return true;
+          open.across &&= !/auto|scroll/.test(overflowX);
+          open.down &&= !/auto|scroll/.test(overflowY);
+          const across = box.right > edge.right + 1 || box.left < edge.left - 1;
+          const down = box.bottom > edge.bottom + 1 || box.top < edge.top - 1;
+          if (open.across && overflowX !== 'visible' && across) return true;
+          if (open.down && overflowY !== 'visible' && down) return true;
         }
         return false;
       };

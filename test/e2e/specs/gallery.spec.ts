@@ -44,6 +44,17 @@ async function show(page: Page, address: string): Promise<void> {
   await page.locator('main').waitFor();
 }
 
+/** Until nothing waits, nor begins to wait with the next pictures that are drawn. */
+async function rest(page: Page): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    await expect(page.locator(WAITING)).toHaveCount(0);
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))),
+    );
+  }
+  await expect(page.locator(WAITING)).toHaveCount(0);
+}
+
 /** In one theme and size, or in all of them. */
 async function keep(gallery: Gallery, name: string): Promise<void> {
   for (const size of ALL ? [SMALL, LARGE] : [SMALL])
@@ -77,7 +88,7 @@ test('screens and dialogs full of data, and screens that wait or fail', async ({
     // Coverage begins with what is newest of the calendar, which is not in this archive.
     if (name === 'coverage') await page.getByRole('button', { name: 'All', exact: true }).click();
     await page.locator('main :is(h1, h2, table, [role="img"], [role="tab"])').first().waitFor();
-    await expect(page.locator(WAITING)).toHaveCount(0);
+    await rest(page);
   });
   await keepFleetViews(gallery);
   await keepDialogs(gallery);
@@ -116,7 +127,7 @@ async function keepReview(gallery: Gallery): Promise<void> {
   const { page } = gallery.launched;
   await show(page, `#/instrument/${SERIAL}/sounds`);
   await new ReviewPage(page).open();
-  await expect(page.locator(WAITING)).toHaveCount(0);
+  await rest(page);
   await keep(gallery, 'review--full');
 }
 
@@ -172,7 +183,7 @@ test('screens without any data', async ({ home, start }) => {
   await new FleetPage(page).rows.first().waitFor();
   await keepScreens(gallery, 'empty', async () => {
     await page.locator('main :is(h1, h2, table)').first().waitFor();
-    await expect(page.locator(WAITING)).toHaveCount(0);
+    await rest(page);
   });
   await end(gallery);
 });
