@@ -35,7 +35,10 @@ export function createAudioExportRunner(deps: AudioExportDeps): JobRunner {
   return async (context) => {
     const job = ExportJob.parse(context.job.request);
     const summary = await whileFolderIsThere(deps, context, job.folder, async (place) => {
-      const manifest = await openManifest(job.folder, deps.clock);
+      const manifest = await openManifest(job.folder, {
+        clock: deps.clock,
+        assertPlace: () => place.assertSame(),
+      });
       const target = exportTarget(
         { ...deps, context, place, manifest, zones: zonesOf(deps.archive, job) },
         job,

@@ -25,13 +25,23 @@ export interface DraftFile {
   discard(): Promise<void>;
 }
 
+export interface DraftDeps {
+  readonly root: string;
+  readonly clock: Clock;
+  /**
+   * Throws when another folder stands under the path of the root than the one that the file is for. Looked at once the
+   * draft is there: one that lies in the wrong place never gets its name.
+   */
+  assertPlace?(): Promise<void>;
+}
+
 /**
  * Writes a draft of `relative` below `root`. Rejects with Failure `disk-full` or `not-writable`, or what `fill` rejects
  * with; then nothing is left behind.
  * @param onHash told the SHA-256 of its bytes while they are still on their way to the disk
  */
 export async function draftFile(
-  deps: { readonly root: string; readonly clock: Clock },
+  deps: DraftDeps,
   relative: string,
   fill: (sink: FileSink) => Promise<void>,
   onHash: (sha256: string) => void = () => undefined,
@@ -55,6 +65,7 @@ export async function draftFile(
   const giveName = async () => {
     // Two exports into one folder must not give a half-written file its name.
     if (!(await isOurs())) throw new Failure({ kind: 'not-writable', where: part.file });
+    await deps.assertPlace?.();
     await renamePatiently(part.file, path.join(folder, name), clock);
     isOpen = false;
     await handle.close();

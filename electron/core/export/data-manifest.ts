@@ -2,11 +2,10 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { DataFormat, DatasetId } from '../../contract/model';
-import type { Clock } from '../clock';
 import { parseJson } from '../parse-json';
 import { factsOf, onDisk, openRegular, renamePatiently } from '../transfer/disk';
 import { isInnerPath } from '../transfer/names';
-import { draftFile } from './data-file';
+import { draftFile, type DraftDeps } from './data-file';
 import type { Pace } from './table-pace';
 
 export const DATA_MANIFEST = 'leqbook-export.json';
@@ -78,9 +77,7 @@ export interface Announced {
   readonly sha256: string;
   readonly bytes: number;
 }
-interface Deps {
-  readonly root: string;
-  readonly clock: Clock;
+interface Deps extends DraftDeps {
   /** That of no job: the list is written even when its job is cancelled. */
   readonly pace: Pace;
 }

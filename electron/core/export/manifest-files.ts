@@ -1,10 +1,9 @@
 /** The three files of a manifest: written as drafts, then named in an order that a crash may break off anywhere. */
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import type { Clock } from '../clock';
 import { factsOf, onDisk, openRegular, syncFolder } from '../transfer/disk';
 import { guarded } from './csv';
-import { draftFile, hashOf, type DraftFile, type FileSink } from './data-file';
+import { draftFile, hashOf, type DraftDeps, type DraftFile, type FileSink } from './data-file';
 import type { ManifestEntry } from './entry';
 import { linesOf } from './lines';
 import { allEnded } from '../transfer/parallel';
@@ -35,9 +34,8 @@ export async function manifestParts(folder: string): Promise<ManifestParts> {
   return { json, csv, sums };
 }
 
-interface WriteDeps {
+interface WriteDeps extends Pick<DraftDeps, 'clock' | 'assertPlace'> {
   readonly folder: string;
-  readonly clock: Clock;
   /** Whether the manifest there is still the one that the entries were merged with. */
   isUnchanged(): Promise<boolean>;
 }
@@ -47,11 +45,11 @@ interface WriteDeps {
  * or `not-writable`.
  */
 export async function writeManifest(
-  { folder, clock, isUnchanged }: WriteDeps,
+  { folder, isUnchanged, ...deps }: WriteDeps,
   entries: readonly ManifestEntry[],
 ): Promise<ManifestParts | undefined> {
   const files = [...entries].sort((a, b) => (a.file < b.file ? -1 : 1));
-  const { json, csv, sums } = await draftAll({ root: folder, clock }, files);
+  const { json, csv, sums } = await draftAll({ ...deps, root: folder }, files);
   const flush = () => onDisk(folder, () => syncFolder(folder));
   try {
     if (!(await isUnchanged())) return undefined;
@@ -74,10 +72,7 @@ interface Drafts {
 }
 
 /** Side by side, since each waits for the disk; when one cannot be written none is left. */
-async function draftAll(
-  deps: Parameters<typeof draftFile>[0],
-  files: readonly ManifestEntry[],
-): Promise<Drafts> {
+async function draftAll(deps: DraftDeps, files: readonly ManifestEntry[]): Promise<Drafts> {
   const pace = createPace(FOREVER);
   const made: DraftFile[] = [];
   const draft = (name: string, fill: (sink: FileSink) => Promise<void>) => {

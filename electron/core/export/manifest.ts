@@ -31,12 +31,18 @@ export interface ManifestWriter {
   flush(): Promise<void>;
 }
 
+interface ManifestDeps {
+  readonly clock: Clock;
+  /** Throws Failure `not-writable` when the folder is not the one it was: nothing is then written where it stood. */
+  assertPlace?(): Promise<void>;
+}
+
 /**
  * Opens a folder's manifest. One that cannot be read is set aside, not overwritten: its files are then unknown. Where a
  * crash left the three files of different ages, they are written anew. What another export enters meanwhile is kept.
  */
-export async function openManifest(folder: string, clock: Clock): Promise<ManifestWriter> {
-  const manifest = new OpenManifest(folder, clock);
+export async function openManifest(folder: string, deps: ManifestDeps): Promise<ManifestWriter> {
+  const manifest = new OpenManifest(folder, deps);
   await manifest.begin();
   return manifest;
 }
@@ -53,9 +59,9 @@ class OpenManifest implements ManifestWriter {
 
   constructor(
     private readonly folder: string,
-    private readonly clock: Clock,
+    private readonly deps: ManifestDeps,
   ) {
-    this.nextAt = clock.now() + FLUSH_MS;
+    this.nextAt = deps.clock.now() + FLUSH_MS;
   }
 
   get entries(): readonly ManifestEntry[] {
@@ -74,7 +80,7 @@ class OpenManifest implements ManifestWriter {
     if (isDeepStrictEqual(this.known.get(entry.file), entry)) return;
     this.known.set(entry.file, entry);
     this.changed = true;
-    if (this.clock.now() >= this.nextAt) await this.flush();
+    if (this.deps.clock.now() >= this.nextAt) await this.flush();
   }
 
   flush(): Promise<void> {
@@ -85,14 +91,14 @@ class OpenManifest implements ManifestWriter {
   private async write(): Promise<void> {
     if (!this.changed) return;
     this.changed = false;
-    const began = this.clock.now();
+    const began = this.deps.clock.now();
     try {
       await this.writeUntilOurs();
     } catch (error) {
       this.changed = true;
       throw error;
     } finally {
-      const ended = this.clock.now();
+      const ended = this.deps.clock.now();
       this.nextAt = ended + Math.max(FLUSH_MS, (ended - began) * SHARE);
     }
   }
@@ -100,13 +106,11 @@ class OpenManifest implements ManifestWriter {
   /** Another export into the same folder may write at the same time; in the end there is what both know. */
   private async writeUntilOurs(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
+      await this.deps.assertPlace?.();
       await this.merge();
       const isUnchanged = async () => (await manifestParts(this.folder)).json === this.seen;
       try {
-        const written = await writeManifest(
-          { folder: this.folder, clock: this.clock, isUnchanged },
-          this.entries,
-        );
+        const written = await writeManifest({ ...this.deps, folder: this.folder, isUnchanged }, this.entries);
         this.seen = written?.json;
         if (written !== undefined && isDeepStrictEqual(written, await manifestParts(this.folder))) return;
       } catch (error) {
@@ -114,7 +118,7 @@ class OpenManifest implements ManifestWriter {
       }
       if (attempt === TRIES)
         throw new Failure({ kind: 'not-writable', where: path.join(this.folder, MANIFEST) });
-      await this.clock.sleep(RETRY_MS * attempt * this.clock.random());
+      await this.deps.clock.sleep(RETRY_MS * attempt * this.deps.clock.random());
     }
   }
 
@@ -137,7 +141,9 @@ class OpenManifest implements ManifestWriter {
     for (let n = 1; ; n++) {
       const aside = path.join(this.folder, `manifest.damaged-${String(n)}.json`);
       if ((await onDisk(this.folder, () => factsOf(aside))) !== undefined) continue;
-      await onDisk(this.folder, () => renamePatiently(path.join(this.folder, MANIFEST), aside, this.clock));
+      await onDisk(this.folder, () =>
+        renamePatiently(path.join(this.folder, MANIFEST), aside, this.deps.clock),
+      );
       return;
     }
   }

@@ -162,10 +162,10 @@ async function writeText(run: MarksRun, { file, sound, text, sha256 }: LabelText
 }
 
 const draftOf = (
-  { folder: root, clock }: MarksRun,
+  { folder: root, clock, place }: MarksRun,
   file: string,
   fill: (sink: FileSink) => Promise<void>,
-): Promise<DraftFile> => draftFile({ root, clock }, file, fill);
+): Promise<DraftFile> => draftFile({ root, clock, assertPlace: () => place.assertSame() }, file, fill);
 
 /** Nothing is left of one that could not be given its name. */
 async function keep(run: MarksRun, named: Named, draft: DraftFile): Promise<void> {

@@ -47,7 +47,10 @@ export function createMarksExportRunner(deps: MarksExportDeps): JobRunner {
     const job = MarksJob.parse(context.job.request);
     await deps.archive.sounds.prepare(job.filter);
     const exported = await whileFolderIsThere(deps, context, job.folder, async (place) => {
-      const manifest = await openDataManifest({ root: job.folder, clock, pace: createPace(FOREVER) });
+      const manifest = await openDataManifest({
+        ...{ root: job.folder, clock, pace: createPace(FOREVER) },
+        assertPlace: () => place.assertSame(),
+      });
       const run = {
         ...{ ...deps, ...job, context, place, manifest },
         ...{ zones: zonesOf(deps.archive, job), pace: createPace(context.signal) },

@@ -30,7 +30,7 @@ const about = { source: 'MyCirrus recordings', fetchedAt: MONDAY, zone: UTC, leq
 /** Three WAV files, the first with a copy that carries a bext chunk, and their manifest. */
 async function exportSounds(): Promise<void> {
   await mkdir(full('QT1'));
-  const manifest = await openManifest(h.folder, systemClock);
+  const manifest = await openManifest(h.folder, { clock: systemClock });
   for (const n of [1, 2, 3]) {
     const file = `QT1/${String(n)}.wav`;
     const bytes = wav(400 + n);

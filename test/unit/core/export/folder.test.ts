@@ -44,7 +44,7 @@ const entry = (file: string, bytes: Uint8Array, change: Partial<ManifestEntry> =
 async function makeFolder(): Promise<string> {
   const folder = path.join(root, String(runs++));
   await mkdir(path.join(folder, 'QT1/day'), { recursive: true });
-  const manifest = await openManifest(folder, systemClock);
+  const manifest = await openManifest(folder, { clock: systemClock });
   for (const n of [1, 2, 3]) {
     const bytes = wav(400 + n);
     await writeFile(path.join(folder, `QT1/day/${String(n)}.wav`), bytes);
@@ -107,7 +107,7 @@ describe('an exported folder', () => {
     const folder = await makeFolder();
     const cut = (await flac(9_000)).subarray(0, -20);
     await writeFile(path.join(folder, 'QT1/cut.flac'), cut);
-    const manifest = await openManifest(folder, systemClock);
+    const manifest = await openManifest(folder, { clock: systemClock });
     await manifest.put(entry('QT1/cut.flac', cut, { format: 'FLAC' }));
     await manifest.flush();
     expect((await verifyFolder(folder, signal)).altered).toMatchObject([{ file: 'QT1/cut.flac' }]);
@@ -119,7 +119,7 @@ describe('an exported folder', () => {
     // Any other MD5 than that of the samples.
     forged[30] = 1;
     await writeFile(path.join(folder, 'QT1/forged.flac'), forged);
-    const manifest = await openManifest(folder, systemClock);
+    const manifest = await openManifest(folder, { clock: systemClock });
     await manifest.put(entry('QT1/forged.flac', forged, { format: 'FLAC' }));
     await manifest.flush();
     expect((await verifyFolder(folder, signal)).altered).toEqual([
@@ -153,7 +153,7 @@ describe('an exported folder', () => {
       const older = await Promise.all(names.map((name) => readFile(path.join(folder, name))));
       const bytes = wav(500);
       await writeFile(path.join(folder, 'QT1/day/9.wav'), bytes);
-      const manifest = await openManifest(folder, systemClock);
+      const manifest = await openManifest(folder, { clock: systemClock });
       await manifest.put(entry('QT1/day/9.wav', bytes));
       await manifest.flush();
       const left = names.slice(named);
@@ -204,7 +204,7 @@ describe('an exported folder', () => {
   it('keeps a broken manifest aside and begins another', async () => {
     const folder = await makeFolder();
     await writeFile(path.join(folder, 'manifest.json'), '{"kind":');
-    const manifest = await openManifest(folder, systemClock);
+    const manifest = await openManifest(folder, { clock: systemClock });
     expect(manifest.entries).toEqual([]);
     expect(await readdir(folder)).toContain('manifest.damaged-1.json');
     await manifest.put(entry('QT1/day/1.wav', wav(401)));

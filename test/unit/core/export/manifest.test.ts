@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Failure } from '../../../../electron/contract/result';
 import { systemClock, type Clock } from '../../../../electron/core/clock';
 import { knownFiles, toEntry, type EntryFacts } from '../../../../electron/core/export/entry';
 import { openManifest, readManifest } from '../../../../electron/core/export/manifest';
@@ -58,7 +59,7 @@ function checkSeal(folder: string, sums: string): string {
 }
 async function made(count: number): Promise<string> {
   const folder = await newFolder();
-  const manifest = await openManifest(folder, systemClock);
+  const manifest = await openManifest(folder, { clock: systemClock });
   for (let n = 0; n < count; n++) await manifest.put(entry(n));
   await manifest.flush();
   return folder;
@@ -108,7 +109,7 @@ describe('a manifest', () => {
     const folder = await made(3);
     const times = () => Promise.all(names.map(async (name) => (await stat(path.join(folder, name))).mtimeMs));
     const before = await times();
-    const manifest = await openManifest(folder, systemClock);
+    const manifest = await openManifest(folder, { clock: systemClock });
     for (let n = 0; n < 3; n++) await manifest.put(entry(n));
     await manifest.flush();
     expect(await times()).toEqual(before);
@@ -124,7 +125,7 @@ describe('a manifest', () => {
       for (const name of names.slice(0, mix)) await cp(path.join(newer, name), path.join(folder, name));
       for (const name of names.slice(mix))
         await cp(path.join(newer, name), path.join(folder, `${name}.part`));
-      expect((await openManifest(folder, systemClock)).entries).toHaveLength(3);
+      expect((await openManifest(folder, { clock: systemClock })).entries).toHaveLength(3);
       for (const name of names) expect(await read(folder, name)).toBe(await read(newer, name));
       expect((await readdir(folder)).sort()).toEqual([...names].sort());
     }
@@ -136,10 +137,10 @@ describe('a manifest', () => {
       const folder = await newFolder();
       await cp(good, folder, { recursive: true });
       await rm(path.join(folder, name));
-      await openManifest(folder, systemClock);
+      await openManifest(folder, { clock: systemClock });
       expect(await read(folder, name)).toBe(await read(good, name));
       await writeFile(path.join(folder, name), 'x');
-      await openManifest(folder, systemClock);
+      await openManifest(folder, { clock: systemClock });
       expect(await read(folder, name)).toBe(await read(good, name));
     }
   });
@@ -154,7 +155,7 @@ describe('a manifest', () => {
     };
     const text = JSON.stringify({ kind: 'leqbook-audio', schema: 1, files: [file] }, undefined, 2);
     await writeFile(path.join(folder, 'manifest.json'), text);
-    await openManifest(folder, systemClock);
+    await openManifest(folder, { clock: systemClock });
     expect(await readManifest(folder)).toMatchObject([
       {
         sound: 'rec-0',
@@ -172,7 +173,7 @@ describe('a manifest', () => {
       const folder = await newFolder();
       await writeFile(path.join(folder, 'manifest.json'), text);
       await expect(readManifest(folder)).rejects.toMatchObject({ error: { kind: 'corrupt' } });
-      const manifest = await openManifest(folder, systemClock);
+      const manifest = await openManifest(folder, { clock: systemClock });
       await manifest.put(entry(0));
       await manifest.flush();
       expect(await read(folder, 'manifest.damaged-1.json')).toBe(text);
@@ -192,7 +193,7 @@ describe('a manifest', () => {
       const folder = await made(2);
       const before = await Promise.all(names.map((each) => read(folder, each)));
       await mkdir(path.join(folder, `${name}.part`));
-      const manifest = await openManifest(folder, systemClock).catch((error: unknown) => error);
+      const manifest = await openManifest(folder, { clock: systemClock }).catch((error: unknown) => error);
       expect(manifest).toMatchObject({ error: { kind: 'not-writable' } });
       expect((await readdir(folder)).filter((file) => file.endsWith('.part'))).toEqual([`${name}.part`]);
       expect(await Promise.all(names.map((each) => read(folder, each)))).toEqual(before);
@@ -202,7 +203,10 @@ describe('a manifest', () => {
   it('holds in the end what two exports entered at the same time', async () => {
     const folder = await newFolder();
     const quick: Clock = { ...systemClock, sleep: (ms, signal) => systemClock.sleep(ms / 5, signal) };
-    const writers = [await openManifest(folder, quick), await openManifest(folder, quick)];
+    const writers = [
+      await openManifest(folder, { clock: quick }),
+      await openManifest(folder, { clock: quick }),
+    ];
     for (let n = 0; n < 20; n++) {
       await Promise.all(
         writers.map(async (writer, i) => {
@@ -217,9 +221,35 @@ describe('a manifest', () => {
     expect((await readdir(folder)).sort()).toEqual([...names].sort());
   });
 
+  it('leaves nothing where a stick was, in whatever moment of the writing that is pulled out', async () => {
+    for (let moment = 1; moment <= 4; moment++) {
+      const folder = await newFolder();
+      const { ino } = await stat(folder);
+      const asked = { times: 0 };
+      const assertPlace = async (): Promise<void> => {
+        if ((await stat(folder)).ino !== ino) throw new Failure({ kind: 'not-writable', where: folder });
+        asked.times += 1;
+        if (asked.times !== moment) return;
+        await rename(folder, `${folder}.stick`);
+        await mkdir(folder);
+      };
+      const manifest = await openManifest(folder, { clock: systemClock, assertPlace });
+      await manifest.put(entry(1));
+      await expect(manifest.flush(), String(moment)).rejects.toMatchObject({
+        error: { kind: 'not-writable' },
+      });
+      expect(await readdir(folder), String(moment)).toEqual([]);
+      await rm(folder, { recursive: true });
+      await rename(`${folder}.stick`, folder);
+      await manifest.flush();
+      expect(await readManifest(folder)).toEqual([entry(1)]);
+      checkSeal(folder, await read(folder, 'manifest.sha256'));
+    }
+  });
+
   it('never keeps the thread for long, however much it lists', async () => {
     const folder = await newFolder();
-    const manifest = await openManifest(folder, { ...systemClock, now: () => 0 });
+    const manifest = await openManifest(folder, { clock: { ...systemClock, now: () => 0 } });
     for (let n = 0; n < 20_000; n++) await manifest.put(entry(n));
     let longest = 0;
     let last = performance.now();
@@ -229,7 +259,7 @@ describe('a manifest', () => {
       last = now;
     }, 1);
     await manifest.flush();
-    expect((await openManifest(folder, systemClock)).entries).toHaveLength(20_000);
+    expect((await openManifest(folder, { clock: systemClock })).entries).toHaveLength(20_000);
     clearInterval(beat);
     // A whole file at once would take several times as long.
     expect(longest).toBeLessThan(400);
