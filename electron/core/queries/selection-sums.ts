@@ -7,7 +7,7 @@ import { Pool } from '../acoustics/pool';
 import { meanOf } from '../datasets';
 import type { Archive } from '../db/archive';
 import type { Pace } from '../export/table-pace';
-import { addSample, Buckets } from '../series/buckets';
+import { addSample, Buckets, type Samples } from '../series/buckets';
 import { lengthOf, toIntegers } from '../series/integers';
 import type { HeldSeries, SeriesParts } from '../series/parts';
 import { foldCellStretches, foldStretches, visitItems, type Stretches } from '../series/stretches';
@@ -56,7 +56,7 @@ export async function sumStretches(request: SumsRequest): Promise<Sums> {
   if (count === 0) return { buckets, pools, max: [], min: [], stepsMs: [], isUniform: true };
   const span = { from: stretches.from[0] as number, to: stretches.to[count - 1] as number };
   const held = parts.held(DATASET, instrument, channel, span);
-  const sums = { parts, held, stretches, buckets, pools, steps, parted };
+  const sums = { parts, held, stretches, buckets, pools, steps, parted, pooled: new Set<string>() };
   const extremes = detail ? new Extremes(sums) : undefined;
   for (const piece of planPieces(held, stretches, 'sums')) {
     await pace.breathe();
@@ -69,13 +69,17 @@ export async function sumStretches(request: SumsRequest): Promise<Sums> {
   const isUniform = stepsMs.length < 2 && parted.size === 0;
   // Sums come from little; statistical levels need every sample, all of one length.
   for (const piece of pooled && isUniform ? planPieces(held, stretches, 'samples') : []) {
+    if (sums.pooled.has(nameOf(piece))) continue;
     await pace.breathe();
     poolPiece(sums, piece);
   }
   await pace.breathe();
   const [max, min] = [extremes?.found('max') ?? [], extremes?.found('min') ?? []];
-  return { buckets, pools, max, min, stepsMs, isUniform };
+  return { buckets, pools: isUniform ? pools : pools.map(() => new Pool()), max, min, stepsMs, isUniform };
 }
+
+const nameOf = (piece: Piece): string =>
+  piece.kind === 'samples' ? `${String(piece.series.stepMs)} ${String(piece.day)}` : '';
 
 const weightOf = ({ weight }: Buckets): number => weight.reduce((sum, each) => sum + each, 0);
 
@@ -88,6 +92,8 @@ interface Adding {
   readonly steps: Set<number>;
   /** Lengths of samples of which only a part counted. */
   readonly parted: Set<number>;
+  /** Names of the pieces that are in the pools already: what was read for the sums need not be read again. */
+  readonly pooled: Set<string>;
 }
 
 function addPiece(adding: Adding, piece: Piece): void {
@@ -103,11 +109,16 @@ function addPiece(adding: Adding, piece: Piece): void {
     });
   else {
     const samples = parts.samples(piece.series, piece.day);
-    if (samples !== undefined) foldStretches(buckets, samples, stretches);
+    if (samples === undefined) return;
+    foldStretches(buckets, samples, stretches);
+    if (adding.pools.length === 0) return;
+    poolSamples(adding, samples);
+    adding.pooled.add(nameOf(piece));
   }
 }
 
-function poolPiece({ parts, held, stretches, pools }: Adding, piece: Piece): void {
+function poolPiece(adding: Adding, piece: Piece): void {
+  const { parts, held, stretches, pools } = adding;
   if (piece.kind === 'mixed') {
     const values = pools.map((): number[] => []);
     visitMixed(parts, held, piece.day, stretches, (into, value) => values[into]?.push(value));
@@ -118,8 +129,10 @@ function poolPiece({ parts, held, stretches, pools }: Adding, piece: Piece): voi
   }
   if (piece.kind !== 'samples') return;
   const samples = parts.samples(piece.series, piece.day);
-  if (samples === undefined) return;
-  const { start, stepMs, column } = samples;
+  if (samples !== undefined) poolSamples(adding, samples);
+}
+
+function poolSamples({ stretches, pools }: Adding, { start, stepMs, column }: Samples): void {
   visitItems(stretches, { start, stepMs, count: lengthOf(column) }, (into, from, to) =>
     pools[into]?.add(column, from, to),
   );
