@@ -64,3 +64,9 @@ export interface TableHandle {
   /** So many rows came in above: what is on screen stays where it is. */
   shift(by: number): void;
 }
+
+/** What is opened from the list; with `one` of that sound alone. */
+export interface OpenDialog {
+  readonly kind: 'download' | 'export' | 'tags';
+  readonly one?: string | undefined;
+}
