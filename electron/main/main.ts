@@ -4,7 +4,7 @@ import path from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, powerMonitor, type IpcMainEvent } from 'electron';
 import { homeFolder } from '../home';
 import { commandLine, runCommandLine } from './command-line';
-import { startCoreProcess } from './core-process';
+import { LEAN_YOUTH, startCoreProcess } from './core-process';
 import { createHost, type DesktopHost } from './host';
 import { setMenu } from './menu';
 import { declareSchemes, serveSchemes } from './protocols';
@@ -15,6 +15,7 @@ const script = (name: string) => path.join(import.meta.dirname, `${name}.cjs`);
 
 // It would take --no-sandbox, which only root passes, away from child processes, and they would not start.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+app.commandLine.appendSwitch('js-flags', LEAN_YOUTH);
 declareSchemes();
 const home = ownHome();
 const args = commandLine(process.argv);

@@ -18,6 +18,8 @@ import { createStores } from './stores';
 
 const BUSY_TIMEOUT_MS = 5_000;
 const WAL_LIMIT_BYTES = 64 * 1024 * 1024;
+/** Pages kept beside those that the system keeps; four times as many answered nothing sooner. */
+const CACHE_KIB = 4_000;
 const FULL = 2;
 
 export interface OpenOptions {
@@ -160,6 +162,7 @@ function prepare(db: Database.Database, file: string): void {
   const synchronous = db.pragma('synchronous', { simple: true });
   if (synchronous !== FULL) throw new Error(`synchronous is ${String(synchronous)}, not FULL`);
   db.pragma('foreign_keys = ON');
+  db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma(`journal_size_limit = ${WAL_LIMIT_BYTES}`);
 }
 
