@@ -100,6 +100,7 @@ describe('the rows beneath the levels', () => {
         to: from + HOUR + 180_000,
       }),
     );
+    expect(screen.queryByText(/^310 events/)).toBeNull();
   });
 });
 
