@@ -24,8 +24,8 @@ const RENDERER = ['(^|/)renderer/', 'nothing under electron/ knows the renderer'
 const CORE = ['(^|/)core/', 'main knows the core only as a bundle'];
 const SQL = ['better-sqlite3|(^|/)db/', 'SQL stays in core/db'];
 const DB_TYPES_OK = [
-  'better-sqlite3|(^|/)db/(?!archive$)',
-  'SQL stays in core/db; only the Archive types travel',
+  'better-sqlite3|(^|/)db/(?!archive$|[a-z]+-store$)',
+  'SQL stays in core/db; only the types of the archive and its stores travel',
 ];
 const API = ['(^|/)api/', 'the wire stays in core/api'];
 const UPLOT = ['^uplot', 'only charts/TimeSeries.svelte knows uPlot'];

@@ -1,7 +1,7 @@
 /** The sounds that a command is about. */
 import type { SoundFilter } from '../contract/sounds';
 import type { Core } from '../core/core';
-import type { SoundStore } from '../core/db/archive';
+import type { SoundStore } from '../core/db/sound-store';
 
 /** What a sync has left to be read from the time history; a command that ends soon has no background to leave it to. */
 const LEVELS_PATIENCE_MS = 600_000;

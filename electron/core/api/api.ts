@@ -1,6 +1,7 @@
 /** What the core asks of MyCirrus: typed, parsed, and with every failure a Failure. Wire JSON and URLs stay in this folder. */
 import type { AudioFormat, DatasetId, Span } from '../../contract/model';
-import type { InstrumentRow, SeriesChunk, StoredRecord } from '../db/archive';
+import type { InstrumentRow, StoredRecord } from '../db/archive';
+import type { SeriesChunk } from '../db/series-store';
 
 export interface Api {
   /** The instruments the key can see. Also the one call that checks a key. */

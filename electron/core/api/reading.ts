@@ -1,7 +1,8 @@
 /** Reads the body of an answer: the same code inline and in the worker, so everything here is plain data. */
 import type { DatasetId, Span } from '../../contract/model';
 import { Failure } from '../../contract/result';
-import type { InstrumentRow, SeriesChunk, StoredRecord } from '../db/archive';
+import type { InstrumentRow, StoredRecord } from '../db/archive';
+import type { SeriesChunk } from '../db/series-store';
 import { elsewhere, errorOf, type Refusal } from './errors';
 import { readEventHistory } from './wire-history';
 import { liftNumbers, type NumberLists } from './number-lists';

@@ -1,6 +1,6 @@
 /** Puts samples into the evenly spaced slots of a span; a slot without one is NaN. */
 import type { Span } from '../../contract/model';
-import type { SeriesChunk } from '../db/archive';
+import type { SeriesChunk } from '../db/series-store';
 import type { List } from './number-lists';
 import { toNumber } from './wire-object';
 

@@ -1,7 +1,7 @@
 /** Reads samples that come as rows: a channel per numeric field, each value in the slot nearest to its row's time. */
 import type { Span } from '../../contract/model';
 import { dataset, variantOf } from '../datasets';
-import type { SeriesChunk } from '../db/archive';
+import type { SeriesChunk } from '../db/series-store';
 import { createExtras, type Extras } from './extras';
 import { createLengths, type Lengths } from './lengths';
 import { createOddities, type Oddities } from './oddities';

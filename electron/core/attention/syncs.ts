@@ -1,6 +1,7 @@
 /** The last attempts to bring data, against the last that brought it. */
 import type { AttentionReport } from '../../contract/attention';
-import type { Archive, JobRow } from '../db/archive';
+import type { Archive } from '../db/archive';
+import type { JobRow } from '../db/job-store';
 
 /** As many are looked through for the last sync that was complete. */
 const JOBS = 200;

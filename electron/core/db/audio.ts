@@ -1,5 +1,5 @@
 import type { AudioFormat } from '../../contract/model';
-import type { AudioFile, AudioStore } from './archive';
+import type { AudioFile, AudioStore } from './audio-store';
 import { SqlAudioSizes } from './audio-sizes';
 import { checksumOf, rowBytes, tidy } from './damaged';
 import { WHOLE, type Finding } from './findings';

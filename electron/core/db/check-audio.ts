@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Failure } from '../../contract/result';
 import { onDisk } from '../transfer/disk';
 import { inspectFile } from '../transfer/inspect';
-import type { AudioFile, AudioStore } from './archive';
+import type { AudioFile, AudioStore } from './audio-store';
 
 export interface AudioCheck {
   readonly files: number;

@@ -1,6 +1,6 @@
 import type { JobIssue } from '../../contract/model';
 import { Failure } from '../../contract/result';
-import type { JobItem, JobItemInput, JobRow, JobStore } from './archive';
+import type { JobItem, JobItemInput, JobRow, JobStore } from './job-store';
 import { checksumOf, rowBytes, tidy } from './damaged';
 import { WHOLE, type Finding } from './findings';
 import { orNull, orUndefined, type StoreDeps } from './store-deps';

@@ -1,6 +1,6 @@
 /** What people said of sounds, and the tags they say it with. */
 import type { SoundMark, Tag } from '../../contract/sounds';
-import type { KeptMark } from './archive';
+import type { KeptMark } from './sound-store';
 import { checksumOf, rowBytes, tidy } from './damaged';
 import { WHOLE, type Finding } from './findings';
 import { asList, orNull, type StoreDeps } from './store-deps';

@@ -1,7 +1,7 @@
 /** What people added: rows that are changed and marked as removed, never deleted. */
 import type { Added, Entry, EntryInput, Rules } from '../../contract/people';
 import { Failure } from '../../contract/result';
-import type { PeopleFilter, PeopleStore } from './archive';
+import type { PeopleFilter, PeopleStore } from './people-store';
 import { checksumOf, rowBytes, tidy } from './damaged';
 import { dateOf, WHOLE, type Finding } from './findings';
 import { SqlRules } from './people-rules';

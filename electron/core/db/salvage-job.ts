@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { ArchiveSalvage, JobRow } from './archive';
+import type { ArchiveSalvage } from './archive';
+import type { JobRow } from './job-store';
 
 /** A finished job that tells the person what happened, among the others. */
 export function repairJob({ movedTo, at, blocks, records, lost }: ArchiveSalvage): Omit<JobRow, 'id'> {

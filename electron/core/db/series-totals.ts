@@ -3,7 +3,7 @@ import type { Span } from '../../contract/model';
 import { Buckets } from '../series/buckets';
 import type { ChartPlan } from '../series/chart-plan';
 import { hasLevel, LEVELS_MS, type LevelMs } from '../series/pyramid';
-import type { ChannelTotal } from './archive';
+import type { ChannelTotal } from './series-store';
 import type { SeriesBlocks } from './series-blocks';
 import type { SeriesRow } from './series-catalog';
 import { foldChannel } from './series-chart';

@@ -6,7 +6,7 @@ import { valuesOf } from '../series/integers';
 import { byDay, merge, type Run } from '../series/merge';
 import type { SeriesParts } from '../series/parts';
 import { dayOf, slotsIn } from '../series/slots';
-import type { HeldChannel, SeriesChunk, SeriesStore } from './archive';
+import type { HeldChannel, SeriesChunk, SeriesStore } from './series-store';
 import { heldSpans } from './held-spans';
 import { SeriesBlocks } from './series-blocks';
 import { SeriesCatalog, type SeriesRow } from './series-catalog';

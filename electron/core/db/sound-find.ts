@@ -6,7 +6,7 @@ import { keyOf, SoundIds } from './sound-ids';
 import { conditionOf, type Condition, type Reach, type SoundCondition } from './sound-filter';
 import type { SoundRecord } from './sound-row';
 import { clipped, SoundDays, type Changes, type DayQuery, type Days } from './sound-days';
-import type { SoundName } from './archive';
+import type { SoundName } from './sound-store';
 import { orUndefined, type StoreDeps } from './store-deps';
 
 export type Order = 'newest' | 'oldest';

@@ -1,6 +1,6 @@
 /** Rows of the table `sound`. */
 import type { EventAudio, Member, Recorded } from '../sounds/member';
-import type { SoundRow } from './archive';
+import type { SoundRow } from './sound-store';
 import { checksumOf } from './damaged';
 import { orUndefined } from './store-deps';
 

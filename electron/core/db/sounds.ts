@@ -2,7 +2,8 @@
 import type { SoundFacets, SoundFilter, SoundLevels, SoundMark, Tag } from '../../contract/sounds';
 import type { DatasetId, Span } from '../../contract/model';
 import { memberOf } from '../sounds/member';
-import type { KeptMark, SoundRow, SoundStore, StoredRecord } from './archive';
+import type { StoredRecord } from './archive';
+import type { KeptMark, SoundRow, SoundStore } from './sound-store';
 import { tidy } from './damaged';
 import type { Finding } from './findings';
 import { SqlMarks } from './marks';

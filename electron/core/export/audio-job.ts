@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { AudioFormat } from '../../contract/model';
 import { ExportRequest, SoundFilter, TransferLimits } from '../../contract/sounds';
-import type { Archive, JobItem, JobItemInput, SoundRow } from '../db/archive';
+import type { Archive } from '../db/archive';
+import type { JobItem, JobItemInput } from '../db/job-store';
+import type { SoundRow } from '../db/sound-store';
 import type { JobContext } from '../jobs/job';
 import { namedSounds } from './preview';
 import { createPace } from './table-pace';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { AudioFormat } from '../../contract/model';
 import type { AudioAnswer } from '../api/api';
-import type { AudioStore } from '../db/archive';
+import type { AudioStore } from '../db/audio-store';
 import { openRegular } from '../transfer/disk';
 import { inspectFile } from '../transfer/inspect';
 

@@ -1,5 +1,5 @@
 /** What people said of a sound, in words: a line of a table, or a label track for Audacity. Pure. */
-import type { KeptMark, SoundRow } from '../db/archive';
+import type { KeptMark, SoundRow } from '../db/sound-store';
 import { guarded } from './csv';
 import { formatTime, type Zone } from './table-time';
 

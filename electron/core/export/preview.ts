@@ -1,7 +1,8 @@
 /** What the files of an export will be called, before anything is fetched. */
 import type { ExportRequest, NamePreview } from '../../contract';
 import { Failure } from '../../contract/result';
-import type { Archive, SoundRow } from '../db/archive';
+import type { Archive } from '../db/archive';
+import type { SoundRow } from '../db/sound-store';
 import { recordingPath, type NamedRecording } from '../transfer/names';
 import { DEFAULT_TEMPLATE, parseTemplate } from '../transfer/template';
 import { zonesOf, type Clocks, type Zones } from './zones';

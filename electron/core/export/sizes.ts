@@ -1,6 +1,6 @@
 /** How many bytes a sound has before it was fetched: by its length, and by what files like it had so far. */
 import type { AudioFormat } from '../../contract/model';
-import type { AudioStore } from '../db/archive';
+import type { AudioStore } from '../db/audio-store';
 import type { Ledger } from './ledger';
 
 /** Until files were measured: 48 kHz, 16 bit, mono, and what codecs usually make of it. */

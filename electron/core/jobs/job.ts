@@ -1,7 +1,7 @@
 /** What a long task sees of the queue that runs it, and what the rest of the core sees of the queue. */
 import type { Job, JobIssue, JobKind } from '../../contract/model';
 import type { TransferProgress } from '../../contract/sounds';
-import type { JobItemInput, JobRow } from '../db/archive';
+import type { JobItemInput, JobRow } from '../db/job-store';
 
 /** Handed to a runner. Everything it reports is stored and announced by the queue, at most ten times a second. */
 export interface JobContext {

@@ -2,7 +2,7 @@
 import type { FolderHandle, Job, JobIssue } from '../../contract/model';
 import type { TransferProgress } from '../../contract/sounds';
 import type { Clock } from '../clock';
-import type { JobRow, JobStore } from '../db/archive';
+import type { JobRow, JobStore } from '../db/job-store';
 import type { Log } from '../log';
 import { createEta } from './eta';
 import type { JobContext } from './job';

@@ -2,7 +2,7 @@
 import type { FolderHandle, Job, JobKind, JobState } from '../../contract/model';
 import { describeError, Failure, type AppError } from '../../contract/result';
 import type { Clock } from '../clock';
-import type { JobItemInput, JobRow, JobStore } from '../db/archive';
+import type { JobItemInput, JobRow, JobStore } from '../db/job-store';
 import type { Log } from '../log';
 import type { JobQueue, JobRunner } from './job';
 import { createLive, toJob, type Live, type Volatile } from './live';

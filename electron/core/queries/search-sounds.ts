@@ -1,6 +1,7 @@
 /** Sounds by words: what triggered them, their events' types, their tags and notes. */
 import type { FoundGroup, FoundSound } from '../../contract/search';
-import type { Archive, KeptMark, SoundRow } from '../db/archive';
+import type { Archive } from '../db/archive';
+import type { KeptMark, SoundRow } from '../db/sound-store';
 import type { Wanted } from './search-when';
 import { inOrder, meantDays, piecesOf, type Meant, type NamedDays } from './search-words';
 

@@ -1,7 +1,9 @@
 /** Sounds as rows of a list, with what is on disk of each and what was said of it. */
 import type { Account, AudioFormat } from '../../contract/model';
 import type { LocalSound, Sound, SoundFilter, SoundPage } from '../../contract/sounds';
-import type { Archive, AudioFile, KeptMark, SoundRow } from '../db/archive';
+import type { Archive } from '../db/archive';
+import type { AudioFile } from '../db/audio-store';
+import type { KeptMark, SoundRow } from '../db/sound-store';
 
 export interface SoundsRequest {
   readonly filter: SoundFilter;

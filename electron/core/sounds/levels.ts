@@ -6,7 +6,8 @@ import type { SoundLevels } from '../../contract/sounds';
 import { energyMeanOf } from '../acoustics/levels';
 import type { Clock } from '../clock';
 import { DAY_MS } from '../datasets';
-import type { Archive, SoundRow } from '../db/archive';
+import type { Archive } from '../db/archive';
+import type { SoundRow } from '../db/sound-store';
 import type { Log } from '../log';
 import { dayOf } from '../series/slots';
 

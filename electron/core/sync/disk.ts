@@ -1,6 +1,7 @@
 /** What a day of a dataset takes in this archive, measured where something is held. */
 import { DAY_MS, type Dataset, type Variant } from '../datasets';
-import type { Archive, CoverageRow, HeldChannel } from '../db/archive';
+import type { Archive, CoverageRow } from '../db/archive';
+import type { HeldChannel } from '../db/series-store';
 import { isAnswer } from './plan';
 import { DISK_PER_RECORD_BYTE, guessSize } from './sizes';
 import { lengthMs } from './spans';

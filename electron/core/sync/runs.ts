@@ -1,6 +1,6 @@
 /** Reads what samples an answer has. */
 import type { Span } from '../../contract/model';
-import type { SeriesChunk } from '../db/archive';
+import type { SeriesChunk } from '../db/series-store';
 import { union } from './spans';
 
 export interface Survey {

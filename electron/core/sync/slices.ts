@@ -1,7 +1,8 @@
 /** Cuts a wide answer into pieces that can be stored without keeping the thread for long. Pure. */
 import type { Span } from '../../contract/model';
 import { DAY_MS } from '../datasets';
-import type { CoverageRow, SeriesChunk } from '../db/archive';
+import type { CoverageRow } from '../db/archive';
+import type { SeriesChunk } from '../db/series-store';
 import { intersect } from './spans';
 
 export interface Slice {

@@ -1,7 +1,7 @@
 /** Sounds after a sync over HTTP: every one that either list names, once. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../electron/core/clock';
-import type { SoundRow } from '../../../electron/core/db/archive';
+import type { SoundRow } from '../../../electron/core/db/sound-store';
 import { createLevelReader } from '../../../electron/core/sounds/levels';
 import { createWorld } from '../../../electron/demo/world/create-world';
 import { tempFolder } from '../../support/temp';

@@ -2,7 +2,8 @@
  * What may come of an answer, found out the slow way: by looking at the answer for each thing that came out. It shares no
  * code with the readers.
  */
-import type { SeriesChunk, StoredRecord } from '../../../../electron/core/db/archive';
+import type { StoredRecord } from '../../../../electron/core/db/archive';
+import type { SeriesChunk } from '../../../../electron/core/db/series-store';
 import { bandChannel } from '../../../../electron/core/dataset-list';
 import { dataset, variantOf } from '../../../../electron/core/datasets';
 import type { Parsed, Reading, SeriesAsked } from '../../../../electron/core/api/reading';

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import type { AudioFile } from '../../../../electron/core/db/archive';
+import type { AudioFile } from '../../../../electron/core/db/audio-store';
 import { withArchive } from '../../../support/temp-archive';
 
 const file = (recording: string, more: Partial<AudioFile> = {}): AudioFile => ({

@@ -1,6 +1,7 @@
 /** An archive with something of everything, and a strict look at what is left of it. */
 import { expect } from 'vitest';
-import type { Archive, AudioFile, CoverageRow, StoredRecord } from '../../../../electron/core/db/archive';
+import type { Archive, CoverageRow, StoredRecord } from '../../../../electron/core/db/archive';
+import type { AudioFile } from '../../../../electron/core/db/audio-store';
 import { openArchive, type OpenOptions } from '../../../../electron/core/db/open';
 import { isAnswer } from '../../../../electron/core/sync/plan';
 import type { DatasetId } from '../../../../electron/contract/model';

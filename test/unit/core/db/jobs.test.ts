@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { isFailure } from '../../../../electron/contract/result';
-import type { JobRow } from '../../../../electron/core/db/archive';
+import type { JobRow } from '../../../../electron/core/db/job-store';
 import { withArchive } from '../../../support/temp-archive';
 
 const job = (more: Partial<JobRow> = {}): Omit<JobRow, 'id'> => ({

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LevelChannel, Span } from '../../../../electron/contract/model';
 import { isFailure } from '../../../../electron/contract/result';
-import type { Archive, SeriesChunk } from '../../../../electron/core/db/archive';
+import type { Archive } from '../../../../electron/core/db/archive';
+import type { SeriesChunk } from '../../../../electron/core/db/series-store';
 import { withArchive } from '../../../support/temp-archive';
 
 const HOUR_MS = 3_600_000;

@@ -1,7 +1,8 @@
 /** One sound of two lists, in whatever order they come. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Archive, SoundRow, StoredRecord } from '../../../../electron/core/db/archive';
+import type { Archive, StoredRecord } from '../../../../electron/core/db/archive';
+import type { SoundRow } from '../../../../electron/core/db/sound-store';
 import { withArchive } from '../../../support/temp-archive';
 
 interface Named {

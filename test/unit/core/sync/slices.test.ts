@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../../electron/core/datasets';
-import type { CoverageRow, SeriesChunk } from '../../../../electron/core/db/archive';
+import type { CoverageRow } from '../../../../electron/core/db/archive';
+import type { SeriesChunk } from '../../../../electron/core/db/series-store';
 import { survey } from '../../../../electron/core/sync/runs';
 import { slicesOf } from '../../../../electron/core/sync/slices';
 import { lengthMs, subtract, union } from '../../../../electron/core/sync/spans';
