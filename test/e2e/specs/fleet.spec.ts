@@ -4,45 +4,23 @@ import path from 'node:path';
 import { expect } from 'playwright/test';
 import { systemClock } from '../../../electron/core/clock';
 import { openArchive } from '../../../electron/core/db/open';
-import { createWorld } from '../../../electron/demo/world/create-world';
-import { startDemo, type Demo } from '../../support/demo';
 import { Gallery } from '../gallery';
-import { test } from '../launch';
 import { FleetPage } from '../pages/fleet-page';
-import { KeepPage } from '../pages/keep-page';
 import { Shell } from '../pages/shell';
-import { SignInPage } from '../pages/sign-in-page';
 import { SyncPanel } from '../pages/sync-panel';
+import { signInDemo, syncDemo, test } from '../support/synced-demo';
 
-const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
 const DRIFTING = 'QT408816';
 const SILENT = 'QT377164';
 const FAILING = 'G512044';
-const SYNC_MS = 50_000;
 
-let demo: Demo;
-test.beforeEach(async () => {
-  const now = Date.now();
-  demo = await startDemo({ now, keys: [{ key: KEY }], world: createWorld({ seed: 1, epochMs: now }) });
-});
-test.afterEach(() => demo.close());
-
-test('the fleet says what needs somebody, why, and where the evidence is', async ({ start }) => {
+test('the fleet says what needs somebody, why, and where the evidence is', async ({ start, demo }) => {
   test.setTimeout(150_000);
   const gallery = new Gallery(await start({ LEQBOOK_API_URL: demo.url }));
   const { page } = gallery.launched;
-  const [fleet, shell] = [new FleetPage(page), new Shell(page)];
-  await new SignInPage(page).signIn(KEY, 'session');
-  await fleet.rows.first().waitFor();
-  await expect(fleet.row(DRIFTING)).toContainText('Nothing known yet: not asked');
-  await new KeepPage(page).leaveOutSpectra();
-  await shell.goTo('Fleet');
-  await fleet.openSync();
-  const panel = new SyncPanel(page);
-  await panel.chooseOnly([DRIFTING, SILENT, FAILING]);
-  await panel.chooseDays(1);
-  await panel.start();
-  await panel.finish(SYNC_MS);
+  const shell = new Shell(page);
+  const choice = { instruments: [DRIFTING, SILENT, FAILING], days: 1, withoutSpectra: true };
+  const fleet = await syncDemo(page, choice);
 
   // Worst first, each with its figure; what was not asked is not fine.
   await expect(fleet.row(SILENT)).toContainText(/Not online; no data/);
@@ -72,6 +50,7 @@ test('the fleet says what needs somebody, why, and where the evidence is', async
   // What was tried since, and brought nothing, is told on the row.
   demo.levers.stall({ where: 'before-headers' });
   await fleet.openSync();
+  const panel = new SyncPanel(page);
   await panel.chooseOnly([DRIFTING]);
   await panel.start();
   await panel.cancel();
@@ -134,12 +113,12 @@ const FALLING = 'QT408816';
 
 test('supply, SIM, coverage and certificates are reasons too, each with a way to its evidence', async ({
   start,
+  demo,
   home,
 }) => {
   test.setTimeout(120_000);
   const first = await start({ LEQBOOK_API_URL: demo.url });
-  await new SignInPage(first.page).signIn(KEY, 'session');
-  await new FleetPage(first.page).rows.first().waitFor();
+  await signInDemo(first.page);
   await first.close();
   await demo.levers.goOffline();
   addTrouble(home);

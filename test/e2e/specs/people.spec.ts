@@ -1,36 +1,25 @@
 /** What people add: notes and exclusions of an instrument, and the rules of the house; by mouse, by keyboard, offline. */
 import { expect, type Locator, type Page } from 'playwright/test';
-import { createWorld } from '../../../electron/demo/world/create-world';
-import { startDemo, type Demo } from '../../support/demo';
+import type { Demo } from '../../support/demo';
 import { Gallery } from '../gallery';
-import { test } from '../launch';
 import { FleetPage } from '../pages/fleet-page';
 import { Shell } from '../pages/shell';
-import { SignInPage } from '../pages/sign-in-page';
+import { signInDemo, test } from '../support/synced-demo';
 
-const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
 const INSTRUMENT = 'QT410247';
 
-let demo: Demo;
-test.beforeEach(async () => {
-  const now = Date.now();
-  demo = await startDemo({ now, keys: [{ key: KEY }], world: createWorld({ seed: 1, epochMs: now }) });
-});
-test.afterEach(() => demo.close());
-
-async function signIn(page: Page): Promise<void> {
-  await new SignInPage(page).signIn(KEY, 'session');
-  await new FleetPage(page).rows.first().waitFor();
-  // Nothing here needs the service.
+/** Nothing here needs the service after that. */
+async function signIn(page: Page, demo: Demo): Promise<void> {
+  await signInDemo(page);
   demo.levers.stall({ where: 'before-headers' });
 }
 const rows = (page: Page): Locator => page.getByRole('row').filter({ has: page.getByRole('cell') });
 const textBox = (page: Page): Locator => page.getByRole('dialog').getByRole('textbox', { name: /Text|Why/ });
 
-test('a note and an exclusion are written, changed, removed and had back', async ({ start }) => {
+test('a note and an exclusion are written, changed, removed and had back', async ({ start, demo }) => {
   const gallery = new Gallery(await start({ LEQBOOK_API_URL: demo.url }));
   const { page } = gallery.launched;
-  await signIn(page);
+  await signIn(page, demo);
   await new FleetPage(page).open(INSTRUMENT);
   await page.getByRole('tab', { name: 'Notes' }).click();
   await page.getByText('Nothing written of this instrument yet').waitFor();
@@ -76,10 +65,13 @@ test('a note and an exclusion are written, changed, removed and had back', async
   gallery.expectFlawless();
 });
 
-test('the house rules are changed by mouse and by keyboard, and are as usual again', async ({ start }) => {
+test('the house rules are changed by mouse and by keyboard, and are as usual again', async ({
+  start,
+  demo,
+}) => {
   const gallery = new Gallery(await start({ LEQBOOK_API_URL: demo.url }));
   const { page } = gallery.launched;
-  await signIn(page);
+  await signIn(page, demo);
   await new Shell(page).choose('House rules…');
   await page.getByRole('heading', { level: 1, name: 'House rules' }).waitFor();
   const allUsual = page.getByRole('button', { name: 'All as usual' });

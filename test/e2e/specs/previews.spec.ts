@@ -2,23 +2,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'playwright/test';
-import { createWorld } from '../../../electron/demo/world/create-world';
-import { startDemo, type Demo } from '../../support/demo';
-import { test } from '../launch';
-import { FleetPage } from '../pages/fleet-page';
 import { ReviewPage } from '../pages/review-page';
-import { SignInPage } from '../pages/sign-in-page';
-import { SyncPanel } from '../pages/sync-panel';
+import { syncDemo, test } from '../support/synced-demo';
 
-const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
 const INSTRUMENT = 'QT410233';
-
-let demo: Demo;
-test.beforeEach(async () => {
-  const now = Date.now();
-  demo = await startDemo({ now, keys: [{ key: KEY }], world: createWorld({ seed: 1, epochMs: now }) });
-});
-test.afterEach(() => demo.close());
 
 /** Formats in the library of the sounds of which there is a preview. */
 function formatsOfPreviewed(home: string): readonly string[] {
@@ -34,19 +21,12 @@ function formatsOfPreviewed(home: string): readonly string[] {
 
 test('a preview is fetched by a click, heard and seen, and the original once it is kept', async ({
   start,
+  demo,
   home,
 }) => {
   test.setTimeout(120_000);
   const { page } = await start({ LEQBOOK_API_URL: demo.url });
-  await new SignInPage(page).signIn(KEY, 'session');
-  const fleet = new FleetPage(page);
-  await fleet.rows.first().waitFor();
-  await fleet.openSync();
-  const panel = new SyncPanel(page);
-  await panel.chooseOnly([INSTRUMENT]);
-  await panel.chooseDays(2);
-  await panel.start();
-  await panel.finish(50_000);
+  await syncDemo(page, { instruments: [INSTRUMENT], days: 2 });
 
   const review = new ReviewPage(page);
   const read: string[] = [];

@@ -2,45 +2,20 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
-import { createWorld } from '../../../electron/demo/world/create-world';
-import { startDemo, type Demo } from '../../support/demo';
 import { Gallery } from '../gallery';
-import { test } from '../launch';
-import { FleetPage } from '../pages/fleet-page';
-import { KeepPage } from '../pages/keep-page';
 import { ReviewPage } from '../pages/review-page';
-import { SignInPage } from '../pages/sign-in-page';
-import { SyncPanel } from '../pages/sync-panel';
 import { keepScreen } from '../screens';
+import { syncDemo, test } from '../support/synced-demo';
 
-const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
 const INSTRUMENT = 'QT410233';
 const SIXTY = 60;
 const MEASURED = 20;
 const OFTEN = { intervals: [50] };
-const SYNC_MS = 50_000;
 
-let demo: Demo;
-test.beforeEach(async () => {
-  const now = Date.now();
-  demo = await startDemo({ now, keys: [{ key: KEY }], world: createWorld({ seed: 1, epochMs: now }) });
-});
-test.afterEach(() => demo.close());
+const syncSounds = (page: Page, days: number) =>
+  syncDemo(page, { instruments: [INSTRUMENT], days, withoutSpectra: true });
 
-async function syncSounds(page: Page, days: number): Promise<void> {
-  await new SignInPage(page).signIn(KEY, 'session');
-  const fleet = new FleetPage(page);
-  await fleet.rows.first().waitFor();
-  await new KeepPage(page).leaveOutSpectra();
-  await fleet.openSync();
-  const panel = new SyncPanel(page);
-  await panel.chooseOnly([INSTRUMENT]);
-  await panel.chooseDays(days);
-  await panel.start();
-  await panel.finish(SYNC_MS);
-}
-
-test('sounds are reviewed by keyboard, and look right in every theme and size', async ({ start }) => {
+test('sounds are reviewed by keyboard, and look right in every theme and size', async ({ start, demo }) => {
   test.setTimeout(180_000);
   const gallery = new Gallery(await start({ LEQBOOK_API_URL: demo.url }));
   const { page } = gallery.launched;
@@ -96,7 +71,10 @@ test('sounds are reviewed by keyboard, and look right in every theme and size', 
   expect(trouble).toEqual([]);
 });
 
-test('sixty sounds are reviewed without the mouse: each is shown, played and tagged', async ({ start }) => {
+test('sixty sounds are reviewed without the mouse: each is shown, played and tagged', async ({
+  start,
+  demo,
+}) => {
   test.setTimeout(180_000);
   const { page } = await start({ LEQBOOK_API_URL: demo.url });
   await syncSounds(page, 7);
@@ -130,7 +108,10 @@ test('sixty sounds are reviewed without the mouse: each is shown, played and tag
   );
 });
 
-test('what is played can be heard, and nothing but audio of the library can be read', async ({ start }) => {
+test('what is played can be heard, and nothing but audio of the library can be read', async ({
+  start,
+  demo,
+}) => {
   const { page } = await start({ LEQBOOK_API_URL: demo.url });
   await syncSounds(page, 1);
   const review = new ReviewPage(page);
@@ -153,6 +134,7 @@ test('what is played can be heard, and nothing but audio of the library can be r
 
 test('a file that was spoilt on the disk is said to be so, and is there again after a key', async ({
   start,
+  demo,
   home,
 }) => {
   const first = await start({ LEQBOOK_API_URL: demo.url });

@@ -34,14 +34,19 @@ export interface SyncChoice {
   readonly withoutSpectra?: boolean;
 }
 
+/** Ends at the fleet, of which nothing is known but what there is. */
+export async function signInDemo(page: Page): Promise<FleetPage> {
+  await new SignInPage(page).signIn(KEY, 'session');
+  const fleet = new FleetPage(page);
+  await fleet.rows.first().waitFor();
+  return fleet;
+}
 /** Signs in, syncs what was chosen, and ends at the fleet. */
 export async function syncDemo(
   page: Page,
   { instruments, days, withoutSpectra = false }: SyncChoice,
 ): Promise<FleetPage> {
-  await new SignInPage(page).signIn(KEY, 'session');
-  const fleet = new FleetPage(page);
-  await fleet.rows.first().waitFor();
+  const fleet = await signInDemo(page);
   if (withoutSpectra) await new KeepPage(page).leaveOutSpectra();
   await fleet.openSync();
   const panel = new SyncPanel(page);
