@@ -6,10 +6,18 @@ import type { HandlerDeps } from './handlers';
 import { queryLevels } from './queries/levels';
 import { measuredChannels } from './queries/levels-channels';
 import { measuredLevels } from './queries/levels-measured';
+import { createMeasuredValues } from './queries/measured-values';
 
-export const createLevelsHandlers = ({ open }: HandlerDeps): Pick<Handlers, keyof typeof levelCalls> => ({
-  'levels.query': (input) => queryLevels(open().archive, input),
-  'levels.measured': (input, signal) => measuredLevels(open().archive, input, createPace(signal)),
-  'levels.extent': ({ instrument }) => open().archive.series.extent('timehistory', instrument),
-  'levels.channels': ({ instrument }) => measuredChannels(open().archive, instrument),
-});
+export function createLevelsHandlers({
+  open,
+  onChange,
+}: HandlerDeps): Pick<Handlers, keyof typeof levelCalls> {
+  const measured = createMeasuredValues(onChange);
+  return {
+    'levels.query': (input) => queryLevels(open().archive, input),
+    'levels.measured': (input, signal) =>
+      measuredLevels({ archive: open().archive, measured }, input, createPace(signal)),
+    'levels.extent': ({ instrument }) => open().archive.series.extent('timehistory', instrument),
+    'levels.channels': ({ instrument }) => measuredChannels(open().archive, instrument),
+  };
+}

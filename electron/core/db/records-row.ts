@@ -36,7 +36,8 @@ export const isRecordWhole = (row: RecordRow): boolean =>
   row.crc;
 
 export function toStored(row: RecordRow): StoredRecord {
-  const { key, variant, time, until } = row;
+  const { key, variant, time } = row;
+  const until = orUndefined(row.until);
   const data = JSON.parse(row.data) as StoredRecord['data'];
-  return { key, ...(variant !== '' && { variant }), time, until: orUndefined(until), data };
+  return variant === '' ? { key, time, until, data } : { key, variant, time, until, data };
 }

@@ -4,13 +4,11 @@ import { levelKind } from '../acoustics/level-kind';
 import type { Archive } from '../db/archive';
 import type { Pace } from '../export/table-pace';
 import { addSample, Buckets, type Grid } from '../series/buckets';
-import { lengthMs, union } from '../sync/spans';
+import { lengthMs } from '../sync/spans';
 import { gapsBetween } from './environment-gaps';
-import { field, finite } from './fields';
+import type { Measured, MeasuredValues } from './measured-values';
 
 const DATASET = 'measurements';
-/** No measurement is longer: one that began earlier does not reach into the span. */
-const LONGEST_MS = 86_400_000;
 /** Instruments take a moment from one measurement to the next. */
 const BETWEEN_MS = 2_000;
 
@@ -20,20 +18,23 @@ interface Asked {
   readonly span: Span;
   readonly maxPoints: number;
 }
-/** Each measurement, and its values in the order asked, NaN where it does not tell. */
-interface Row extends Span {
-  readonly values: readonly number[];
-}
 
-export async function measuredLevels(archive: Archive, asked: Asked, pace: Pace): Promise<LevelSeries> {
+export async function measuredLevels(
+  { archive, measured }: { readonly archive: Archive; readonly measured: MeasuredValues },
+  asked: Asked,
+  pace: Pace,
+): Promise<LevelSeries> {
   const { instrument, channels, span, maxPoints } = asked;
-  const rows = await readRows(archive, asked, pace);
+  const rows = await measured.of(archive, asked, pace);
   const stepMs = usualLength(rows);
   const drawn =
-    rows.length > maxPoints ? inBuckets(rows, asked, stepMs ?? 1) : oneByOne(rows, channels, stepMs ?? 1);
-  const told = rows.filter(({ values }) => values.some((value) => !Number.isNaN(value)));
-  const held = union(told.map(({ from, to }) => ({ from, to: to + BETWEEN_MS })));
-  const first = union(rows.filter(({ values }) => !Number.isNaN(values[0] ?? NaN)));
+    rows.from.length > maxPoints
+      ? inBuckets(rows, asked, stepMs ?? 1)
+      : oneByOne(rows, channels, stepMs ?? 1);
+  const [leading = []] = rows.values;
+  const isTold = (i: number) => rows.values.some((values) => !Number.isNaN(values[i]));
+  const held = joined(rows, isTold, BETWEEN_MS);
+  const first = joined(rows, (i) => !Number.isNaN(leading[i] ?? NaN), 0);
   const firstMs = first.reduce((sum, each) => sum + within(each, span), 0);
   return {
     ...drawn,
@@ -45,48 +46,49 @@ export async function measuredLevels(archive: Archive, asked: Asked, pace: Pace)
 const within = (part: Span, span: Span): number =>
   Math.max(0, Math.min(part.to, span.to) - Math.max(part.from, span.from));
 
-async function readRows(
-  archive: Archive,
-  { instrument, channels, span }: Asked,
-  pace: Pace,
-): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  const reach = { from: span.from - LONGEST_MS, to: span.to };
-  for (const page of archive.records.pages(DATASET, instrument, reach)) {
-    for (const { time, until = time, data } of page)
-      if (until > span.from && until > time) {
-        const values = channels.map((name) => finite(field(data, name)) ?? NaN);
-        rows.push({ from: time, to: until, values });
-      }
-    await pace.breathe();
+/** The time of those that count, each longer by `beyondMs`, joined where one touches the next. */
+function joined({ from, to }: Measured, counts: (row: number) => boolean, beyondMs: number): readonly Span[] {
+  const out: { from: number; to: number }[] = [];
+  let last: { from: number; to: number } | undefined;
+  for (let i = 0; i < from.length; i++) {
+    if (!counts(i)) continue;
+    const [begin, end] = [from[i] as number, (to[i] as number) + beyondMs];
+    if (last !== undefined && begin <= last.to) last.to = Math.max(last.to, end);
+    else out.push((last = { from: begin, to: end }));
   }
-  return rows;
+  return out;
 }
 
 /** The median; undefined of nothing. */
-function usualLength(rows: readonly Row[]): number | undefined {
-  const lengths = rows.map(lengthMs).sort((a, b) => a - b);
+function usualLength({ from, to }: Measured): number | undefined {
+  const lengths = to.map((end, i) => end - (from[i] as number)).sort();
   return lengths[Math.floor(lengths.length / 2)];
 }
 
 type Drawn = Pick<LevelSeries, 'time' | 'bucketMs' | 'channels'>;
 
 /** With an empty point wherever none follows at once: a line must not cross there. */
-function oneByOne(rows: readonly Row[], names: readonly string[], bucketMs: number): Drawn {
-  const spread = rows.flatMap((row, i): Row[] => {
-    const next = rows[i + 1];
-    const isFollowed = next === undefined || next.from - row.to <= BETWEEN_MS;
-    return isFollowed ? [row] : [row, { from: row.to, to: next.from, values: [] }];
+function oneByOne({ from, to, values }: Measured, names: readonly string[], bucketMs: number): Drawn {
+  const time: number[] = [];
+  // The row that a point is of; -1 for an empty one.
+  const places: number[] = [];
+  for (let i = 0; i < from.length; i++) {
+    const [begin, end, next] = [from[i] as number, to[i] as number, from[i + 1]];
+    time.push(begin);
+    places.push(i);
+    if (next === undefined || next - end <= BETWEEN_MS) continue;
+    time.push(end);
+    places.push(-1);
+  }
+  const channels = names.map((name, which): LevelChannel => {
+    const drawn = Float32Array.from(places, (row) => values[which]?.[row] ?? NaN);
+    return { name, min: drawn, max: drawn, mean: drawn };
   });
-  const channels = names.map((name, i): LevelChannel => {
-    const values = Float32Array.from(spread, (row) => row.values[i] ?? NaN);
-    return { name, min: values, max: values, mean: values };
-  });
-  return { time: Float64Array.from(spread, ({ from }) => from), bucketMs, channels };
+  return { time: Float64Array.from(time), bucketMs, channels };
 }
 
 /** Buckets lie on multiples of their own length, none shorter than two measurements. */
-function inBuckets(rows: readonly Row[], { channels, span, maxPoints }: Asked, stepMs: number): Drawn {
+function inBuckets(rows: Measured, { channels, span, maxPoints }: Asked, stepMs: number): Drawn {
   const bucketMs = Math.max(2 * stepMs, Math.ceil((span.to - span.from) / (maxPoints - 1)));
   const first = Math.floor(span.from / bucketMs) * bucketMs;
   const grid: Grid = { first, bucketMs, count: Math.ceil((span.to - first) / bucketMs) };
@@ -97,13 +99,16 @@ function inBuckets(rows: readonly Row[], { channels, span, maxPoints }: Asked, s
   };
 }
 
-function foldedChannel(name: string, grid: Grid, rows: readonly Row[], which: number): LevelChannel {
+function foldedChannel(name: string, grid: Grid, rows: Measured, which: number): LevelChannel {
   const kind = levelKind(name);
   const buckets = new Buckets(grid, kind === 'leq' ? 'energy' : 'greatest');
-  for (const row of rows) {
-    const value = row.values[which] ?? NaN;
-    const index = Math.max(0, Math.floor((row.from - grid.first) / grid.bucketMs));
-    if (!Number.isNaN(value) && index < grid.count) addSample(buckets, index, value, lengthMs(row));
+  const { from, to } = rows;
+  const values = rows.values[which] ?? [];
+  for (let i = 0; i < from.length; i++) {
+    const [value, begin] = [values[i] ?? NaN, from[i] as number];
+    const index = Math.max(0, Math.floor((begin - grid.first) / grid.bucketMs));
+    if (!Number.isNaN(value) && index < grid.count)
+      addSample(buckets, index, value, (to[i] as number) - begin);
   }
   // No percentile or exposure can be made of others.
   const isMade = kind !== 'other';

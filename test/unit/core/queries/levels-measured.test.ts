@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Events } from '../../../../electron/contract/index';
 import { createPace } from '../../../../electron/core/export/table-pace';
 import { measuredChannels } from '../../../../electron/core/queries/levels-channels';
 import { measuredLevels } from '../../../../electron/core/queries/levels-measured';
+import { createMeasuredValues } from '../../../../electron/core/queries/measured-values';
 import { withArchiveDuring } from '../../../support/async-archive';
 import { withArchive } from '../../../support/temp-archive';
 
@@ -14,6 +16,7 @@ const measurement = (index: number, data: Readonly<Record<string, number | null>
   ...{ key: String(index), time: FROM + index * QUARTER, until: FROM + (index + 1) * QUARTER, data },
 });
 const channels = ['LAeq', 'LAFMax', 'LAF90'];
+const values = () => createMeasuredValues(() => undefined);
 
 test('a measured value stands for its measurement, and no line crosses where there was none', async () => {
   await withArchiveDuring(async (archive) => {
@@ -28,7 +31,11 @@ test('a measured value stands for its measurement, and no line crosses where the
       FROM,
     );
     const span = { from: FROM, to: FROM + 5 * QUARTER };
-    const told = await measuredLevels(archive, { instrument: SERIAL, channels, span, maxPoints: 100 }, pace);
+    const told = await measuredLevels(
+      { archive, measured: values() },
+      { instrument: SERIAL, channels, span, maxPoints: 100 },
+      pace,
+    );
     expect([told.bucketMs, told.stepMs]).toEqual([QUARTER, QUARTER]);
     expect([...told.time].map((at) => (at - FROM) / QUARTER)).toEqual([0, 1, 2, 4]);
     expect(told.channels.map(({ mean }) => [...mean])).toEqual([
@@ -52,7 +59,11 @@ test('of several measurements Leqs are energy means, maxima the greatest, and pe
     );
     archive.records.upsert('measurements', SERIAL, rows, FROM);
     const span = { from: FROM, to: FROM + 96 * QUARTER };
-    const told = await measuredLevels(archive, { instrument: SERIAL, channels, span, maxPoints: 25 }, pace);
+    const told = await measuredLevels(
+      { archive, measured: values() },
+      { instrument: SERIAL, channels, span, maxPoints: 25 },
+      pace,
+    );
     expect([told.bucketMs, told.time.length]).toEqual([4 * QUARTER, 24]);
     const [laeq, lafmax, laf90] = told.channels;
     expect(laeq?.mean[0]).toBeCloseTo(10 * Math.log10((10 ** 5 + 10 ** 6) / 2), 4);
@@ -84,5 +95,46 @@ test('what is held of an instrument is listed with its unit, and nothing else', 
       { source: 'weather', name: 'windSpeed', unit: 'm/s' },
       { source: 'monitorstats', name: 'voltage', unit: 'V' },
     ]);
+  });
+});
+
+test('what was read is remembered until a record of the instrument changes', async () => {
+  await withArchiveDuring(async (archive) => {
+    let announce: (change: Events['data-changed']) => void = () => undefined;
+    const measured = createMeasuredValues((listener) => (announce = listener));
+    const span = { from: FROM, to: FROM + 4 * QUARTER };
+    const level = async (name = 'LAeq') => {
+      const asked = { instrument: SERIAL, channels: [name], span, maxPoints: 100 };
+      const told = await measuredLevels({ archive, measured }, asked, pace);
+      return [...(told.channels[0]?.mean ?? [])];
+    };
+    archive.records.upsert('measurements', SERIAL, [measurement(0, { LAeq: 50 })], FROM);
+    expect(await level()).toEqual([50]);
+    archive.records.upsert(
+      'measurements',
+      SERIAL,
+      [measurement(0, { LAeq: 51 }), measurement(1, { laeq: 52, LZeq: 60 })],
+      FROM,
+    );
+    expect(await level()).toEqual([50]);
+    announce({ tables: ['records'], instruments: ['another'] });
+    expect(await level()).toEqual([50]);
+    announce({ tables: ['records'], instruments: [SERIAL] });
+    expect(await level('LZeq')).toEqual([NaN, 60]);
+    expect((await level())[0]).toBe(51);
+  });
+});
+
+test('a measurement that began before the span reaches into it, and one without a length does not count', async () => {
+  await withArchiveDuring(async (archive) => {
+    const endless = { ...measurement(2, { LAeq: 70 }), until: undefined };
+    const rows = [measurement(0, { LAeq: 50 }), endless, measurement(3, { LAeq: 53 })];
+    archive.records.upsert('measurements', SERIAL, rows, FROM);
+    const span = { from: FROM + MINUTE, to: FROM + 3 * QUARTER + MINUTE };
+    const asked = { instrument: SERIAL, channels: ['LAeq'], span, maxPoints: 100 };
+    const told = await measuredLevels({ archive, measured: values() }, asked, pace);
+    expect([...told.time].map((at) => (at - FROM) / QUARTER)).toEqual([0, 1, 3]);
+    expect([...(told.channels[0]?.mean ?? [])]).toEqual([50, NaN, 53]);
+    expect(told.validFraction).toBeCloseTo((14 + 1) / 45, 9);
   });
 });
