@@ -61,9 +61,10 @@ export class Appearance {
         const scrolls = /auto|scroll/.test(style.overflowX) || style.textOverflow === 'ellipsis';
         const clamped = style.webkitLineClamp !== 'none';
         const cutBelow = /hidden|clip/.test(style.overflowY) && node.scrollHeight > node.clientHeight + 1;
-        if ((node.scrollWidth > node.clientWidth + 1 && !scrolls) || (cutBelow && !clamped && !scrolls))
-          found.push(`${node.tagName} ${node.className}: ${node.innerText.trim().slice(0, 60)}`);
-        else if (hidden(node)) found.push(`beyond an edge: ${node.innerText.trim().slice(0, 60)}`);
+        const wide = node instanceof HTMLElement && node.scrollWidth > node.clientWidth + 1;
+        if ((wide && !scrolls) || (cutBelow && !clamped && !scrolls))
+          found.push(`${node.tagName} ${node.className}: ${node.textContent.trim().slice(0, 60)}`);
+        else if (hidden(node)) found.push(`beyond an edge: ${node.textContent.trim().slice(0, 60)}`);
       }
       for (const node of document.querySelectorAll('html, body, main, [role="tabpanel"]'))
         if (node.scrollWidth > node.clientWidth) found.push(`${node.tagName} scrolls sideways`);

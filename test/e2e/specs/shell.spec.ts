@@ -5,6 +5,7 @@ import { expect, type ElectronApplication, type Page } from 'playwright/test';
 import { Gallery, SMALL } from '../gallery';
 import { root } from '../launch';
 import { Appearance } from '../pages/appearance';
+import { ReviewPage } from '../pages/review-page';
 import { syncDemo, test } from '../support/synced-demo';
 
 const INSTRUMENT = 'QT410233';
@@ -16,6 +17,7 @@ const SCREENS = [
   ...['fleet', 'sounds', 'jobs', 'keep', 'rules'],
   ...TABS.map((tab) => `instrument/${INSTRUMENT}/${tab}`),
 ];
+const REVIEW = 'sounds/review';
 const ratio = (page: Page): Promise<number> => page.evaluate(() => devicePixelRatio);
 
 async function goTo(page: Page, place: string): Promise<void> {
@@ -103,8 +105,9 @@ test('everything is drawn up to twice as large, by keys, remembered, with nothin
     const looks = new Appearance(app, page);
     for (const theme of ['light', 'sunlight'] as const) {
       await looks.setTheme(theme);
-      for (const place of SCREENS) {
-        await goTo(page, place);
+      for (const place of [...SCREENS, REVIEW]) {
+        if (place === REVIEW) await new ReviewPage(page).open();
+        else await goTo(page, place);
         const name = `zoom-${String(percent)}--${place.replaceAll('/', '-')}--${theme}`;
         await keepLarge(app, name);
         const found = [...(await looks.cutOff()), ...(await unreachable(page))];
