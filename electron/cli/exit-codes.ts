@@ -1,5 +1,5 @@
 /** How a command tells a script what became of it. */
-import type { Job } from '../contract/model';
+import type { Job } from '../contract/jobs';
 import type { AppError } from '../contract/result';
 
 export const EXIT = {

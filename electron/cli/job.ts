@@ -1,5 +1,5 @@
 /** Watching a job from the command line until it has ended. */
-import type { Job } from '../contract/model';
+import type { Job } from '../contract/jobs';
 import type { TransferProgress } from '../contract/sounds';
 import { Failure } from '../contract/result';
 import type { Core } from '../core/core';

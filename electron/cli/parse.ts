@@ -1,5 +1,6 @@
 /** The command line's grammar: arguments in, a command or a usage error out. Pure. */
-import { DataFormat, type DatasetId, type KeepChoice, type Span } from '../contract/model';
+import { DataFormat } from '../contract/jobs';
+import type { DatasetId, KeepChoice, Span } from '../contract/model';
 import { dataset as datasetOf } from '../core/datasets';
 import {
   choice,

@@ -1,5 +1,6 @@
 /** Brings the lists that sounds come from up to date, where they are not known to be final. */
-import type { DatasetId, Job } from '../contract/model';
+import type { Job } from '../contract/jobs';
+import type { DatasetId } from '../contract/model';
 import type { SoundFilter } from '../contract/sounds';
 import type { Core } from '../core/core';
 import { dataset } from '../core/datasets';

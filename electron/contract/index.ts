@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { attentionCalls } from './attention';
 import { bySerial, call, none } from './call';
+import * as job from './jobs';
 import { levelCalls } from './levels';
 import * as m from './model';
 import { passportCalls } from './passport';
@@ -15,6 +16,7 @@ import { spectraCalls } from './spectra';
 import { surroundingsCalls } from './surroundings';
 
 export * from './attention';
+export * from './jobs';
 export * from './levels';
 export * from './model';
 export * from './passport';
@@ -53,7 +55,7 @@ const DataChoice = z.object({
 });
 export type DataChoice = z.infer<typeof DataChoice>;
 const DataExportRequest = DataChoice.extend({
-  format: m.DataFormat,
+  format: job.DataFormat,
   folder: z.string().max(128),
   /** Of times in CSV and XLSX, each with its offset. */
   ...sound.Clocks,
@@ -103,17 +105,17 @@ export const calls = {
   'coverage.extent': call(bySerial)<m.Span | undefined>(),
   'keep.get': none<m.KeepPlan>(),
   'keep.set': call(z.object({ choices: z.array(m.KeepChoice).min(1).max(10_000) }))<m.KeepPlan>(),
-  'sync.estimate': call(SyncRequest)<m.SyncEstimate>(),
-  'sync.start': call(SyncRequest)<m.Job>(),
-  'jobs.list': none<readonly m.Job[]>(),
-  'jobs.pause': call(z.object({ id: z.number().int() }))<m.Job>(),
-  'jobs.resume': call(z.object({ id: z.number().int() }))<m.Job>(),
-  'jobs.cancel': call(z.object({ id: z.number().int() }))<m.Job>(),
+  'sync.estimate': call(SyncRequest)<job.SyncEstimate>(),
+  'sync.start': call(SyncRequest)<job.Job>(),
+  'jobs.list': none<readonly job.Job[]>(),
+  'jobs.pause': call(z.object({ id: z.number().int() }))<job.Job>(),
+  'jobs.resume': call(z.object({ id: z.number().int() }))<job.Job>(),
+  'jobs.cancel': call(z.object({ id: z.number().int() }))<job.Job>(),
   /** Asks the person for a folder; undefined when they changed their mind. */
-  'folders.choose': none<m.FolderHandle | undefined>(),
+  'folders.choose': none<job.FolderHandle | undefined>(),
   'folders.show': call(z.object({ handle: z.string().max(128) }))<undefined>(),
-  'data.estimate': call(DataChoice.extend({ format: m.DataFormat }))<m.DataEstimate>(),
-  'data.export': call(DataExportRequest)<m.Job>(),
+  'data.estimate': call(DataChoice.extend({ format: job.DataFormat }))<job.DataEstimate>(),
+  'data.export': call(DataExportRequest)<job.Job>(),
   /** A page of the sounds of all instruments. */
   'sounds.list': call(
     z.object({
@@ -135,12 +137,12 @@ export const calls = {
   'tags.get': none<readonly sound.Tag[]>(),
   'tags.set': call(z.object({ tags: z.array(sound.Tag).max(32) }))<readonly sound.Tag[]>(),
   /** Writes tags and notes into a folder. */
-  'marks.export': call(sound.MarksRequest)<m.Job>(),
+  'marks.export': call(sound.MarksRequest)<job.Job>(),
   'audio.estimate': call(sound.ExportRequest.partial({ folder: true }))<sound.AudioEstimate>(),
   'audio.names': call(
     sound.ExportRequest.pick({ filter: true, format: true, name: true, zone: true, elsewhere: true }),
   )<sound.NamePreview>(),
-  'audio.export': call(sound.ExportRequest)<m.Job>(),
+  'audio.export': call(sound.ExportRequest)<job.Job>(),
   /** Brings sounds into the library, to be played without a network. Without a format: lossless. */
   'audio.fetch': call(
     z.object({
@@ -148,9 +150,9 @@ export const calls = {
       format: m.AudioFormat.optional(),
       metered: sound.TransferLimits.shape.metered,
     }),
-  )<m.Job>(),
+  )<job.Job>(),
   /** Re-reads every file of an exported folder; the job names what is altered, missing or foreign. */
-  'audio.verify': call(z.object({ folder: z.string().max(128) }))<m.Job>(),
+  'audio.verify': call(z.object({ folder: z.string().max(128) }))<job.Job>(),
 } as const;
 
 export type Calls = typeof calls;
@@ -163,7 +165,7 @@ export type CallOutput<N extends CallName> = Calls[N]['output'];
 export type ChangedTable =
   'instruments' | 'status' | 'records' | 'series' | 'coverage' | 'keep' | 'audio' | 'marks' | 'people';
 export interface Events {
-  'job-changed': m.Job;
+  'job-changed': job.Job;
   'data-changed': {
     readonly tables: readonly ChangedTable[];
     readonly instruments: readonly string[] | undefined;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { call } from './call';
 import { PrintHash } from './host';
-import type { FolderHandle } from './model';
+import type { FolderHandle } from './jobs';
 
 const Text = z.string().max(4_000);
 /** What to call the file, unless the person says otherwise; without its ending. */

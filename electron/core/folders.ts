@@ -1,7 +1,7 @@
 /** The folders a person chose, by handle: the page never names a path. */
 import { randomUUID } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
-import type { FolderHandle } from '../contract/model';
+import type { FolderHandle } from '../contract/jobs';
 import { Failure } from '../contract/result';
 
 export interface Folders {

@@ -8,7 +8,7 @@ import { knownZone } from './export/zones';
 import type { HandlerDeps } from './handlers';
 import { readPassport } from './queries/passport';
 import { dayAt } from './site-days';
-import { safePart } from './transfer/names';
+import { safePart } from './transfer/name-parts';
 
 export function createPassportHandlers({
   open,

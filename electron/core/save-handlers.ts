@@ -6,7 +6,7 @@ import type { SavedFile, saveCalls } from '../contract/save';
 import { shownTableFile } from './export/shown-table';
 import { createPace } from './export/table-pace';
 import type { HandlerDeps } from './handlers';
-import { safePart } from './transfer/names';
+import { safePart } from './transfer/name-parts';
 import { writeAtomically } from './write-atomically';
 
 const LONGEST_NAME = 120;

@@ -4,7 +4,7 @@
  * an instrument as the app does, and tells the time from the call to the end of the job. Ends with its input.
  */
 import { createInterface } from 'node:readline';
-import type { Job } from '../../electron/contract/model';
+import type { Job } from '../../electron/contract/jobs';
 import { startCore, type TestCore } from '../support/core';
 import { BENCH_KEY } from './programs';
 

@@ -1,7 +1,7 @@
 /** A whole core in this process, as the window has it, with a keychain in memory. */
 import type { CallInput, CallName, CallOutput } from '../../electron/contract/index';
 import type { Host } from '../../electron/contract/host';
-import type { Job } from '../../electron/contract/model';
+import type { Job } from '../../electron/contract/jobs';
 import { systemClock, type Clock } from '../../electron/core/clock';
 import { createCore, type Core, type CoreDeps } from '../../electron/core/core';
 import { keptLog, type KeptLog } from './quiet-log';

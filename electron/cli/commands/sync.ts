@@ -1,6 +1,7 @@
 /** `leqbook sync`: fetch what is missing, and say what still is. */
 import type { SyncRequest } from '../../contract/index';
-import type { Job, KeepRow, Skipped } from '../../contract/model';
+import type { Job } from '../../contract/jobs';
+import type { KeepRow, Skipped } from '../../contract/model';
 import type { Core } from '../../core/core';
 import { withCore, type CliContext } from '../context';
 import { exitCodeOfJob, type ExitCode } from '../exit-codes';

@@ -1,5 +1,5 @@
 /** Jobs and what belongs to them, as they are kept. */
-import type { AppErrorLike, JobIssue, JobKind, JobState } from '../../contract/model';
+import type { AppErrorLike, JobIssue, JobKind, JobState } from '../../contract/jobs';
 
 export interface JobRow {
   readonly id: number;

@@ -1,4 +1,4 @@
-import type { JobIssue } from '../../contract/model';
+import type { JobIssue } from '../../contract/jobs';
 import { Failure } from '../../contract/result';
 import type { JobItem, JobItemInput, JobRow, JobStore } from './job-store';
 import { checksumOf, rowBytes, tidy } from './damaged';

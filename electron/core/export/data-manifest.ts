@@ -1,7 +1,8 @@
 /** `leqbook-export.json`: what a folder holds of exported data, tags and notes. One file per line, so that even a long one is read in slices. */
 import path from 'node:path';
 import { z } from 'zod';
-import { DataFormat, DatasetId } from '../../contract/model';
+import { DataFormat } from '../../contract/jobs';
+import { DatasetId } from '../../contract/model';
 import { parseJson } from '../parse-json';
 import { factsOf, onDisk, openRegular, renamePatiently } from '../transfer/disk';
 import { isInnerPath } from '../transfer/names';

@@ -1,13 +1,14 @@
 /** Which tables a person's choice comes to, and which files they become. */
 import type { DataChoice } from '../../contract';
-import type { DataFormat, DatasetId, Span } from '../../contract/model';
+import type { DataFormat } from '../../contract/jobs';
+import type { DatasetId, Span } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import { dataset as datasetOf, DAY_MS, findVariant, variantOf } from '../datasets';
 import type { Archive } from '../db/archive';
 import { union } from '../sync/spans';
 import { readRows } from './rows';
 import { stepsFor } from './rows-held';
-import { instrumentFolder, suffixOf } from '../transfer/names';
+import { instrumentFolder, suffixOf } from '../transfer/name-parts';
 import type { Pace } from './table-pace';
 
 export interface Table {

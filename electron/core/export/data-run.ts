@@ -1,7 +1,8 @@
 /** Jobs of kind `data-export`: plan from what is held, write what is new, leave alone what is not ours. */
 import path from 'node:path';
 import { z } from 'zod';
-import { DataFormat, DatasetId, Serial, Span, VariantId, type AppInfo } from '../../contract/model';
+import { DataFormat } from '../../contract/jobs';
+import { DatasetId, Serial, Span, VariantId, type AppInfo } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import { Clocks } from '../../contract/sounds';
 import type { Clock } from '../clock';

@@ -1,6 +1,6 @@
 /** One table, or one day of it, as a draft of a file in its format. */
 import { createHash } from 'node:crypto';
-import type { DataFormat } from '../../contract/model';
+import type { DataFormat } from '../../contract/jobs';
 import type { Clock } from '../clock';
 import type { Archive } from '../db/archive';
 import { csvHead, csvRows } from './csv';

@@ -1,6 +1,7 @@
 /** Data as files: how much a choice comes to, the job that writes it, and its runner. */
 import type { DataChoice } from '../../contract';
-import type { DataEstimate, DataFormat, Job, Span } from '../../contract/model';
+import type { DataEstimate, DataFormat, Job } from '../../contract/jobs';
+import type { Span } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import { dataset as datasetOf, DAY_MS, titleOf, variantOf } from '../datasets';
 import type { Archive } from '../db/archive';

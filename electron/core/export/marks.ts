@@ -1,6 +1,6 @@
 /** Jobs of kind `marks-export`: what people said of sounds, as a table, or as label tracks for Audacity. */
 import { z } from 'zod';
-import type { Job } from '../../contract/model';
+import type { Job } from '../../contract/jobs';
 import { Failure } from '../../contract/result';
 import { MarksRequest } from '../../contract/sounds';
 import type { Archive } from '../db/archive';

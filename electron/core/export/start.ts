@@ -1,5 +1,6 @@
 /** Turns what a person chose into an audio job. */
-import type { AudioFormat, Job } from '../../contract/model';
+import type { Job } from '../../contract/jobs';
+import type { AudioFormat } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import type { ExportRequest, SoundFilter } from '../../contract/sounds';
 import type { Archive } from '../db/archive';

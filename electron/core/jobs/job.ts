@@ -1,5 +1,5 @@
 /** What a long task sees of the queue that runs it, and what the rest of the core sees of the queue. */
-import type { Job, JobIssue, JobKind } from '../../contract/model';
+import type { Job, JobIssue, JobKind } from '../../contract/jobs';
 import type { TransferProgress } from '../../contract/sounds';
 import type { JobItemInput, JobRow } from '../db/job-store';
 

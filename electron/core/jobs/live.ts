@@ -1,5 +1,5 @@
 /** One job while it runs: what it reports is stored and announced at a bearable rate, and the last state is never lost. */
-import type { FolderHandle, Job, JobIssue } from '../../contract/model';
+import type { FolderHandle, Job, JobIssue } from '../../contract/jobs';
 import type { TransferProgress } from '../../contract/sounds';
 import type { Clock } from '../clock';
 import type { JobRow, JobStore } from '../db/job-store';

@@ -1,5 +1,5 @@
 /** The jobs queue: the only place that runs long tasks, one per kind, each a row that survives a crash. */
-import type { FolderHandle, Job, JobKind, JobState } from '../../contract/model';
+import type { FolderHandle, Job, JobKind, JobState } from '../../contract/jobs';
 import { describeError, Failure, type AppError } from '../../contract/result';
 import type { Clock } from '../clock';
 import type { JobItemInput, JobRow, JobStore } from '../db/job-store';

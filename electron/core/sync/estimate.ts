@@ -1,7 +1,7 @@
 /** What a sync will cost, before it starts. */
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { SyncRequest } from '../../contract/index';
-import type { SyncEstimate } from '../../contract/model';
+import type { SyncEstimate } from '../../contract/jobs';
 import { DAY_MS, dataset as datasetOf, datasets, variantOf } from '../datasets';
 import type { Clock } from '../clock';
 import type { Archive, CoverageRow } from '../db/archive';

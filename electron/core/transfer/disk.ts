@@ -4,7 +4,7 @@ import { lstat, mkdir, open, realpath, rename, type FileHandle } from 'node:fs/p
 import path from 'node:path';
 import { Failure } from '../../contract/result';
 import type { Clock } from '../clock';
-import { foldName } from './names';
+import { foldName } from './name-parts';
 
 // Absent on Windows, where links need a privilege to be made.
 export const NO_FOLLOW = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;

@@ -1,13 +1,12 @@
 /** Which recordings still have to be fetched, and where each goes, decided from what is known and what is on disk. */
 import type { AudioFormat } from '../../contract/model';
+import { foldName, suffixOf } from './name-parts';
 import {
   assigning,
   byTime,
-  foldName,
   isInnerPath,
   readyNames,
   recordingPath,
-  suffixOf,
   withSuffix,
   type NamedRecording,
   type NameOptions,

@@ -1,7 +1,8 @@
 /** The real export of an account whose recordings are known: queue, archive and folder are real, only patience is short. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { AudioFormat, Job } from '../../../electron/contract/model';
+import type { Job } from '../../../electron/contract/jobs';
+import type { AudioFormat } from '../../../electron/contract/model';
 import { createApi } from '../../../electron/core/api/client';
 import type { Clock } from '../../../electron/core/clock';
 import { systemClock } from '../../../electron/core/clock';

@@ -1,7 +1,7 @@
 /** One group of cases through the real jobs: first with the faults, then without them. */
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Job } from '../../../electron/contract/model';
+import type { Job } from '../../../electron/contract/jobs';
 import { verifyFolder } from '../../../electron/core/export/verify';
 import { openAccount, type Account } from './account';
 import type { Group } from './cases';

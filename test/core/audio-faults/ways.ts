@@ -1,5 +1,5 @@
 /** The ways in which a sound comes onto the disk: from either list, into a folder, with copies, or into the library. */
-import type { Job } from '../../../electron/contract/model';
+import type { Job } from '../../../electron/contract/jobs';
 import type { Account } from './account';
 import { manifestOf } from './folder';
 import type { List } from './fault-server';

@@ -1,7 +1,8 @@
 /** An archive with a queue that runs data exports, on a clock that stands still. */
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { DatasetId, Job, Span } from '../../../electron/contract/model';
+import type { Job } from '../../../electron/contract/jobs';
+import type { DatasetId, Span } from '../../../electron/contract/model';
 import { systemClock, type Clock } from '../../../electron/core/clock';
 import type { Archive, StoredRecord } from '../../../electron/core/db/archive';
 import { openArchive } from '../../../electron/core/db/open';

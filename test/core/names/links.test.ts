@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Job } from '../../../electron/contract/model';
+import type { Job } from '../../../electron/contract/jobs';
 import { tempFolder } from '../../support/temp';
 import { NOW, openAccount, type Listed } from '../audio-faults/account';
 import { filesUnder } from '../audio-faults/folder';

@@ -5,7 +5,7 @@ import { createApi } from '../../../electron/core/api/client';
 import { createPacer } from '../../../electron/core/api/gate';
 import type { HttpLimits } from '../../../electron/core/api/http';
 import type { Events, SyncRequest } from '../../../electron/contract/index';
-import type { Job } from '../../../electron/contract/model';
+import type { Job } from '../../../electron/contract/jobs';
 import { openArchive } from '../../../electron/core/db/open';
 import { createJobQueue } from '../../../electron/core/jobs/queue';
 import { createNetwork } from '../../../electron/core/network';

@@ -1,7 +1,8 @@
 /** An account with its queue, archive and folders against the demo service, with recordings and audio of events listed. */
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { AudioFormat, Job } from '../../../electron/contract/model';
+import type { Job } from '../../../electron/contract/jobs';
+import type { AudioFormat } from '../../../electron/contract/model';
 import type { ExportRequest } from '../../../electron/contract/sounds';
 import type { Archive } from '../../../electron/core/db/archive';
 import { openArchive } from '../../../electron/core/db/open';

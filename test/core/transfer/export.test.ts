@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Job } from '../../../electron/contract/model';
+import type { Job } from '../../../electron/contract/jobs';
 import { lockFolder } from '../../../electron/core/folder-lock';
 import { startAudioFetch } from '../../../electron/core/export/start';
 import { estimateAudio } from '../../../electron/core/export/estimate';

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { EXIT, exitCodeOf, exitCodeOfJob } from '../../../electron/cli/exit-codes';
 import { createOutput, plain, table } from '../../../electron/cli/output';
-import type { Job } from '../../../electron/contract/model';
+import type { Job } from '../../../electron/contract/jobs';
 
 class FakeStream extends EventEmitter {
   text = '';

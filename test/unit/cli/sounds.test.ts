@@ -6,7 +6,7 @@ import { describe as describeJob } from '../../../electron/cli/job';
 import { parseCommand } from '../../../electron/cli/parse';
 import { soundWriter } from '../../../electron/cli/sound-rows';
 import { formatLength } from '../../../electron/cli/times';
-import type { Job } from '../../../electron/contract/model';
+import type { Job } from '../../../electron/contract/jobs';
 import { SoundFilter, type Sound } from '../../../electron/contract/sounds';
 import { zoneOf } from '../../../electron/core/export/table-time';
 import { parseCsv } from '../../support/parse-csv';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import type { Job } from '../../../../electron/contract/model';
+import type { Job } from '../../../../electron/contract/jobs';
 import type { Archive } from '../../../../electron/core/db/archive';
 import { openArchive } from '../../../../electron/core/db/open';
 import { systemClock } from '../../../../electron/core/clock';

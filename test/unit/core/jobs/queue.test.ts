@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Job } from '../../../../electron/contract/model';
+import type { Job } from '../../../../electron/contract/jobs';
 import { Failure, isFailure } from '../../../../electron/contract/result';
 import { systemClock } from '../../../../electron/core/clock';
 import type { Archive } from '../../../../electron/core/db/archive';

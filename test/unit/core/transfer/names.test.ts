@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_NAME } from '../../../../electron/contract/sounds';
+import { foldName, instrumentFolder, safePart } from '../../../../electron/core/transfer/name-parts';
 import {
   assignPaths,
-  foldName,
-  instrumentFolder,
   isInnerPath,
   recordingPath,
-  safePart,
   type NamedRecording,
 } from '../../../../electron/core/transfer/names';
 import { parseTemplate } from '../../../../electron/core/transfer/template';
