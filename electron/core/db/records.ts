@@ -21,6 +21,18 @@ interface Range {
   readonly limit: number;
 }
 
+/** Without what the range says already: of a year's records, each column takes its time. */
+type RangeColumns = readonly [
+  id: number,
+  variant: string,
+  key: string,
+  time: number,
+  until: number | null,
+  data: string,
+  fetchedAt: number,
+  crc: number,
+];
+
 const PAGE_ROWS = 400;
 
 export interface RecordStoreDeps extends StoreDeps {
@@ -52,12 +64,14 @@ export class SqlRecordStore implements RecordStore {
            variant = excluded.variant, time = excluded.time, until = excluded.until, data = excluded.data,
            crc = excluded.crc, fetched_at = excluded.fetched_at`,
       ),
-      range: db.prepare<[Range], RecordRow>(
-        `SELECT * FROM record
+      range: db
+        .prepare<[Range], RangeColumns>(
+          `SELECT id, variant, key, time, until, data, fetched_at, crc FROM record
          WHERE dataset = @dataset AND instrument = @instrument AND (time, id) > (@from, @after) AND time < @to
            AND (@variant IS NULL OR variant = @variant)
          ORDER BY time, id LIMIT @limit`,
-      ),
+        )
+        .raw(),
       newest: db.prepare<[string, string, number], RecordRow>(
         `SELECT * FROM record WHERE dataset = ? AND instrument = ? ORDER BY time DESC, id DESC LIMIT 1 OFFSET ?`,
       ),
@@ -93,7 +107,7 @@ export class SqlRecordStore implements RecordStore {
   }
 
   list(dataset: DatasetId, instrument: string, span: Span, variant?: string): readonly StoredRecord[] {
-    const rows = this.sql.range.all(rangeOf(dataset, instrument, span, variant, -1));
+    const rows = this.rows(rangeOf(dataset, instrument, span, variant, -1));
     return this.whole(rows).map(toStored);
   }
 
@@ -106,7 +120,7 @@ export class SqlRecordStore implements RecordStore {
   ): Generator<readonly StoredRecord[]> {
     let range = rangeOf(dataset, instrument, span, variant, PAGE_ROWS);
     for (;;) {
-      const rows = this.sql.range.all(range);
+      const rows = this.rows(range);
       const whole = this.whole(rows);
       if (whole.length > 0) yield whole.map(toStored);
       if (rows.length < range.limit) return;
@@ -164,6 +178,22 @@ export class SqlRecordStore implements RecordStore {
 
   check(): Generator<Finding> {
     return this.damaged.check();
+  }
+
+  private rows(range: Range): readonly RecordRow[] {
+    const { dataset, instrument } = range;
+    return this.sql.range.all(range).map(([id, variant, key, time, until, data, fetched, crc]) => ({
+      id,
+      dataset,
+      variant,
+      instrument,
+      key,
+      time,
+      until,
+      data,
+      fetched_at: fetched,
+      crc,
+    }));
   }
 
   private whole(rows: readonly RecordRow[]): readonly RecordRow[] {
