@@ -1,5 +1,5 @@
 /** The files of one job, one by one: fetched, tried again, given up or left, and told of. */
-import { describeError, Failure, isFailure, type AppError } from '../../contract/result';
+import { describeError, Failure, isFailure } from '../../contract/result';
 import type { Archive } from '../db/archive';
 import type { JobContext } from '../jobs/job';
 import { createConnections, type Connection, type Line } from '../transfer/connections';
@@ -17,6 +17,7 @@ import type { Ledger } from './ledger';
 import { createSources } from './sources';
 import { filesText } from './summary';
 import { createTally, type Tally } from './tally';
+import { outcomeOf, stopsAll } from './transfer-failures';
 import type { Origin, Target, TransferDeps, TransferSummary } from './transfer-run';
 
 /** With a cap on the rate there is nothing to be gained by more. */
@@ -25,11 +26,6 @@ const CAPPED_WIDTH = 4;
 const COPIES = 4;
 /** So many refusals of the format before any file came in it, and the rest would be refused alike. */
 const REFUSALS = 3;
-/** These stop the whole job: the next file would meet the same. */
-const FATAL: ReadonlySet<AppError['kind']> = new Set([
-  ...(['offline', 'unauthorized', 'signed-out', 'forbidden', 'rate-limited'] as const),
-  ...(['disk-full', 'not-writable', 'cancelled', 'internal'] as const),
-]);
 /** What a file's turn came to before its download began. */
 const LEFT = Symbol('left by a limit');
 
@@ -264,7 +260,7 @@ export class TransferFiles {
       this.refusals += 1;
       return this.refusals >= REFUSALS && this.counts.fetched + this.counts.kept === 0;
     }
-    return FATAL.has(kind);
+    return stopsAll(kind);
   }
 
   /** A format that the service does not give is told as such. */
@@ -295,9 +291,4 @@ export class TransferFiles {
     this.decided.set(key, before);
     return before === named ? change : rest;
   }
-}
-
-function outcomeOf(error: unknown): Parameters<Connection['close']>[0] {
-  if (isFailure(error, 'rate-limited')) return 'refused';
-  return isFailure(error, 'server') || isFailure(error, 'offline') ? 'failed' : 'given-up';
 }
