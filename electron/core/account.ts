@@ -5,8 +5,7 @@ import type { Account } from '../contract/model';
 import { isFailure } from '../contract/result';
 import type { Api } from './api/api';
 import { createApi } from './api/client';
-import { createPacer, type LearningPacer } from './api/gate';
-import { readPace, writePace } from './api/pace-file';
+import { createPacer } from './api/gate';
 import { createParser } from './api/parser';
 import { toAccount, type AccountRecord } from './accounts';
 import type { Clock } from './clock';
@@ -14,6 +13,7 @@ import type { Archive } from './db/archive';
 import { openArchive } from './db/open';
 import { createJobQueue } from './jobs/queue';
 import type { JobQueue } from './jobs/job';
+import { keepLearnt, PACE, PLACES, readLearnt } from './learnt-file';
 import type { Log } from './log';
 import { makeFolder } from './make-folder';
 import { createNetwork, type Network } from './network';
@@ -52,6 +52,9 @@ export interface AccountDeps {
   readonly parserFile: string | undefined;
 }
 
+/** In an account's folder: how many files at once were best of late. */
+export const PLACES_FILE = 'places.json';
+
 /** Opens an account's archive; throws Failure `database-newer`, `corrupt`, `not-writable` or `disk-full`. */
 export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccount {
   const { folder, clock, log } = deps;
@@ -59,8 +62,9 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
   makeFolder(audioFolder);
   const { archive, lastOnlineAt } = openAndLook(path.join(folder, 'archive.db'), deps);
   const network = createNetwork({ clock, lastOnlineAt });
-  const paceFile = path.join(folder, 'pace.json');
-  const pacer = createPacer({ clock, known: readPace(paceFile) });
+  const [paceFile, placesFile] = [path.join(folder, 'pace.json'), path.join(folder, PLACES_FILE)];
+  const pacer = createPacer({ clock, known: readLearnt(paceFile, PACE) });
+  const connections = createConnections(clock, readLearnt(placesFile, PLACES));
   const parser = createParser({ file: deps.parserFile, log });
   const api = createApi({ ...deps, pacer, network, parser });
   const queue = createJobQueue({
@@ -82,27 +86,18 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
     api,
     meter: createSyncMeter(),
     queue,
-    connections: createConnections(clock),
+    connections,
     levels,
     probe: createProbe({ ...deps, api, archive }),
     async close() {
       await queue.close();
       await levels.close();
-      keepPace(paceFile, pacer, log);
+      keepLearnt(paceFile, pacer.known(), log);
+      keepLearnt(placesFile, connections.known(), log);
       parser.close();
       archive.close();
     },
   };
-}
-
-/** What cannot be kept is learnt again. */
-function keepPace(file: string, pacer: LearningPacer, log: Log): void {
-  const known = pacer.known();
-  try {
-    if (known !== undefined) writePace(file, known);
-  } catch (error) {
-    log.warn({ error: String(error) }, 'what was learnt of the limit could not be kept');
-  }
 }
 
 /** The first look may be what finds the damage; opened again, the archive is one of what could be read. */

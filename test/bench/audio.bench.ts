@@ -3,12 +3,13 @@
  * with real TCP, without and with loss, and on bare loopback; and what memory the export takes.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { loopback, openLink, type Ends, type LinkSettings } from './audio-link';
 import { startOurs, type Ours } from './audio-ours';
 import { checkFolder, findPeers, runPeer, settling, type Peer, type Place } from './audio-peers';
 import { APART_MS, FIRST_AT, SETS, sumsOf, type SetName } from './audio-sets';
+import { PLACES_FILE } from '../../electron/core/account';
 import { inTempFolder } from './bench-archive';
 import { atLeast, neverOver, type BenchReport, type Target } from './bench-report';
 import { greatestOfEach } from './probe';
@@ -56,7 +57,7 @@ interface There {
   readonly service: Service;
   readonly place: Place;
   readonly folder: string;
-  /** A data folder that knows all recordings, and nothing of how quick the service is. */
+  /** A data folder that knows all recordings, and of how quick the service is what `learn` left there. */
   readonly home: string;
 }
 
@@ -89,15 +90,23 @@ async function inEmpty<T>({ folder }: There, work: (empty: string) => Promise<T>
   }
 }
 
-/** One export by a core that has just started. @returns ms */
-async function oursOnce(there: There, set: SetName, sums: readonly string[]): Promise<number> {
+/**
+ * One export by a core that has just started.
+ * @param learn keeps what it learnt of the link for those that come after
+ * @returns ms
+ */
+async function oursOnce(there: There, set: SetName, sums: readonly string[], learn = false): Promise<number> {
   const home = path.join(there.folder, 'home-once');
   cpSync(there.home, home, { recursive: true });
   const ours = startOurs(there.ends.client, home, there.service.url);
   try {
-    return await oneExport(there, ours, set, sums);
+    return await oneExport(there, ours, set, sums).finally(() => ours.close());
   } finally {
-    await ours.close();
+    if (learn)
+      for (const account of readdirSync(path.join(home, 'accounts'))) {
+        const file = path.join('accounts', account, PLACES_FILE);
+        if (existsSync(path.join(home, file))) cpSync(path.join(home, file), path.join(there.home, file));
+      }
     rmSync(home, { recursive: true });
   }
 }
@@ -202,7 +211,11 @@ async function overLink(
   for (const set of ['large', 'small'] as const) {
     report.say(`audio: ${title}, ${SETS[set].name}`);
     const sums = sumsOf(set);
+    const first = await oursOnce(there, set, sums, true);
     const result = await compete(there, set, ROUNDS, () => oursOnce(there, set, sums), peers);
+    report.note(
+      `${title}, ${SETS[set].name}: Leqbook's first job there took ${(first / 1_000).toFixed(2)} s`,
+    );
     tell(report, title, set, result);
   }
 }

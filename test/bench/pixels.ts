@@ -25,20 +25,18 @@ export async function pixelsAfter(
   act: () => Promise<unknown>,
   answer: Answer,
 ): Promise<number> {
-  // Told of before the input is sent, so that the page listens by then.
-  const taken = page.evaluate(watch, { input, answer, limitMs: LIMIT_MS });
+  // The page must listen before the input is sent: what is asked of it and what is typed come by different ways.
+  const taken = await page.evaluateHandle(watch, { input, answer, limitMs: LIMIT_MS });
   await act();
-  return taken;
+  return taken.evaluate(({ pixels }) => pixels);
 }
 
 /** Runs in the page, and so may use nothing from outside. */
-function watch(asked: {
-  readonly input: string;
-  readonly answer: Answer;
-  readonly limitMs: number;
-}): Promise<number> {
+function watch(asked: { readonly input: string; readonly answer: Answer; readonly limitMs: number }): {
+  readonly pixels: Promise<number>;
+} {
   const { there, like, not, gone } = asked.answer;
-  return new Promise((resolve, reject) => {
+  const pixels = new Promise<number>((resolve, reject) => {
     let inputAt: number | undefined;
     const nameOf = (node: Element): string => node.getAttribute('aria-label') ?? node.textContent;
     const isThere = (): boolean => {
@@ -73,6 +71,7 @@ function watch(asked: {
       { capture: true, once: true },
     );
   });
+  return { pixels };
 }
 
 /** The name of the first that is found. */

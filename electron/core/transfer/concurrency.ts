@@ -3,9 +3,12 @@
  *
  * A link of its own limit is full with a few connections; where each connection is held back, by loss over a long way
  * or by waiting for small files, more of them bring more, up to a point past which some services slow down. So it
- * starts low, climbs while more comes in, keeps the lowest number that brought the most, and now and then tries one
- * step up or down. What the service refuses, or what fails, takes it down at once.
+ * starts low, or where it ended not long ago, climbs while more comes in to a number that fills most links and keeps the
+ * lowest that brought the most. On a link that is new to it and where little stands in a queue it then tries all of them
+ * at once; anywhere, now and then, a step up or down. What the service refuses, or what fails, takes it down at once.
  */
+import { createRecentSpeed } from './recent-speed';
+
 export interface Concurrency {
   /** How many connections may be open, at least 1. */
   places(): number;
@@ -18,15 +21,27 @@ export interface Concurrency {
   closed(outcome: 'served' | 'refused' | 'failed' | 'given-up', openedAt: number, now: number): void;
   /** Bytes per second of late over all connections; undefined while nothing comes. */
   bytesPerSecond(now: number): number | undefined;
+  /** What is worth remembering; undefined until something was learnt. */
+  known(): KnownPlaces | undefined;
+}
+/** How many places brought the most, and when that was last so, epoch ms. */
+export interface KnownPlaces {
+  readonly places: number;
+  readonly at: number;
 }
 
 export const FIRST_PLACES = 4;
 export const MOST_PLACES = 16;
+/** Past this the connections of a clean link crowd each other out of its queue before anyone can see it. */
+const CLIMB_TO = 8;
+/** First bytes that take so many times as long as the quickest did have stood in a queue: the link is full. */
+const QUEUED = 1.5;
+/** For so long the link is taken to be the same. */
+const REMEMBERED_MS = 3_600_000;
 /** What counts as more, as no less, and as a waste. */
 const RISE = 1.1;
 const SAME = 0.96;
 const WORSE = 0.85;
-const GROWTH = 1.5;
 /** Windows in a row without a rise after which the climb ends. */
 const PATIENCE = 3;
 const SHORTEST_MS = 100;
@@ -40,7 +55,6 @@ const SERVED_PER_PLACE = 4;
 /** After a refusal nothing higher is tried for so long. */
 const REFUSED_MS = 15_000;
 const IDLE_MS = 5_000;
-const SPEED_MS = 3_000;
 
 interface Window {
   readonly since: number;
@@ -48,8 +62,10 @@ interface Window {
   /** Open connections, and places for them, over time: times ms. */
   openMs: number;
   placesMs: number;
+  /** How long first bytes took in it. */
+  readonly waitsMs: number[];
 }
-const start = (since: number): Window => ({ since, bytes: 0, openMs: 0, placesMs: 0 });
+const start = (since: number): Window => ({ since, bytes: 0, openMs: 0, placesMs: 0, waitsMs: [] });
 interface Trial {
   readonly from: number;
   /** Bytes per second before it. */
@@ -58,10 +74,14 @@ interface Trial {
   readonly speeds: number[];
 }
 
-export const createConcurrency = (): Concurrency => new Learner();
+export const createConcurrency = (known?: KnownPlaces): Concurrency => new Learner(known);
 
 class Learner implements Concurrency {
   private level = FIRST_PLACES;
+  private learnt: KnownPlaces | undefined;
+  /** It began with what was learnt. */
+  private isKnown = false;
+  private quickestMs = Infinity;
   private open = 0;
   private movedAt = -Infinity;
   private waitMs = SHORTEST_MS;
@@ -84,14 +104,22 @@ class Learner implements Concurrency {
   /** Places lost to failures, and connections served since the last of them. */
   private lost = 0;
   private served = 0;
-  private readonly recent: { at: number; bytes: number }[] = [];
+  private readonly speed = createRecentSpeed();
+
+  constructor(known: KnownPlaces | undefined) {
+    this.learnt = known;
+  }
+
+  known(): KnownPlaces | undefined {
+    return this.learnt;
+  }
 
   places(): number {
     return this.level;
   }
 
   opened(now: number): void {
-    if (this.open === 0 && now - this.movedAt > IDLE_MS) this.begin();
+    if (this.open === 0 && now - this.movedAt > IDLE_MS) this.begin(now);
     this.count(now);
     this.open += 1;
   }
@@ -100,12 +128,14 @@ class Learner implements Concurrency {
     this.waitMs += (clamp(tookMs, SHORTEST_MS, LONGEST_MS) - this.waitMs) / 4;
     this.count(now);
     this.window ??= start(now);
-    if (this.phase === 'climb' && this.level < this.ceilingAt(now)) this.level += 1;
+    this.window.waitsMs.push(tookMs);
+    this.quickestMs = Math.min(this.quickestMs, tookMs);
+    if (this.phase === 'climb' && this.level < Math.min(CLIMB_TO, this.ceilingAt(now))) this.level += 1;
   }
 
   bytes(count: number, now: number): void {
     this.count(now);
-    this.remember(count, now);
+    this.speed.add(count, now);
     this.window ??= start(now);
     this.window.bytes += count;
     if (now - this.window.since >= this.windowMs()) this.judge(this.window, now);
@@ -122,19 +152,17 @@ class Learner implements Concurrency {
   }
 
   bytesPerSecond(now: number): number | undefined {
-    const since = now - SPEED_MS;
-    const counted = this.recent.filter(({ at }) => at > since);
-    const first = counted[0];
-    if (first === undefined) return undefined;
-    const bytes = counted.reduce((sum, each) => sum + each.bytes, 0);
-    return (bytes * 1_000) / Math.max(SHORTEST_MS, now - first.at + SHORTEST_MS);
+    return this.speed.at(now);
   }
 
   private windowMs(): number {
-    return this.phase === 'climb' ? this.waitMs : Math.max(SETTLED_MS, 8 * this.waitMs);
+    if (this.phase === 'climb') return this.waitMs;
+    // The first after the climb only has to tell what came before the trial that waits for it.
+    return this.usual === 0 ? 4 * this.waitMs : Math.max(SETTLED_MS, 8 * this.waitMs);
   }
 
-  private judge({ since, bytes, openMs, placesMs }: Window, now: number): void {
+  private judge(window: Window, now: number): void {
+    const { since, bytes, openMs, placesMs } = window;
     const ms = now - since;
     // Places that stood empty show nothing of what they would have brought, nor do connections that are still to end
     // after it went down, nor a window over a silence.
@@ -143,7 +171,7 @@ class Learner implements Concurrency {
     const speed = (bytes * 1_000) / ms;
     if (isFull && !isOver && ms <= 3 * this.windowMs()) {
       if (this.phase === 'climb') this.climb(speed, now);
-      else this.settle(speed, now);
+      else this.settle(speed, isQueued(window, this.quickestMs), now);
     }
     this.window = start(now);
   }
@@ -154,30 +182,24 @@ class Learner implements Concurrency {
     if (rises) this.best = { speed, places: this.placesBefore };
     this.misses = rises ? 0 : this.misses + 1;
     this.placesBefore = this.level;
-    if (this.misses >= PATIENCE) {
-      const top = this.level;
-      this.level = Math.max(Math.min(FIRST_PLACES, this.level), this.best.places);
-      this.rest(0, now);
-      if (top > this.level) Object.assign(this, { top, tryAt: now });
-    } else if (rises) {
-      this.level = Math.min(this.ceilingAt(now), Math.ceil(this.level * GROWTH));
-    }
+    if (this.misses < PATIENCE) return;
+    this.level = Math.max(Math.min(FIRST_PLACES, this.level), this.best.places);
+    this.rest(0, now);
+    if (!this.isKnown) Object.assign(this, { top: MOST_PLACES, tryAt: now });
+    this.learn(now);
   }
 
-  private settle(speed: number, now: number): void {
+  private settle(speed: number, isFull: boolean, now: number): void {
     const { trial } = this;
     if (trial === undefined) {
       this.usual = this.usual === 0 ? speed : this.usual + (speed - this.usual) / 3;
-      if (now >= this.tryAt) this.tryOut(now);
+      if (now >= this.tryAt) this.tryOut(isFull, now);
       return;
     }
     trial.speeds.push(speed);
     const isWaste = this.level > trial.from && speed < trial.before * WORSE;
     if (trial.speeds.length < TRIAL_WINDOWS && !isWaste) return;
-    // The first window after a change still shows some of what was before.
-    const later = trial.speeds.slice(1);
-    const mean = later.reduce((sum, each) => sum + each, 0) / later.length;
-    this.conclude(trial, isWaste ? 0 : mean, now);
+    this.conclude(trial, isWaste ? 0 : meanAfterFirst(trial.speeds), now);
   }
 
   private conclude(trial: Trial, speed: number, now: number): void {
@@ -188,11 +210,16 @@ class Learner implements Concurrency {
     this.isUpNext = isBetter === this.isUpNext;
     this.tryAt = now + this.tryAfterMs;
     this.usual = isBetter ? speed : trial.before;
+    this.learn(now);
   }
 
-  private tryOut(now: number): void {
+  private learn(at: number): void {
+    this.learnt = { places: this.level, at };
+  }
+
+  private tryOut(isFull: boolean, now: number): void {
     const step = Math.max(1, Math.round(this.level / 4));
-    const up = Math.min(this.ceilingAt(now), this.top ?? this.level + step);
+    const up = isFull ? this.level : Math.min(this.ceilingAt(now), this.top ?? this.level + step);
     const to = this.isUpNext ? up : Math.max(FIRST_PLACES, this.level - step);
     this.top = undefined;
     if (this.isUpNext ? to <= this.level : to >= this.level) {
@@ -201,6 +228,8 @@ class Learner implements Concurrency {
     }
     this.trial = { from: this.level, before: this.usual, speeds: [] };
     this.level = to;
+    // Short jobs are over before the trial is: the next one goes on with it.
+    this.learn(now);
   }
 
   /** Refusals are about numbers: half as many, and no more for a while. */
@@ -212,6 +241,7 @@ class Learner implements Concurrency {
     this.rest(0, now);
     this.tryAt = now + REFUSED_MS;
     this.cutAt = now;
+    this.learn(now);
   }
 
   /** A failure may be chance: one place less, until others have been served in its stead. */
@@ -239,11 +269,18 @@ class Learner implements Concurrency {
   }
 
   /** After a while without anything to do the link may be another. */
-  private begin(): void {
-    this.level = clamp(this.level, 1, FIRST_PLACES);
+  private begin(now: number): void {
+    this.isKnown = this.learnt !== undefined && Math.abs(now - this.learnt.at) <= REMEMBERED_MS;
+    this.level = this.firstPlaces(now);
+    this.quickestMs = Infinity;
     Object.assign(this, { phase: 'climb', misses: 0, trial: undefined, window: undefined });
     this.best = { speed: 0, places: this.level };
     this.placesBefore = this.level;
+  }
+
+  private firstPlaces(now: number): number {
+    if (!this.isKnown || this.learnt === undefined) return clamp(this.level, 1, FIRST_PLACES);
+    return Math.min(this.ceilingAt(now), clamp(this.learnt.places, FIRST_PLACES, MOST_PLACES));
   }
 
   private ceilingAt(now: number): number {
@@ -258,13 +295,15 @@ class Learner implements Concurrency {
     }
     this.movedAt = Math.max(this.movedAt, now);
   }
-
-  private remember(bytes: number, at: number): void {
-    const last = this.recent.at(-1);
-    if (last !== undefined && at - last.at < SHORTEST_MS) last.bytes += bytes;
-    else this.recent.push({ at, bytes });
-    while (this.recent.length > 1 && (this.recent[0]?.at ?? 0) < at - SPEED_MS) this.recent.shift();
-  }
 }
 
+/** Most first bytes in a window stood in a queue; where none came, nothing speaks for one. */
+function isQueued({ waitsMs }: Window, quickestMs: number): boolean {
+  const median = [...waitsMs].sort((a, b) => a - b)[waitsMs.length >> 1];
+  return median !== undefined && median > quickestMs * QUEUED;
+}
+/** The first window after a change still shows some of what was before; alone, it shows nothing. */
+function meanAfterFirst([, ...later]: readonly number[]): number {
+  return later.length === 0 ? 0 : later.reduce((sum, each) => sum + each, 0) / later.length;
+}
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));

@@ -1,7 +1,7 @@
 /** The connections of one account: how many may be open is learnt once, from all of its jobs together. */
 import { Failure } from '../../contract/result';
 import type { Clock } from '../clock';
-import { createConcurrency } from './concurrency';
+import { createConcurrency, type KnownPlaces } from './concurrency';
 
 export interface Connections {
   /** The connections of one job, never more than `most`. */
@@ -10,6 +10,8 @@ export interface Connections {
   bytesPerSecond(): number | undefined;
   /** Bytes per second of the last transfers while any was under way; undefined until enough came. */
   usualBytesPerSecond(): number | undefined;
+  /** How many at once brought the most, to be kept for the next time; undefined until that was learnt. */
+  known(): KnownPlaces | undefined;
 }
 export interface Line {
   /** Resolves when one may be opened, first come, first served; rejects with Failure `cancelled`. */
@@ -49,8 +51,9 @@ interface Waiting {
   readonly go: () => void;
 }
 
-export function createConnections(clock: Clock): Connections {
-  const control = createConcurrency();
+/** @param known what {@link Connections.known} said when the account was last in use */
+export function createConnections(clock: Clock, known?: KnownPlaces): Connections {
+  const control = createConcurrency(known);
   const waiting = new Set<Waiting>();
   const usual = createUsual();
   let open = 0;
@@ -93,6 +96,7 @@ export function createConnections(clock: Clock): Connections {
   return {
     bytesPerSecond: () => control.bytesPerSecond(clock.now()),
     usualBytesPerSecond: usual.bytesPerSecond,
+    known: () => control.known(),
     line(most = Infinity) {
       let own = 0;
       const enter = (): Connection => {
