@@ -71,6 +71,8 @@ async function keepScreens(
   settle: (name: string) => Promise<unknown>,
 ): Promise<void> {
   for (const [name, address] of SCREENS) {
+    // The archive of ten years was made, not synced: the screens of an account that was synced show its jobs.
+    if (state === 'full' && name === 'jobs') continue;
     await show(gallery.launched.page, address);
     await settle(name);
     await keep(gallery, `${name}--${state}`);
