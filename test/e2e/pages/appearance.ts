@@ -41,6 +41,8 @@ export class Appearance {
       const shy = (node: Element) => node.closest('.hidden-visually, [aria-hidden="true"], option') !== null;
       /** Beyond an edge that hides what is there, with no way to scroll to it. */
       const hidden = (node: Element): boolean => {
+        // News comes and goes over the edge of the window.
+        if (node.closest('[data-sonner-toast]') !== null) return false;
         const box = node.getBoundingClientRect();
         const open = { across: true, down: true };
         for (let around = node.parentElement; around !== null; around = around.parentElement) {
