@@ -6,6 +6,9 @@ import { parseRoute } from './router.svelte';
 import { loadWhenIdle } from './views/later.svelte';
 import { likelyNext, viewsOf } from './views/views';
 
+/** So long the first screen has for its own questions before code is loaded that nobody asked for. */
+const FIRST_LOOK_MS = 1_000;
+
 export async function start(target: HTMLElement, api: Api): Promise<void> {
   if (window.location.hash.startsWith('#/print/')) {
     const [{ parsePrintRoute }, { mountPrint }] = await Promise.all([
@@ -20,6 +23,6 @@ export async function start(target: HTMLElement, api: Api): Promise<void> {
   }
   // While the archive is still being opened.
   for (const view of viewsOf(parseRoute(window.location.hash))) void view.load();
-  const onready = () => void loadWhenIdle(window, likelyNext);
+  const onready = () => setTimeout(() => void loadWhenIdle(window, likelyNext), FIRST_LOOK_MS);
   mount(App, { target, props: { api, page: window, onready } });
 }

@@ -120,7 +120,11 @@ export function chartOptions(input: OptionsInput): Part {
   };
 }
 
-function axesOptions({ look, zone, unit, right, timed = true }: OptionsInput): uPlot.Axis[] {
+/** Nothing is there, or nothing was read yet: a scale of it would be made up. */
+const isEmpty = ({ data: [, ...columns] }: Pick<uPlot, 'data'>): boolean =>
+  columns.every((column) => !column.some((value) => typeof value === 'number'));
+
+function axesOptions({ look, zone, unit, right, include, timed = true }: OptionsInput): uPlot.Axis[] {
   const font = `${String(look.fontSize)}px ${look.font}`;
   const axis = {
     ...{ stroke: look.soft, font, labelFont: font },
@@ -129,7 +133,8 @@ function axesOptions({ look, zone, unit, right, timed = true }: OptionsInput): u
   const upright = {
     ...axis,
     ...{ size: 52, gap: 8, labelSize: 18, labelGap: 0 },
-    values: (_plot: unknown, splits: number[]) => [...numberLabels(splits)],
+    values: (plot: Pick<uPlot, 'data'>, splits: number[]) =>
+      include.length === 0 && isEmpty(plot) ? splits.map(() => '') : [...numberLabels(splits)],
   };
   return [
     {

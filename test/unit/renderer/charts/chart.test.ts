@@ -86,6 +86,17 @@ describe('options', () => {
     include: [],
     span: () => [0, HOUR],
   });
+  it('numbers no scale of which nothing is there', () => {
+    // The whole plot is not needed for it.
+    const numbers = options.axes?.[1]?.values as unknown as (
+      plot: { readonly data: readonly (readonly (number | null | undefined)[])[] },
+      splits: readonly number[],
+    ) => readonly string[];
+    const times = [0, 1];
+    expect(numbers({ data: [times, [null, undefined], []] }, [0, 10])).toEqual(['', '']);
+    expect(numbers({ data: [times, [], [null, 0]] }, [0, 10])).toEqual(['0', '10']);
+  });
+
   it('fills the band between highest and lowest and leaves gaps open', () => {
     expect(options.bands).toEqual([{ series: [1, 2], fill: '#005a9433' }]);
     expect(options.series.slice(1).map(({ width, spanGaps }) => [width, spanGaps ?? false])).toEqual([
