@@ -19,13 +19,21 @@ interface Made {
   readonly at: number;
   readonly level: number | undefined;
 }
-const made: fc.Arbitrary<readonly Made[]> = fc.array(
-  fc.record({
-    at: fc.integer({ min: -30, max: 60 * 1_440 + 30 }),
-    level: fc.option(fc.integer({ min: 40, max: 99 }), { nil: undefined }),
-  }),
-  { minLength: 260, maxLength: 400 },
-);
+const some = (at: fc.Arbitrary<number>, constraints: fc.ArrayConstraints): fc.Arbitrary<readonly Made[]> =>
+  fc.array(
+    fc.record({ at, level: fc.option(fc.integer({ min: 40, max: 99 }), { nil: undefined }) }),
+    constraints,
+  );
+const LAST = 60 * 1_440 - 1;
+/** More within the span than are told each by itself, and a few around its edges. */
+const made: fc.Arbitrary<readonly Made[]> = fc
+  .tuple(
+    some(fc.integer({ min: 0, max: LAST }), { minLength: 201, maxLength: 400 }),
+    some(fc.oneof(fc.integer({ min: -30, max: 30 }), fc.integer({ min: LAST - 30, max: LAST + 31 })), {
+      maxLength: 20,
+    }),
+  )
+  .map((parts) => parts.flat());
 const event = ({ at, level }: Made, n: number): StoredRecord => ({
   ...{ key: `k${n}`, time: FROM + at * MINUTE, until: FROM + at * MINUTE + 20_000 },
   data: { type: 'Noise', name: 'LAeq', level: level ?? null },
@@ -53,7 +61,7 @@ function lookedAt(
 ): readonly Omit<PlaceColumn, 'only'>[] {
   const columnMs = Math.ceil((span.to - span.from) / columns);
   const found = new Map<number, Made[]>();
-  const within = all.filter(({ at }) => at >= 0 && at < 60 * 1_440).sort((a, b) => a.at - b.at);
+  const within = all.filter(({ at }) => at >= 0 && at <= LAST).sort((a, b) => a.at - b.at);
   for (const one of within) {
     const index = Math.floor((one.at * MINUTE) / columnMs);
     found.set(index, [...(found.get(index) ?? []), one]);
