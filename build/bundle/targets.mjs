@@ -1,4 +1,4 @@
-/** What is built from what: seven programs and the page. Only Electron and the native modules stay outside the bundles. */
+/** What is built from what: eight programs and the page. Only Electron and the native modules stay outside the bundles. */
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -9,6 +9,7 @@ export const PROGRAMS = {
   main: 'electron/main/main.ts',
   preload: 'electron/preload/preload.ts',
   core: 'electron/core/process.ts',
+  start: 'electron/core/start.ts',
   parser: 'electron/core/api/parse-worker.ts',
   secrets: 'electron/host/secrets-process.ts',
   demo: 'electron/demo/process.ts',

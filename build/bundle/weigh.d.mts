@@ -1,6 +1,6 @@
 export interface PageWeight {
   readonly fleet: number;
-  readonly levels: number;
+  readonly parts: readonly (readonly [name: string, bytes: number])[];
   readonly all: number;
   readonly polyfill: number;
   readonly entry: readonly string[];

@@ -1,4 +1,5 @@
 /** Forks the core, gives it what it needs, and starts it again whenever it is gone unasked. */
+import { rmSync } from 'node:fs';
 import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron';
 import {
   hostCalls,
@@ -30,7 +31,11 @@ const STABLE_MS = 60_000;
 const CLOSE_MS = 5_000;
 
 export function startCoreProcess(deps: {
+  /** What runs first in the process, and then runs `program`. */
   readonly script: string;
+  readonly program: string;
+  /** Where the program's compiled form is kept. */
+  readonly kept: string;
   readonly init: CoreInit;
   readonly handlers: HandlersOf<HostCalls>;
   readonly bug: (cause: unknown, name: string) => string;
@@ -49,7 +54,7 @@ export function startCoreProcess(deps: {
     page.postMessage('core-port', undefined, [port2]);
   }
   function start(): void {
-    const started = utilityProcess.fork(deps.script, [], {
+    const started = utilityProcess.fork(deps.script, [deps.program, deps.kept], {
       env: withThreads(process.env),
       // Switches for pages do not reach it.
       execArgv: [`--js-flags=${LEAN_YOUTH}`],
@@ -70,7 +75,8 @@ export function startCoreProcess(deps: {
       child = undefined;
       server = undefined;
       if (closing) return;
-      // A native crash can report exit code 0, so any exit that was not asked for counts.
+      // A native crash can report exit code 0, so any exit that was not asked for counts. Should what was kept be to blame, it is gone.
+      rmSync(deps.kept, { force: true });
       deps.bug(new Error(`the core stopped, exit code ${String(code)}`), 'core');
       pauseMs = Date.now() - startedAt > STABLE_MS ? FIRST_PAUSE_MS : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       setTimeout(start, pauseMs);

@@ -61,7 +61,9 @@ function startApp(host: DesktopHost): void {
   refusePermissions();
   setMenu();
   const core = startCoreProcess({
-    script: script('core'),
+    script: script('start'),
+    program: script('core'),
+    kept: path.join(app.getPath('userData'), 'core.code'),
     init: {
       t: 'init',
       home,

@@ -39,13 +39,7 @@ function shareOf(id: number): number {
 const gzipped = (file: string): number =>
   gzipSync(readFileSync(path.join(PAGE, file)), { level: 9 }).length / 1e3;
 
-/** All scripts of the window, those of workers too, kB gzipped. */
-export const allScripts = (): number =>
-  readdirSync(PAGE, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.js'))
-    .reduce((sum, file) => sum + gzipped(file), 0);
-
-/** Those of these addresses, kB gzipped. */
+/** The scripts among these addresses of the window, kB gzipped. */
 export function scriptsAmong(addresses: readonly string[]): number {
   const files = new Set(
     addresses.map((each) => new URL(each).pathname).filter((each) => each.endsWith('.js')),

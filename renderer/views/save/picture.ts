@@ -1,5 +1,5 @@
 /** A chart or table as a PNG, under a heading that says what it is, so that it can stand in a report. */
-import letters from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?inline';
+import letters from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
 import { domToCanvas } from 'modern-screenshot';
 
 /** Dots to the pixel: sharp on paper at a hand's width. */
@@ -11,8 +11,17 @@ const LEADING = 1.45;
 /** What is only there to be clicked has no place in a picture. */
 export const NOT_IN_PICTURES = 'data-not-in-pictures';
 
-/** What is drawn outside the page has none of its letters unless they come with it, and the page may not fetch its own files. */
-const LETTERS = `@font-face{font-family:'Inter Variable';font-weight:100 900;src:url(${letters}) format('woff2')}`;
+/** What is drawn outside the page has none of its letters unless they come with it. @returns a style that holds them */
+async function withLetters(): Promise<string> {
+  const file = await (await fetch(letters)).blob();
+  const url = await new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.onerror = () => reject(reader.error ?? new Error('the letters cannot be read'));
+    reader.readAsDataURL(file);
+  });
+  return `@font-face{font-family:'Inter Variable';font-weight:100 900;src:url(${url as string}) format('woff2')}`;
+}
 
 export interface PictureHeading {
   readonly title: string;
@@ -27,7 +36,7 @@ export async function pictureOf(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const shot = await domToCanvas(element, {
     scale: SCALE,
-    font: { cssText: LETTERS },
+    font: { cssText: await withLetters() },
     filter: (node) => !(node instanceof Element && node.hasAttribute(NOT_IN_PICTURES)),
   });
   const blob = await toPng(framed(shot, heading, getComputedStyle(document.documentElement)));

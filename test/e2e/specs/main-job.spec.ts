@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -44,8 +44,10 @@ const answerFolderDialog = (app: ElectronApplication, folder: string) =>
 
 test('from an empty profile to an instrument’s levels, and all of it still there with the service gone', async ({
   start,
+  home,
 }) => {
   const problems: string[] = [];
+  const compiled = () => statSync(path.join(home, 'window', 'core.code'));
   const first = await start({ LEQBOOK_API_URL: demo.url });
   const { page } = first;
   page.on('console', (message) => {
@@ -79,6 +81,7 @@ test('from an empty profile to an instrument’s levels, and all of it still the
   await sounds.local(1).waitFor({ timeout: 20_000 });
   await keepScreen(page, 'sounds');
   await first.close();
+  const { ino } = compiled();
   await demo.levers.goOffline();
 
   const again = await start({ LEQBOOK_API_URL: demo.url });
@@ -101,6 +104,7 @@ test('from an empty profile to an instrument’s levels, and all of it still the
   await expect.poll(() => review.played(), { timeout: 20_000 }).toBeGreaterThan(0.02);
   await keepScreen(again.page, 'sounds-offline');
   await again.close();
+  expect(compiled().ino, 'the second start ran what the first had compiled').toBe(ino);
   expect(problems).toEqual([]);
 });
 
@@ -168,6 +172,11 @@ test('the core that dies is started again, and the window keeps its place', asyn
   await new FleetPage(page).open(SERIAL);
   const instrument = new InstrumentPage(page);
   await instrument.levelSummary();
+  const kept = path.join(
+    await app.evaluate(({ app: electron }) => electron.getPath('userData')),
+    'core.code',
+  );
+  writeFileSync(kept, 'the compiled form it ran from');
   const killed = await app.evaluate(({ app: electron }) => {
     const core = electron.getAppMetrics().find(({ name }) => name === 'Leqbook core');
     if (core !== undefined) process.kill(core.pid, 'SIGKILL');
@@ -177,6 +186,7 @@ test('the core that dies is started again, and the window keeps its place', asyn
   await instrument.showPeriod('1 h');
   await expect(instrument.heading).toContainText('railway');
   expect(await instrument.levelSummary()).toContain('% of the period valid');
+  expect(existsSync(kept), 'what may have killed it is not run again').toBe(false);
 });
 
 test('without a service in the environment the app brings its own demo service', async ({ start }) => {
