@@ -6,7 +6,7 @@ import type { Whole } from '../transfer/verdict';
 import { ExportJob, FetchJob, type JobSound } from './audio-job';
 import { createBextCopies } from './bext-copies';
 import { knownFiles, toEntry, type ManifestEntry } from './entry';
-import { whileFolderIsThere, type FolderDeps, type Place } from './folder-wait';
+import { thenTold, whileFolderIsThere, type FolderDeps, type Place } from './folder-wait';
 import { createLedger, type Ledger } from './ledger';
 import { openFromLibrary } from './library';
 import { openManifest, type ManifestWriter } from './manifest';
@@ -43,7 +43,7 @@ export function createAudioExportRunner(deps: AudioExportDeps): JobRunner {
         { ...deps, context, place, manifest, zones: zonesOf(deps.archive, job) },
         job,
       );
-      return flushed(target.ended, runTransfer({ ...deps, ledger }, context, target));
+      return thenTold(manifest, runTransfer({ ...deps, ledger }, context, target));
     });
     return { summary: summaryText(summary, 'exported') };
   };
@@ -67,13 +67,16 @@ const SOURCES = {
   near: 'Leqbook library',
 } as const satisfies Readonly<Record<Origin['list'], ManifestEntry['source']>>;
 
-function exportTarget(deps: ExportDeps, job: ExportJob): Target & Required<Pick<Target, 'ended'>> {
+function exportTarget(deps: ExportDeps, job: ExportJob): Target {
   const { manifest, zones, clock, place, context } = deps;
   const { format, folder } = job;
   const known = knownFiles(manifest.entries);
   const named = new Set(known.map(({ recording }) => recording));
   const has = new Set(manifest.entries.map(({ sha256, file }) => `${sha256} ${file}`));
-  const copies = job.bext === true ? createBextCopies({ ...deps, folder }) : undefined;
+  const copies =
+    job.bext === true
+      ? createBextCopies({ ...deps, folder, assertPlace: () => place.assertSame() })
+      : undefined;
   // A file that keeps its name keeps the clock that the name tells the time by.
   const clocks = new Map(manifest.entries.map(({ file, zone }) => [file, zone]));
   const enter = async (sound: JobSound, file: Facts, from: Origin): Promise<void> => {
@@ -125,13 +128,6 @@ function templateOf(name: string | undefined) {
 /** Where a file most likely came from that nobody wrote down. */
 const listOf = ({ recording }: JobSound): Origin['list'] =>
   recording === undefined ? 'events' : 'recordings';
-
-/** The manifest tells of what was done, however the job ended; the job's own failure comes first. */
-const flushed = <T>(flush: () => Promise<void>, work: Promise<T>): Promise<T> =>
-  work.catch(async (error: unknown) => {
-    await flush().catch(() => undefined);
-    throw error;
-  });
 
 async function fromLibrary(
   { archive, library }: AudioExportDeps,

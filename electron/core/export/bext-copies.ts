@@ -1,16 +1,15 @@
 /** Copies of exported WAV files that carry their true time, beside the originals, with entries of their own. */
 import { isFailure } from '../../contract/result';
-import type { Clock } from '../clock';
 import type { JobContext } from '../jobs/job';
 import { bextPath, writeBextCopy } from '../transfer/bext';
 import type { JobSound } from './audio-job';
 import { toEntry, type EntryFacts, type ManifestEntry } from './entry';
+import type { DraftDeps } from './data-file';
 import type { ManifestWriter } from './manifest';
 import { UTC } from './table-time';
 import { knownZone } from './zones';
 
-export interface BextCopiesDeps {
-  readonly clock: Clock;
+export interface BextCopiesDeps extends Pick<DraftDeps, 'clock' | 'assertPlace'> {
   readonly context: Pick<JobContext, 'issue' | 'signal'>;
   readonly manifest: ManifestWriter;
   readonly folder: string;

@@ -29,8 +29,8 @@ export interface DraftDeps {
   readonly root: string;
   readonly clock: Clock;
   /**
-   * Throws when another folder stands under the path of the root than the one that the file is for. Looked at once the
-   * draft is there: one that lies in the wrong place never gets its name.
+   * Throws when another folder stands under the path of the root than the one that the file is for. Asked before a folder
+   * is made, and again once the draft is there: one that lies in the wrong place never gets its name.
    */
   assertPlace?(): Promise<void>;
 }
@@ -47,6 +47,7 @@ export async function draftFile(
   onHash: (sha256: string) => void = () => undefined,
 ): Promise<DraftFile> {
   const { root, clock } = deps;
+  await deps.assertPlace?.();
   const folder = await ensureFolder(root, path.posix.dirname(relative));
   const name = path.posix.basename(relative);
   const part = partFiles(folder, name);

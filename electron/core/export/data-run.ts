@@ -15,6 +15,7 @@ import { hashOf } from './data-file';
 import { openDataManifest, type DataEntry, type DataManifest } from './data-manifest';
 import { filesOf, heldIn, rowsOf, tablesOf, wholeDays, type PlannedFile, type Table } from './data-plan';
 import { draftOf, fingerprint, sourceOf, type Drafted, type Source, type WriteDeps } from './data-write';
+import { thenTold, type Place } from './folder-wait';
 import { createPace } from './table-pace';
 import { formatTime } from './table-time';
 import { refuseTooManyRows } from './xlsx';
@@ -25,6 +26,7 @@ export interface DataExportDeps {
   readonly clock: Clock;
   readonly app: Pick<AppInfo, 'version'>;
 }
+type RunDeps = DataExportDeps & { readonly place: Place };
 export const DataJob = z.object({
   instruments: z.array(Serial).optional(),
   datasets: z.array(z.object({ dataset: DatasetId, variant: VariantId })).min(1),
@@ -43,19 +45,16 @@ const FOREVER = new AbortController().signal;
  * Makes the folder hold what was asked for. Throws Failure `invalid` (a sheet too long), `disk-full`, `not-writable` or
  * `cancelled`; a file in the way becomes an issue.
  */
-export async function runDataExport(deps: DataExportDeps, context: JobContext): Promise<{ summary: string }> {
+export async function runDataExport(deps: RunDeps, context: JobContext): Promise<{ summary: string }> {
   const job = DataJob.parse(context.job.request);
   await assertFolder(job.folder);
-  const manifest = await openDataManifest({ root: job.folder, clock: deps.clock, pace: createPace(FOREVER) });
+  const { clock, place } = deps;
+  const assertPlace = () => place.assertSame();
+  const manifest = await openDataManifest({
+    ...{ root: job.folder, clock, assertPlace, pace: createPace(FOREVER) },
+  });
   const run = new Run(deps, context, job, manifest);
-  try {
-    await run.all();
-  } finally {
-    // The folder's list tells of what was done, however the job ended; the job's own failure comes first.
-    await manifest.flush().catch((error: unknown) => {
-      if (!context.signal.aborted) throw error;
-    });
-  }
+  await thenTold(manifest, run.all());
   return { summary: run.summary() };
 }
 
@@ -75,17 +74,17 @@ class Run {
   private total = 0;
 
   constructor(
-    private readonly deps: DataExportDeps,
+    private readonly deps: RunDeps,
     private readonly context: JobContext,
     private readonly job: DataJob,
     private readonly manifest: DataManifest,
   ) {
-    const { archive, clock, app } = deps;
+    const { archive, clock, app, place } = deps;
     const exportedAt = clock.now();
     const { format, folder: root } = job;
     const pace = createPace(context.signal);
     this.write = {
-      ...{ archive, clock, root, format, exportedAt, pace },
+      ...{ archive, clock, root, format, exportedAt, pace, assertPlace: () => place.assertSame() },
       ...{ zones: zonesOf(archive, job), leqbook: app.version },
     };
     this.span = format === 'parquet' ? wholeDays(job.span) : job.span;
@@ -152,7 +151,9 @@ class Run {
     if (entry.source !== fingerprint(this.write, await this.sourceOf(file))) return false;
     const { root } = this.write;
     const stats = await onDisk(root, () => factsOf(path.join(root, ...file.path.split('/'))));
-    return stats?.isFile() === true && stats.size === entry.bytes;
+    const isThere = stats?.isFile() === true && stats.size === entry.bytes;
+    if (isThere) this.deps.place.saved(file.path);
+    return isThere;
   }
 
   private async sourceOf(file: PlannedFile): Promise<Source> {
@@ -218,6 +219,7 @@ class Run {
       if (there !== sha256) {
         await this.manifest.announce([{ file: key, sha256, bytes: sizeBytes }]);
         await draft.keep();
+        this.deps.place.saved(key);
       }
       this.counts.written += 1;
       this.counts.bytes += sizeBytes;

@@ -1,11 +1,10 @@
 /** One table, or one day of it, as a draft of a file in its format. */
 import { createHash } from 'node:crypto';
 import type { DataFormat } from '../../contract/jobs';
-import type { Clock } from '../clock';
 import type { Archive } from '../db/archive';
 import { csvHead, csvRows } from './csv';
 import type { TableCoverage } from './data-coverage';
-import { draftFile, type DraftFile, type FileSink } from './data-file';
+import { draftFile, type DraftDeps, type DraftFile, type FileSink } from './data-file';
 import type { PlannedFile } from './data-plan';
 import { writeParquet, type Written } from './parquet';
 import { readRows } from './rows';
@@ -27,10 +26,8 @@ export interface Source {
 export interface Drafted extends Written {
   readonly draft: DraftFile;
 }
-export interface WriteDeps {
+export interface WriteDeps extends DraftDeps {
   readonly archive: Archive;
-  readonly clock: Clock;
-  readonly root: string;
   readonly format: DataFormat;
   readonly zones: Zones;
   readonly leqbook: string;

@@ -9,7 +9,7 @@ import type { JobQueue, JobRunner } from '../jobs/job';
 import { lengthMs } from '../sync/spans';
 import { finestStepOf, heldIn, tablesOf, wholeDays, type Table } from './data-plan';
 import { DataJob, runDataExport, type DataExportDeps } from './data-run';
-import { whileAlone, type FolderDeps } from './folder-wait';
+import { whileFolderIsThere, type FolderDeps } from './folder-wait';
 import { createPace } from './table-pace';
 import { refuseTooManyRows } from './xlsx';
 import { zonesOf } from './zones';
@@ -38,9 +38,11 @@ export function startDataExport({ archive, queue }: Account, request: DataJob): 
 
 /** Jobs of kind `data-export`. Running one again writes only what is new. */
 export const createDataExportRunner =
-  (deps: DataExportDeps & Pick<FolderDeps, 'lockFolder'>): JobRunner =>
-  (context) =>
-    whileAlone(deps, context, DataJob.parse(context.job.request).folder, () => runDataExport(deps, context));
+  (deps: DataExportDeps & FolderDeps): JobRunner =>
+  (context) => {
+    const { folder } = DataJob.parse(context.job.request);
+    return whileFolderIsThere(deps, context, folder, (place) => runDataExport({ ...deps, place }, context));
+  };
 
 const isSeries = ({ dataset }: Table): boolean => datasetOf(dataset).kind === 'series';
 const nameOf = ({ dataset, variant, instrument }: Table): string =>

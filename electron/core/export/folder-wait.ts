@@ -48,6 +48,16 @@ export async function whileFolderIsThere<T>(
   }
 }
 
+/** A folder's list tells of what was done, however the job ended; the job's own failure comes first. */
+export async function thenTold<T>(list: { flush(): Promise<void> }, work: Promise<T>): Promise<T> {
+  const done = await work.catch(async (error: unknown) => {
+    await list.flush().catch(() => undefined);
+    throw error;
+  });
+  await list.flush();
+  return done;
+}
+
 async function untilBack({ clock }: FolderDeps, context: Context, place: WatchedPlace): Promise<void> {
   context.waiting(`The folder ${place.root} is not there`, undefined);
   do await clock.sleep(LOOK_AGAIN_MS, context.signal);

@@ -6,7 +6,7 @@ import { MarksRequest } from '../../contract/sounds';
 import type { Archive } from '../db/archive';
 import type { JobQueue, JobRunner } from '../jobs/job';
 import { openDataManifest } from './data-manifest';
-import { whileFolderIsThere, type FolderDeps } from './folder-wait';
+import { thenTold, whileFolderIsThere, type FolderDeps } from './folder-wait';
 import { writeLabels, writeTable, type MarksExported } from './marks-run';
 import { createPace } from './table-pace';
 import { zonesOf } from './zones';
@@ -55,15 +55,7 @@ export function createMarksExportRunner(deps: MarksExportDeps): JobRunner {
         ...{ ...deps, ...job, context, place, manifest },
         ...{ zones: zonesOf(deps.archive, job), pace: createPace(context.signal) },
       };
-      try {
-        return await (job.as === 'csv' ? writeTable(run) : writeLabels(run));
-      } finally {
-        // The list tells of what was done, however the job ended; the job's own failure comes first.
-        await place
-          .assertSame()
-          .then(() => manifest.flush())
-          .catch(() => undefined);
-      }
+      return thenTold(manifest, job.as === 'csv' ? writeTable(run) : writeLabels(run));
     });
     return { summary: summaryText(exported, job.as) };
   };

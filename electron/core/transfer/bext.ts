@@ -5,8 +5,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { Failure } from '../../contract/result';
-import type { Clock } from '../clock';
-import { draftFile, type FileSink } from '../export/data-file';
+import { draftFile, type DraftDeps, type FileSink } from '../export/data-file';
 import { formatTime, type Zone } from '../export/table-time';
 import { ascii, dataView, fileSource, type ByteSource } from './bytes';
 import { factsOf, onDisk, openRegular } from './disk';
@@ -37,6 +36,7 @@ export interface BextPlace {
   /** Whether a file under that path may be replaced. */
   readonly replaces: boolean;
 }
+type BextDeps = Pick<DraftDeps, 'clock' | 'assertPlace'>;
 /** What was made; or why nothing was, in words that fit after the original's name. */
 export type BextCopy = (Omit<Inspected, 'verdict'> & { readonly audio: Whole }) | { readonly reason: string };
 
@@ -55,14 +55,17 @@ export const bextPath = (original: string): string => withSuffix(original, '_bwf
  * `corrupt` (the original is not whole), `cancelled`.
  */
 export async function writeBextCopy(
-  deps: { readonly clock: Clock },
+  deps: BextDeps,
   place: BextPlace,
   facts: BextFacts,
   signal?: AbortSignal,
 ): Promise<BextCopy> {
   const { root } = place;
   const original = await onDisk(root, () => openRegular(path.join(root, ...place.from.split('/'))));
-  if (original === undefined) throw new Failure({ kind: 'not-found', what: place.from });
+  if (original === undefined) {
+    await deps.assertPlace?.();
+    throw new Failure({ kind: 'not-found', what: place.from });
+  }
   try {
     const source = await fileSource(original, signal);
     const verdict = await onDisk(place.from, () => verifyWav(source));
@@ -83,12 +86,12 @@ export async function writeBextCopy(
 }
 
 async function keep(
-  deps: { readonly clock: Clock },
+  deps: BextDeps,
   { root, to, replaces }: BextPlace,
   write: (sink: FileSink) => Promise<void>,
 ): Promise<BextCopy> {
   const file = path.join(root, ...to.split('/'));
-  const draft = await draftFile({ root, clock: deps.clock }, to, write);
+  const draft = await draftFile({ ...deps, root }, to, write);
   try {
     const isTaken = (await onDisk(root, () => factsOf(file))) !== undefined;
     const there = isTaken ? await onDisk(root, () => inspectFile(file, 'WAV')) : undefined;

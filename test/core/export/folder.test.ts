@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -44,9 +53,10 @@ const write = (day: number, value = 50, length = 600) => {
 };
 
 describe('a folder of exported data', () => {
-  beforeEach(() => {
+  const fill = () => {
     for (let day = 0; day < DAYS; day++) write(day);
-  });
+  };
+  beforeEach(fill);
 
   it('says what it holds, with hashes that hold', async () => {
     expect(await h.export(PARQUET)).toMatchObject({ state: 'done', issues: [], done: DAYS, total: DAYS });
@@ -159,6 +169,31 @@ describe('a folder of exported data', () => {
       issues: [{ error: { kind: 'not-writable' } }],
     });
     renameSync(`${h.folder}-gone`, h.folder);
+  });
+
+  it('leaves nothing where a stick was pulled out, and the job goes on when it is back', async () => {
+    await h.close();
+    h = openHarness(path.join(root, String(runs++)), h.now, 'wait');
+    h.instrument(SERIAL);
+    fill();
+    const away = `${h.folder}-away`;
+    const mountPoint: string[] = [];
+    h.queue.onChange(({ waiting }) => {
+      if (waiting === undefined || !existsSync(away)) return;
+      mountPoint.push(...readdirSync(h.folder));
+      rmdirSync(h.folder);
+      renameSync(away, h.folder);
+    });
+    h.onActivity = (activity) => {
+      if (!activity.endsWith('2026-03-03')) return;
+      h.onActivity = undefined;
+      renameSync(h.folder, away);
+      mkdirSync(h.folder);
+    };
+    expect(await h.export(PARQUET)).toMatchObject({ state: 'done', issues: [] });
+    expect({ mountPoint, away: existsSync(away) }).toEqual({ mountPoint: [], away: false });
+    expect(h.files()).toEqual([...[0, 1, 2].map(dayFile), MANIFEST]);
+    expect(listed().map((each) => each.sha256)).toEqual([0, 1, 2].map((day) => sha256(dayFile(day))));
   });
 
   it('holds only whole files when the export is cancelled, and the rest when it goes on', async () => {

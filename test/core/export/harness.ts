@@ -7,7 +7,7 @@ import { systemClock, type Clock } from '../../../electron/core/clock';
 import type { Archive, StoredRecord } from '../../../electron/core/db/archive';
 import { openArchive } from '../../../electron/core/db/open';
 import { createDataExportRunner, startDataExport } from '../../../electron/core/export/data';
-import type { JobQueue } from '../../../electron/core/jobs/job';
+import type { JobContext, JobQueue } from '../../../electron/core/jobs/job';
 import { createJobQueue } from '../../../electron/core/jobs/queue';
 import { keptLog } from '../../support/quiet-log';
 
@@ -22,6 +22,8 @@ export interface Harness {
   /** Where files go. */
   readonly folder: string;
   now: number;
+  /** Told what a job is about to do, before it does it. */
+  onActivity: ((activity: string) => void) | undefined;
   start(request: Partial<Parameters<typeof startDataExport>[1]>): Job;
   export(request: Partial<Parameters<typeof startDataExport>[1]>): Promise<Job>;
   /** Every file in the folder, relative, with `/`, sorted. */
@@ -44,8 +46,12 @@ export interface Samples {
   readonly values: ArrayLike<number>;
 }
 
-export function openHarness(root: string, now = MONDAY + 30 * DAY): Harness {
-  const state = { now };
+export function openHarness(
+  root: string,
+  now = MONDAY + 30 * DAY,
+  whenOffline: 'wait' | 'stop' = 'stop',
+): Harness {
+  const state = { now, onActivity: undefined as Harness['onActivity'] };
   const clock: Clock = {
     now: () => state.now,
     random: () => 0.5,
@@ -55,7 +61,14 @@ export function openHarness(root: string, now = MONDAY + 30 * DAY): Harness {
   mkdirSync(folder, { recursive: true });
   const archive = openArchive(path.join(root, 'archive.db'), clock);
   const queue = createJobQueue({ jobs: archive.jobs, clock, log: keptLog() });
-  queue.register('data-export', createDataExportRunner({ archive, clock, app: { version: '1.2.3' } }));
+  const run = createDataExportRunner({ archive, clock, whenOffline, app: { version: '1.2.3' } });
+  const told = ({ progress }: JobContext): JobContext['progress'] => {
+    return (change) => {
+      if (change.activity !== undefined) state.onActivity?.(change.activity);
+      progress(change);
+    };
+  };
+  queue.register('data-export', (context) => run({ ...context, progress: told(context) }));
   const usual = {
     datasets: [{ dataset: 'timehistory', variant: '1s' }],
     span: { from: MONDAY, to: MONDAY + DAY },
@@ -79,6 +92,12 @@ export function openHarness(root: string, now = MONDAY + 30 * DAY): Harness {
     },
     set now(ms) {
       state.now = ms;
+    },
+    get onActivity() {
+      return state.onActivity;
+    },
+    set onActivity(listener) {
+      state.onActivity = listener;
     },
     start,
     export: (request) => queue.ended(start(request).id),

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Failure } from '../../../../electron/contract/result';
 import { systemClock } from '../../../../electron/core/clock';
 import { zoneOf } from '../../../../electron/core/export/table-time';
 import { bextPath, writeBextCopy, type BextFacts } from '../../../../electron/core/transfer/bext';
@@ -172,6 +173,22 @@ describe('a copy with a bext chunk', () => {
       error: { kind: 'cancelled' },
     });
     expect((await readdir(path.join(folder, 'QT1'))).sort()).toEqual(['a.wav', 'b.wav']);
+  });
+
+  it('is not made where another folder stands by now, as where a stick was', async () => {
+    const folder = await folderWith(wav(400));
+    const gone = new Failure({ kind: 'not-writable', where: folder });
+    const place = { root: folder, from: 'QT1/a.wav', to: 'QT1/copies/a_bwf.wav', replaces: false };
+    for (const looks of [1, 2]) {
+      let left = looks;
+      const assertPlace = () => (--left === 0 ? Promise.reject(gone) : Promise.resolve());
+      await expect(writeBextCopy({ ...deps, assertPlace }, place, facts)).rejects.toBe(gone);
+      expect(await readdir(path.join(folder, 'QT1'))).toEqual(looks === 1 ? ['a.wav'] : ['a.wav', 'copies']);
+      if (looks === 2) expect(await readdir(path.join(folder, 'QT1/copies'))).toEqual([]);
+    }
+    const missing = { ...place, from: 'QT1/b.wav' };
+    const assertPlace = () => Promise.reject(gone);
+    await expect(writeBextCopy({ ...deps, assertPlace }, missing, facts)).rejects.toBe(gone);
   });
 
   it('stands beside its original under a name of its own', () => {
