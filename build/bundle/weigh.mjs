@@ -1,6 +1,6 @@
 /**
  * How much JavaScript the page loads until what is on show, packed as by gzip.
- *   node build/bundle/weigh.mjs
+ *   node build/bundle/weigh.mjs [--json]
  */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -81,12 +81,17 @@ export async function weighPage() {
   };
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
-  const { fleet, parts, all, polyfill } = await weighPage();
+function print({ fleet, parts, all, polyfill }) {
   const line = (bytes, what) => console.log(`${(bytes / 1_000).toFixed(1).padStart(7)} kB  ${what}`);
   console.log('JavaScript of the page, gzipped, without Temporal');
   line(fleet, 'until the fleet is on show');
-  for (const [name, bytes] of parts.sort(([, a], [, b]) => b - a)) line(bytes, `with ${name}`);
+  for (const [name, bytes] of parts.toSorted(([, a], [, b]) => b - a)) line(bytes, `with ${name}`);
   line(all, 'all of it');
   line(polyfill, 'Temporal, where the browser lacks it');
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
+  const weight = await weighPage();
+  if (process.argv.includes('--json')) console.log(JSON.stringify(weight));
+  else print(weight);
 }

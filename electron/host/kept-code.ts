@@ -20,7 +20,8 @@ export interface KeptCode {
  */
 export function runKept(program: string, kept: string): KeptCode {
   const text = readFileSync(program);
-  const cachedData = codeOf(text, kept);
+  const textSum = crc32(text);
+  const cachedData = codeOf(kept, textSum);
   const script = new Script(wrap(text.toString('utf8')), { filename: program, cachedData });
   const isKept = cachedData !== undefined && script.cachedDataRejected !== true;
   const module = { exports: {} };
@@ -28,25 +29,25 @@ export function runKept(program: string, kept: string): KeptCode {
   run(module.exports, createRequire(program), module, program, path.dirname(program));
   return {
     keep() {
-      if (!isKept) write(kept, text, script.createCachedData());
+      if (!isKept) write(kept, textSum, script.createCachedData());
     },
   };
 }
 
 /** V8 takes compiled code on trust, and would crash on a torn file. */
-function codeOf(text: Buffer, kept: string): Buffer | undefined {
+function codeOf(kept: string, textSum: number): Buffer | undefined {
   try {
     const file = readFileSync(kept);
     const code = file.subarray(HEAD_BYTES);
-    return file.readUInt32LE(0) === crc32(text) && file.readUInt32LE(4) === crc32(code) ? code : undefined;
+    return file.readUInt32LE(0) === textSum && file.readUInt32LE(4) === crc32(code) ? code : undefined;
   } catch {
     return undefined;
   }
 }
 
-function write(kept: string, text: Buffer, code: Buffer): void {
+function write(kept: string, textSum: number, code: Buffer): void {
   const head = Buffer.alloc(HEAD_BYTES);
-  head.writeUInt32LE(crc32(text), 0);
+  head.writeUInt32LE(textSum, 0);
   head.writeUInt32LE(crc32(code), 4);
   const part = `${kept}.${String(process.pid)}.part`;
   try {

@@ -18,6 +18,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.m4a': 'audio/mp4',
 };
 
+/** By its extension. */
+export const typeOf = (file: string): string =>
+  TYPES[path.extname(file).toLowerCase()] ?? 'application/octet-stream';
+
 export interface ByteRange {
   readonly start: number;
   /** Inclusive, as in the header. */
@@ -60,7 +64,7 @@ export async function serveFile(
   const info = target === undefined ? undefined : await stat(target);
   if (target === undefined || info?.isFile() !== true) return new Response('not found', { status: 404 });
   const headers: Record<string, string> = {
-    'Content-Type': TYPES[path.extname(target).toLowerCase()] ?? 'application/octet-stream',
+    'Content-Type': typeOf(target),
     'Accept-Ranges': 'bytes',
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',

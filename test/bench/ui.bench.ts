@@ -7,11 +7,10 @@ import { withApp } from './app';
 import { inTempFolder } from './bench-archive';
 import { atMost, type BenchReport } from './bench-report';
 import { p95, scriptPerFrame } from './frames';
-import { weighPage } from '../../build/bundle/weigh.mjs';
 import { emptyApp, enter, leave, reportAbove, reportTimes, startInTurn, type Contestant } from './starts';
 import { copyTenYears, needTenYears, SERIALS } from './ten-years';
 import { CHART, timeRounds, timeSearch } from './ui-times';
-import { memoryOf, scriptsAmong } from './weights';
+import { memoryOf, scriptsAmong, weighPage } from './weights';
 
 export const name = 'ui';
 
@@ -84,7 +83,7 @@ async function firstScripts(page: Page, report: BenchReport): Promise<void> {
   const limit = atMost(200, 150);
   const same = (value: number): number[] => Array.from({ length: 7 }, () => value);
   report.row('scripts until the fleet stands, gzipped', 'kB', same(scriptsAmong(fetched)), limit);
-  const { parts, polyfill, all } = await weighPage();
+  const { parts, polyfill, all } = weighPage();
   const heaviest = Math.max(...parts.map(([, bytes]) => bytes)) + polyfill;
   report.row('scripts of the heaviest screen or dialog, gzipped', 'kB', same(heaviest / 1e3), limit);
   report.row('scripts of all screens and dialogs, gzipped', 'kB', same((all + polyfill) / 1e3));

@@ -1,7 +1,9 @@
 /** What an app weighs: the memory of all its processes, and its scripts as they would be sent. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { PageWeight } from '../../build/bundle/weigh.mjs';
 
 const PAGE = 'dist/renderer';
 
@@ -47,3 +49,12 @@ export function scriptsAmong(addresses: readonly string[]): number {
   if (files.size === 0) throw new Error('void: the page tells of no script');
   return [...files].reduce((sum, file) => sum + gzipped(file), 0);
 }
+
+/** What each screen and dialog needs, by a build of the page. */
+export const weighPage = (): PageWeight =>
+  JSON.parse(
+    execFileSync(process.execPath, ['build/bundle/weigh.mjs', '--json'], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    }),
+  ) as PageWeight;
