@@ -58,8 +58,7 @@ function isOurPage({ senderFrame }: IpcMainEvent): boolean {
 }
 
 function startApp(host: DesktopHost): void {
-  refusePermissions();
-  setMenu();
+  // First of all: its process takes the longest to come up.
   const core = startCoreProcess({
     script: script('start'),
     program: script('core'),
@@ -77,6 +76,7 @@ function startApp(host: DesktopHost): void {
     bug,
   });
   const renderer = path.join(import.meta.dirname, '..', 'renderer');
+  refusePermissions();
   serveSchemes({ renderer, home, audioFile: core.audioFile });
   const open = () => openWindow({ home, preload: script('preload') });
   ipcMain.on('page-ready', (event) => {
@@ -109,6 +109,7 @@ function startApp(host: DesktopHost): void {
     });
   });
   open();
+  setMenu();
 }
 
 async function start(): Promise<void> {
