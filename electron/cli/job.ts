@@ -46,9 +46,9 @@ export function describe(job: Job, now = Date.now()): string {
   const left = job.leftMs === undefined ? [] : [`${formatAge(job.leftMs)} left`];
   const { transfer } = job;
   const how = transfer === undefined ? [] : describeTransfer(job.bytes, transfer);
-  const count = `${String(job.done)} of ${String(job.total)} ${job.unit}`;
-  const activity = job.activity === undefined || transfer !== undefined ? [] : [job.activity];
-  return [count, ...activity, ...how, ...left, ...retries(transfer, now)].join(' · ');
+  const count = job.total === 0 ? [] : [`${String(job.done)} of ${String(job.total)} ${job.unit}`];
+  const activity = transfer === undefined ? [job.activity ?? job.title] : [];
+  return [...count, ...activity, ...how, ...left, ...retries(transfer, now)].join(' · ');
 }
 
 function describeTransfer(bytes: number, { bytesTotal, bytesPerSecond, connections }: TransferProgress) {

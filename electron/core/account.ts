@@ -13,7 +13,7 @@ import type { Archive } from './db/archive';
 import { openArchive } from './db/open';
 import { createJobQueue } from './jobs/queue';
 import type { JobQueue } from './jobs/job';
-import { keepLearnt, PACE, PLACES, readLearnt } from './learnt-file';
+import { keepLearnt, PACE, PLACES, RATE, readLearnt } from './learnt-file';
 import type { Log } from './log';
 import { makeFolder } from './make-folder';
 import { createNetwork, type Network } from './network';
@@ -63,8 +63,12 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
   const { archive, lastOnlineAt } = openAndLook(path.join(folder, 'archive.db'), deps);
   const network = createNetwork({ clock, lastOnlineAt });
   const [paceFile, placesFile] = [path.join(folder, 'pace.json'), path.join(folder, PLACES_FILE)];
+  const rateFile = path.join(folder, 'rate.json');
   const pacer = createPacer({ clock, known: readLearnt(paceFile, PACE) });
-  const connections = createConnections(clock, readLearnt(placesFile, PLACES));
+  const connections = createConnections(clock, {
+    places: readLearnt(placesFile, PLACES),
+    rate: readLearnt(rateFile, RATE),
+  });
   const parser = createParser({ file: deps.parserFile, log });
   const api = createApi({ ...deps, pacer, network, parser });
   const queue = createJobQueue({
@@ -94,6 +98,7 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
       await levels.close();
       keepLearnt(paceFile, pacer.known(), log);
       keepLearnt(placesFile, connections.known(), log);
+      keepLearnt(rateFile, connections.usual(), log);
       parser.close();
       archive.close();
     },

@@ -5,6 +5,7 @@ import type { KnownPace } from './api/pacer';
 import type { Log } from './log';
 import { parseJson } from './parse-json';
 import { MOST_PLACES, type KnownPlaces } from './transfer/concurrency';
+import type { KnownRate } from './transfer/connections';
 import { writeAtomically } from './write-atomically';
 
 /** Of the limit on requests. */
@@ -19,6 +20,9 @@ export const PLACES: z.ZodType<KnownPlaces> = z.object({
   places: z.number().int().min(1).max(MOST_PLACES),
   at: z.number(),
 });
+
+/** Of how fast files came. */
+export const RATE: z.ZodType<KnownRate> = z.object({ bytesPerSecond: z.number().positive(), at: z.number() });
 
 /** Undefined when there is none that can be understood. */
 export function readLearnt<T>(file: string, shape: z.ZodType<T>): T | undefined {

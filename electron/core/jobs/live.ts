@@ -86,7 +86,7 @@ export function createLive(deps: LiveDeps, start: JobRow): Live {
         if (row.state === 'waiting') eta.rest(now);
         eta.mark(counts.done ?? row.done, now);
         const next = { ...row, ...counts };
-        const left = leftMs ?? eta.leftMs(next.total - next.done);
+        const left = leftMs ?? (next.total === 0 ? undefined : eta.leftMs(next.total - next.done));
         const volatile = { activity: activity ?? shown.activity, leftMs: left, transfer };
         report({ ...counts, state: 'running' }, volatile);
       },

@@ -8,10 +8,17 @@ export interface Connections {
   line(most?: number): Line;
   /** Bytes per second of late over all jobs; undefined while nothing comes. */
   bytesPerSecond(): number | undefined;
-  /** Bytes per second of the last transfers while any was under way; undefined until enough came. */
+  /** Bytes per second of the last transfers while any was under way, of an earlier run as well; undefined until enough came. */
   usualBytesPerSecond(): number | undefined;
+  /** The same, to be kept for the next time. */
+  usual(): KnownRate | undefined;
   /** How many at once brought the most, to be kept for the next time; undefined until that was learnt. */
   known(): KnownPlaces | undefined;
+}
+/** How fast files came while any was under way, and when that was, epoch ms. */
+export interface KnownRate {
+  readonly bytesPerSecond: number;
+  readonly at: number;
 }
 export interface Line {
   /** Resolves when one may be opened, first come, first served; rejects with Failure `cancelled`. */
@@ -29,8 +36,11 @@ export interface Connection {
 const MEMORY_MS = 120_000;
 const ENOUGH_BYTES = 500_000;
 
+/** For so long the way to the service is taken to be about as quick. */
+const REMEMBERED_MS = 7 * 86_400_000;
+
 /** What came while anything was under way, and how long that took. */
-function createUsual() {
+function createUsual(known: KnownRate | undefined) {
   let bytes = 0;
   let busyMs = 0;
   let since = 0;
@@ -42,7 +52,10 @@ function createUsual() {
       bytes = bytes * keep + came;
       busyMs = busyMs * keep + ms;
     },
-    bytesPerSecond: () => (bytes < ENOUGH_BYTES || busyMs <= 0 ? undefined : (bytes * 1_000) / busyMs),
+    rate(now: number): KnownRate | undefined {
+      if (bytes >= ENOUGH_BYTES && busyMs > 0) return { bytesPerSecond: (bytes * 1_000) / busyMs, at: since };
+      return known !== undefined && now - known.at < REMEMBERED_MS ? known : undefined;
+    },
   };
 }
 
@@ -51,11 +64,14 @@ interface Waiting {
   readonly go: () => void;
 }
 
-/** @param known what {@link Connections.known} said when the account was last in use */
-export function createConnections(clock: Clock, known?: KnownPlaces): Connections {
-  const control = createConcurrency(known);
+/** @param before what {@link Connections.known} and {@link Connections.usual} said when the account was last in use */
+export function createConnections(
+  clock: Clock,
+  before: { readonly places?: KnownPlaces | undefined; readonly rate?: KnownRate | undefined } = {},
+): Connections {
+  const control = createConcurrency(before.places);
   const waiting = new Set<Waiting>();
-  const usual = createUsual();
+  const usual = createUsual(before.rate);
   let open = 0;
   const pump = (): void => {
     for (const each of waiting) {
@@ -95,7 +111,8 @@ export function createConnections(clock: Clock, known?: KnownPlaces): Connection
   };
   return {
     bytesPerSecond: () => control.bytesPerSecond(clock.now()),
-    usualBytesPerSecond: usual.bytesPerSecond,
+    usualBytesPerSecond: () => usual.rate(clock.now())?.bytesPerSecond,
+    usual: () => usual.rate(clock.now()),
     known: () => control.known(),
     line(most = Infinity) {
       let own = 0;

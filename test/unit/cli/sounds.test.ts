@@ -241,6 +241,10 @@ describe('the line about a transfer', () => {
     );
     expect(describeJob({ ...job, transfer }, 64_000)).toMatch(/tried again: a\.flac \(cut off\)$/);
   });
+  it('counts nothing before it is known what there is to do', () => {
+    const listing = { ...job, done: 0, total: 0, leftMs: undefined, transfer: undefined };
+    expect(describeJob({ ...listing, activity: 'Listing' })).toBe('Listing');
+  });
   it('says why it waits', () => {
     const waiting = { reason: 'the folder is not there', until: undefined };
     expect(describeJob({ ...job, state: 'waiting', waiting })).toBe(

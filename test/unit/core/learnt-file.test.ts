@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { createPacer } from '../../../electron/core/api/gate';
 import { systemClock } from '../../../electron/core/clock';
-import { keepLearnt, PACE, PLACES, readLearnt } from '../../../electron/core/learnt-file';
+import { keepLearnt, PACE, PLACES, RATE, readLearnt } from '../../../electron/core/learnt-file';
 import type { Log } from '../../../electron/core/log';
 import { inTempFolder } from '../../support/temp-archive';
 
@@ -13,6 +13,7 @@ const pace = {
   limit: { kind: 'counts', most: 60 },
   recent: 12,
 } as const;
+const rate = { bytesPerSecond: 250_000.5, at: 1_700_000_000_000 };
 const places = { places: 16, at: 1_700_000_000_000 };
 
 function listener(): Log & { readonly warned: string[] } {
@@ -30,7 +31,9 @@ it('gives back what was learnt, and leaves nothing else behind', () => {
     keepLearnt(placesFile, undefined, log);
     expect(readLearnt(paceFile, PACE)).toEqual(pace);
     expect(readLearnt(placesFile, PLACES)).toEqual(places);
-    expect(readdirSync(folder)).toEqual(['pace.json', 'places.json']);
+    keepLearnt(path.join(folder, 'rate.json'), rate, log);
+    expect(readLearnt(path.join(folder, 'rate.json'), RATE)).toEqual(rate);
+    expect(readdirSync(folder)).toEqual(['pace.json', 'places.json', 'rate.json']);
     expect(log.warned).toEqual([]);
   });
 });

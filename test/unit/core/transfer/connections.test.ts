@@ -69,5 +69,19 @@ describe('connections', () => {
     }
     expect(connections.usualBytesPerSecond()).toBeGreaterThan(900_000);
     expect(connections.usualBytesPerSecond()).toBeLessThan(1_100_000);
+    const rate = connections.usual();
+    expect(createConnections(clock, { rate }).usualBytesPerSecond()).toBe(rate?.bytesPerSecond);
+    now += 8 * 86_400_000;
+    expect(createConnections(clock, { rate }).usualBytesPerSecond()).toBeUndefined();
+  });
+
+  it('tell what they measured themselves rather than what was measured before', async () => {
+    now = 0;
+    const connections = createConnections(clock, { rate: { bytesPerSecond: 10, at: now } });
+    const each = await connections.line().take(NEVER);
+    expect(connections.usual()).toEqual({ bytesPerSecond: 10, at: 0 });
+    now += 1_000;
+    each.bytes(1_000_000);
+    expect(connections.usual()).toEqual({ bytesPerSecond: 1_000_000, at: 1_000 });
   });
 });
