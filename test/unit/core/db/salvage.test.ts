@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { isFailure } from '../../../../electron/contract/result';
 import type { Archive } from '../../../../electron/core/db/archive';
 import { kindOf } from '../../../support/levels';
+import { quickFolder } from '../../../support/quick-folder';
 import { inTempFolder } from '../../../support/temp-archive';
 import { check, expectClaimsHeld, fill, look, open, ROWS, SAMPLES } from './full-archive';
 
@@ -85,15 +86,13 @@ function expectKept(archive: Archive, bytes: Buffer, turn: number): void {
   expect(job?.issues[0]?.text).toContain(path.basename(kept));
 }
 
+/** In memory: hundreds of archives are written here, and it is not the disk that spoils them. */
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  let folder = '';
-  inTempFolder((made) => (folder = made));
-  const { mkdirSync } = await import('node:fs');
-  mkdirSync(folder);
+  const folder = quickFolder('salvage');
   try {
-    return await work(folder);
+    return await work(folder.path);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    folder.remove();
   }
 }
 
