@@ -5,6 +5,7 @@ import path from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { expect, type Page } from 'playwright/test';
 import { launchPackaged, root, test } from '../launch';
+import { SyncPanel } from '../pages/sync-panel';
 
 const fromEnv = process.env['PACKAGED_APP'];
 const executable =
@@ -14,7 +15,7 @@ test.skip(!existsSync(executable), 'there is no package: run `npm run dist`, or 
 const folder = path.dirname(executable);
 const asar = path.join(folder, 'resources/app.asar');
 
-const SERIAL = /QT410247/;
+const SERIAL = 'QT410247';
 const SYNC_TIMEOUT_MS = 40_000;
 
 /** Runs the command line that is shipped beside the app, on a machine without a display. */
@@ -50,12 +51,11 @@ test('the packaged app explores the demo account, syncs and draws a chart', asyn
     const { page } = app;
     await page.getByRole('button', { name: 'Explore the demo account' }).click();
     await page.getByRole('button', { name: 'Sync', exact: true }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('checkbox', { name: /^All / }).uncheck();
-    await dialog.getByRole('checkbox', { name: SERIAL }).check();
-    await dialog.getByRole('radio').first().check();
-    await dialog.getByRole('button', { name: 'Start sync' }).click();
-    await dialog.getByRole('button', { name: 'Done' }).click({ timeout: SYNC_TIMEOUT_MS });
+    const panel = new SyncPanel(page);
+    await panel.chooseOnly([SERIAL]);
+    await panel.chooseDays(7);
+    await panel.start();
+    await panel.finish(SYNC_TIMEOUT_MS);
     await page.getByRole('row', { name: SERIAL }).click();
     await expect.poll(() => inkOf(page)).toBeGreaterThan(5_000);
     await page.screenshot({ path: path.join(root, 'test-results/screens/packaged.png') });
