@@ -1,6 +1,6 @@
 /** A program's compiled form, kept from one run to the next: V8 then neither reads nor compiles its text again. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire, wrap } from 'node:module';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
@@ -22,7 +22,7 @@ export function runKept(program: string, kept: string): KeptCode {
   const text = readFileSync(program);
   const textSum = crc32(text);
   const cachedData = codeOf(kept, textSum);
-  const script = new Script(wrap(text.toString('utf8')), { filename: program, cachedData });
+  const script = new Script(asFunction(text.toString('utf8')), { filename: program, cachedData });
   const isKept = cachedData !== undefined && script.cachedDataRejected !== true;
   const module = { exports: {} };
   const run = script.runInThisContext() as (...given: unknown[]) => void;
@@ -33,6 +33,10 @@ export function runKept(program: string, kept: string): KeptCode {
     },
   };
 }
+
+/** What Node makes of a CommonJS file before it runs it. */
+const asFunction = (text: string): string =>
+  `(function (exports, require, module, __filename, __dirname) {${text}\n})`;
 
 /** V8 takes compiled code on trust, and would crash on a torn file. */
 function codeOf(kept: string, textSum: number): Buffer | undefined {
