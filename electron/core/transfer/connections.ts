@@ -1,7 +1,7 @@
 /** The connections of one account: how many may be open is learnt once, from all of its jobs together. */
 import { Failure } from '../../contract/result';
 import type { Clock } from '../clock';
-import { createConcurrency, type KnownPlaces } from './concurrency';
+import { createConcurrency, MOST_PLACES, type KnownPlaces } from './concurrency';
 
 export interface Connections {
   /** The connections of one job, never more than `most`. */
@@ -21,7 +21,10 @@ export interface KnownRate {
   readonly at: number;
 }
 export interface Line {
-  /** Resolves when one may be opened, first come, first served; rejects with Failure `cancelled`. */
+  /**
+   * Resolves when one may be opened; rejects with Failure `cancelled`. The job with the fewest open comes first, and one
+   * that has none need not wait for the others: a person listens to it, while they have long to go.
+   */
   take(signal: AbortSignal): Promise<Connection>;
   /** How many are open. */
   open(): number;
@@ -60,8 +63,17 @@ function createUsual(known: KnownRate | undefined) {
 }
 
 interface Waiting {
-  readonly hasRoom: () => boolean;
+  /** How many its job has open already, and may have. */
+  readonly own: () => number;
+  readonly most: number;
   readonly go: () => void;
+}
+
+/** Of the job with the fewest open; among its own, and among equals, first come, first served. */
+function nextOf(waiting: ReadonlySet<Waiting>): Waiting | undefined {
+  let next: Waiting | undefined;
+  for (const each of waiting) if (each.own() < Math.min(each.most, next?.own() ?? Infinity)) next = each;
+  return next;
 }
 
 /** @param before what {@link Connections.known} and {@link Connections.usual} said when the account was last in use */
@@ -74,9 +86,10 @@ export function createConnections(
   const usual = createUsual(before.rate);
   let open = 0;
   const pump = (): void => {
-    for (const each of waiting) {
-      if (open >= control.places()) return;
-      if (each.hasRoom()) each.go();
+    for (let next = nextOf(waiting); next !== undefined; next = nextOf(waiting)) {
+      if (open >= control.places() && (next.own() > 0 || open > control.places() || open >= MOST_PLACES))
+        return;
+      next.go();
     }
   };
   /** @param left runs when it is closed */
@@ -133,7 +146,8 @@ export function createConnections(
               reject(new Failure({ kind: 'cancelled' }));
             };
             const mine: Waiting = {
-              hasRoom: () => own < most,
+              own: () => own,
+              most,
               go() {
                 leave();
                 resolve(enter());

@@ -32,6 +32,40 @@ describe('connections', () => {
     expect(open).toHaveLength(6);
   });
 
+  it('are for a job that has none before one that has many, and without a wait', async () => {
+    now = 0;
+    const connections = createConnections(clock);
+    const [bulk, listened] = [connections.line(), connections.line()];
+    const open: Connection[] = [];
+    for (let n = 0; n < 40; n += 1) void bulk.take(NEVER).then((each) => open.push(each));
+    await settled();
+    expect(open).toHaveLength(4);
+    const first = await listened.take(NEVER);
+    void listened.take(NEVER);
+    await settled();
+    expect([bulk.open(), listened.open()]).toEqual([4, 1]);
+    open[0]?.close('served');
+    open[1]?.close('served');
+    await settled();
+    expect([bulk.open(), listened.open()]).toEqual([2, 2]);
+    first.close('served');
+    await settled();
+    expect([bulk.open(), listened.open()]).toEqual([3, 1]);
+  });
+
+  it('are never more than sixteen, whoever asks', async () => {
+    now = 0;
+    const connections = createConnections(clock, { places: { places: 16, at: 0 } });
+    const taken = Array.from({ length: 17 }, () => connections.line().take(NEVER));
+    let last: Connection | undefined;
+    void taken[16]?.then((each) => (last = each));
+    const [first] = await Promise.all(taken.slice(0, 16));
+    await settled();
+    expect(last).toBeUndefined();
+    first?.close('served');
+    await taken[16];
+  });
+
   it('of one job are no more than it wants, while others go on', async () => {
     now = 0;
     const connections = createConnections(clock);
