@@ -30,7 +30,11 @@ export type Route =
   | { readonly screen: 'sounds'; readonly id: string | undefined }
   | { readonly screen: 'jobs' }
   /** The house rules of the account. */
-  | { readonly screen: 'rules' }
+  | {
+      readonly screen: 'rules';
+      /** Which group of them, or which rule, one comes for. */
+      readonly part?: string | undefined;
+    }
   /** What to keep; of all instruments, or beside that of one. */
   | { readonly screen: 'keep'; readonly serial: string | undefined }
   | { readonly screen: 'sign-in'; readonly account: string | undefined };
@@ -55,7 +59,8 @@ export const MOST_COMPARED = 6;
 export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#?\/?/, '').split('?');
   const [screen, first, second] = path.split('/').map(decode);
-  if (screen === 'jobs' || screen === 'rules') return { screen };
+  if (screen === 'jobs') return { screen };
+  if (screen === 'rules') return { screen, ...withPart(partIn(search)) };
   if (screen === 'sounds') return { screen, id: first === '' ? undefined : first };
   if (screen === 'keep') return { screen, serial: first === '' ? undefined : first };
   if (screen === 'sign-in') return { screen, account: first === '' ? undefined : first };
@@ -77,6 +82,8 @@ export function formatRoute(route: Route): string {
       return `#/sounds${below(route.id)}`;
     case 'keep':
       return `#/keep${below(route.serial)}`;
+    case 'rules':
+      return `#/rules${formatSearch({ part: route.part })}`;
     case 'sign-in':
       return `#/sign-in${below(route.account)}`;
     default:
@@ -105,7 +112,8 @@ function othersIn(search: string, own: string): readonly string[] {
     .flatMap((part) => part.slice('with='.length).split(',').map(decode));
   return [...new Set(named)].filter((serial) => serial !== '' && serial !== own).slice(0, MOST_COMPARED);
 }
-function formatSearch({ span, with: others = [], event, part }: InstrumentRoute): string {
+type Searched = Partial<Pick<InstrumentRoute, 'span' | 'with' | 'event' | 'part'>>;
+function formatSearch({ span, with: others = [], event, part }: Searched): string {
   const parts = [
     ...(span === undefined ? [] : [`from=${iso(span.from)}`, `to=${iso(span.to)}`]),
     ...(others.length === 0 ? [] : [`with=${others.map(encodeURIComponent).join(',')}`]),

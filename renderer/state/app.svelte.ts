@@ -1,6 +1,6 @@
 /** What the screens share, made once per page and handed down as Svelte context. */
 import { createContext } from 'svelte';
-import type { Job, NetworkState, SessionState } from '../../electron/contract/index';
+import type { Entry, Job, NetworkState, SessionState, Span } from '../../electron/contract/index';
 import type { Api } from '../api';
 import { createRouter, type Router } from '../router.svelte';
 import { siteZones } from './clocks.svelte';
@@ -18,6 +18,18 @@ export type Overlay =
       readonly kind: 'data-export';
       /** Picked at first; undefined: all. */
       readonly instruments: readonly string[] | undefined;
+    }
+  | {
+      /** A note or an exclusion is written, or changed. */
+      readonly kind: 'entry';
+      readonly of: 'note' | 'exclusion';
+      readonly serial: string;
+      /** What the instrument is called. */
+      readonly name: string;
+      /** Offered at first. */
+      readonly span: Span;
+      /** What is changed; without it something new is written. */
+      readonly entry?: Entry | undefined;
     }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }

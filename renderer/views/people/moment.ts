@@ -1,5 +1,6 @@
 /** A moment as the day and the time of day that a person types, by the clocks of a zone. Pure. */
 import { Temporal } from 'temporal-polyfill';
+import type { Span } from '../../../electron/contract/index';
 
 export interface MomentText {
   /** `2026-11-22` */
@@ -38,3 +39,10 @@ export function momentOf({ day, time }: MomentText, zone: string, known?: number
 }
 
 const isSameTime = (a: string, b: string): boolean => a === b || a === `${b}:00`;
+
+const HOUR_MS = 3_600_000;
+/** The last whole hour, to be offered for what is written of the present. */
+export function lastHour(now: number): Span {
+  const to = Math.floor(now / HOUR_MS) * HOUR_MS;
+  return { from: to - HOUR_MS, to };
+}

@@ -16,11 +16,14 @@ const around = (from: number, to: number | undefined) => ({
   to: (to ?? from) + AROUND_MS,
 });
 
-/** Those sections in which anything was found, each with how much there is beyond what is listed. */
-export function foundSections(answer: SearchAnswer, zone: string): readonly FoundSection[] {
+/**
+ * Those sections in which anything was found, each with how much there is beyond what is listed.
+ * @param anyone serial of the instrument at which to show what is of all instruments; undefined: none is known
+ */
+export function foundSections(answer: SearchAnswer, zone: string, anyone?: string): readonly FoundSection[] {
   const { sounds, events, entries } = answer;
   const sections = [
-    section('Notes and what else people added', entries, (entry) => entryOf(entry, zone)),
+    section('Notes and what else people added', entries, (entry) => entryOf(entry, zone, anyone)),
     section('Sounds', sounds, (sound) => soundOf(sound, zone)),
     section('Events', events, (event) => eventOf(event, zone)),
   ];
@@ -73,14 +76,14 @@ const KINDS = {
   microphone: 'Change of microphone',
 } as const;
 
-function entryOf(entry: Entry, zone: string): PaletteEntry<Route> {
+function entryOf(entry: Entry, zone: string, anyone: string | undefined): PaletteEntry<Route> {
   const { id, added, instrument, from } = entry;
   const when = from === undefined ? undefined : dateTime(from, zone);
   return {
     id: `entry-${id}`,
     label: `${KINDS[added.kind]}: ${saidIn(entry)}`,
     hint: [instrument ?? 'all instruments', when].filter(Boolean).join(' · '),
-    target: routeOf(entry),
+    target: routeOf(entry, anyone),
   };
 }
 
@@ -99,11 +102,12 @@ function saidIn({ added }: Entry): string {
 }
 
 /** Where an entry is seen: what is said of a time at that time, the rest where it is kept. */
-function routeOf({ added, instrument, from, to }: Entry): Route {
-  if (instrument === undefined) return added.kind === 'limit' ? { screen: 'rules' } : { screen: 'fleet' };
-  const serial = instrument;
-  const isOfCalibration = added.kind === 'certificate' || added.kind === 'microphone';
-  if (isOfCalibration) return { screen: 'instrument', serial, tab: 'calibration' };
-  if (from === undefined) return { screen: 'instrument', serial, tab: 'notes' };
-  return { screen: 'instrument', serial, tab: 'levels', span: around(from, to) };
+function routeOf({ added: { kind }, instrument, from, to }: Entry, anyone: string | undefined): Route {
+  const serial = instrument ?? anyone;
+  if (serial === undefined || kind === 'site') return { screen: 'fleet' };
+  const at = { screen: 'instrument', serial } as const;
+  if (kind === 'certificate') return { ...at, tab: 'calibration', part: 'certificates' };
+  if (kind === 'microphone') return { ...at, tab: 'calibration', part: 'calibrations' };
+  if (kind === 'limit') return { ...at, tab: 'levels' };
+  return from === undefined ? { ...at, tab: 'notes' } : { ...at, tab: 'levels', span: around(from, to) };
 }

@@ -1,10 +1,12 @@
-/** Finding an instrument or a screen by a few letters of it. Pure. */
+/** Finding an instrument, a screen or what can be done by a few letters of it. Pure. */
 import type { FleetEntry } from '../../../electron/contract/index';
 
 export interface PaletteEntry<T> {
   readonly id: string;
   readonly label: string;
   readonly hint: string;
+  /** Other words by which it is looked for. */
+  readonly also?: string | undefined;
   readonly target: T;
 }
 
@@ -24,8 +26,8 @@ export function matchEntries<T>(
 ): readonly PaletteEntry<T>[] {
   const query = text.trim().toLowerCase();
   const words = query.split(/\s+/).filter(Boolean);
-  const found = entries.filter(({ label, hint }) => {
-    const all = `${label} ${hint}`.toLowerCase();
+  const found = entries.filter(({ label, hint, also = '' }) => {
+    const all = `${label} ${hint} ${also}`.toLowerCase();
     return words.every((word) => all.includes(word));
   });
   const begins = (entry: PaletteEntry<T>) => Number(entry.label.toLowerCase().startsWith(query));

@@ -6,6 +6,7 @@ const text = fc.string({ minLength: 1, unit: 'binary' });
 const route: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ screen: 'fleet' }),
   fc.constant<Route>({ screen: 'jobs' }),
+  fc.constantFrom<Route>({ screen: 'rules' }, { screen: 'rules', part: 'weather-1' }),
   fc.record({ screen: fc.constant('sounds' as const), id: fc.option(text, { nil: undefined }) }),
   fc.record({ screen: fc.constant('sign-in' as const), account: fc.option(text, { nil: undefined }) }),
   fc.record({

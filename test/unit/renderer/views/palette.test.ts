@@ -1,5 +1,5 @@
 /** Ctrl+K: what it finds, how that is told, and where it leads. */
-import { fireEvent, screen, within } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, it } from 'vitest';
 import { foundSections } from '../../../../renderer/views/shell/found';
 import { fakeEntry } from '../../../support/fake-people';
@@ -26,10 +26,13 @@ afterEach(() => {
 const show = (prepare: (state: FakeState) => void = () => undefined) =>
   (app = renderApp({ hash: '#/fleet', prepare }));
 
+async function open(): Promise<HTMLElement> {
+  await fireEvent.keyDown(window, { key: 'k', ctrlKey: true });
+  return screen.findByRole('combobox');
+}
 async function search(words: string): Promise<HTMLElement> {
   await screen.findByRole('heading', { name: 'Fleet' });
-  await fireEvent.keyDown(window, { key: 'k', ctrlKey: true });
-  const box = await screen.findByRole('combobox');
+  const box = await open();
   await fireEvent.input(box, { target: { value: words } });
   return box;
 }
@@ -74,6 +77,31 @@ describe('what a search found', () => {
   });
 });
 
+describe('what people wrote', () => {
+  const led = (entry: Parameters<typeof fakeEntry>[1]) =>
+    foundSections(
+      {
+        when: undefined,
+        entries: { rows: [fakeEntry(1, entry)], total: 1, reading: false },
+        sounds: { rows: [], total: 0, reading: false },
+        events: { rows: [], total: 0, reading: false },
+      },
+      'UTC',
+      'QT2',
+    )[0]?.entries[0]?.target;
+  it('leads to where it is seen, and what is of all instruments to one of them', () => {
+    const certificate = { kind: 'certificate', of: 'calibrator', serial: 'C1' } as const;
+    const days = { issued: '2026-01-01', due: '2027-01-01' };
+    expect(led({ added: { ...certificate, ...days } })).toEqual({
+      ...{ screen: 'instrument', serial: 'QT2', tab: 'calibration', part: 'certificates' },
+    });
+    expect(led({ instrument: 'QT1', from: AT, added: { kind: 'microphone', text: 'hail' } })).toMatchObject({
+      ...{ serial: 'QT1', tab: 'calibration', part: 'calibrations' },
+    });
+    expect(led({ instrument: 'QT1', added: { kind: 'note', text: 'loud' } })).toMatchObject({ tab: 'notes' });
+  });
+});
+
 describe('the palette', () => {
   it('finds what people wrote beside screens, and goes to its time by keyboard', async () => {
     show(({ people }) => {
@@ -95,6 +123,39 @@ describe('the palette', () => {
     await screen.findByRole('option', { name: /Times in UTC/ });
     await fireEvent.keyDown(box, { key: 'Enter' });
     expect(localStorage.getItem('leqbook-settings')).toContain('"timeDisplay":"utc"');
+  });
+  it('finds what can be done by the words people have for it', async () => {
+    app = renderApp({ hash: '#/instrument/QT480113/notes' });
+    await screen.findByRole('button', { name: 'New note…' });
+    const box = await open();
+    for (const [words, name] of [
+      ['sign out', /^Sign out…/],
+      ['acme', /^Account: Acme Acoustics/],
+      ['pdf passport', /^Print the calibration passport/],
+      ['exclude', /^Leave out a stretch/],
+      ['verify', /^Verify a folder/],
+      ['certificates', /^Laboratory certificates of this instrument/],
+      ['dry', /^Leave out bad weather: Dry again after/],
+      ['evening', /^Day, evening and night: Evening from/],
+    ] as const) {
+      await fireEvent.input(box, { target: { value: words } });
+      await screen.findByRole('option', { name });
+    }
+    await fireEvent.input(box, { target: { value: 'new note' } });
+    await fireEvent.keyDown(box, { key: 'Enter' });
+    const dialog = await screen.findByRole('dialog', { name: /: new note$/ });
+    await fireEvent.input(within(dialog).getByLabelText('Text'), { target: { value: 'Crane at the gate' } });
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+    await screen.findByRole('cell', { name: 'Crane at the gate' });
+  });
+  it('leads to a house rule where it can be typed at once', async () => {
+    show();
+    const box = await search('silent');
+    await screen.findByRole('option', { name: /Silent for/, selected: true });
+    await fireEvent.keyDown(box, { key: 'Enter' });
+    const rule = await screen.findByRole('textbox', { name: 'Silent for' });
+    await waitFor(() => expect(document.activeElement).toBe(rule));
+    expect(window.location.hash).toBe('#/rules?part=attention-1');
   });
   it('says that nothing is called that only once all was searched', async () => {
     show();
