@@ -20,8 +20,11 @@ export interface Host {
   showLicences(): Promise<void>;
   /** The system's dialog for a place to save at: a path that ends as asked, or undefined when dismissed. */
   choosePlace(request: PlaceRequest): Promise<string | undefined>;
-  /** Asks the person for a place and saves that page of ours there as a PDF: its path, or undefined when dismissed. */
-  printPage(request: PrintRequest): Promise<string | undefined>;
+  /**
+   * Asks the person for a place and saves that page of ours there as a PDF: its path, or undefined when dismissed. Throws
+   * Failure `cancelled`, with nothing written, when the signal fired.
+   */
+  printPage(request: PrintRequest, signal: AbortSignal): Promise<string | undefined>;
   /** Starts the demo service on loopback if it is not running, and gives its base URL. `epochMs` fixes its world. */
   startDemo(epochMs: number): Promise<string>;
 }

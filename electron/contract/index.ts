@@ -8,7 +8,7 @@ import * as m from './model';
 import { passportCalls } from './passport';
 import { peopleCalls } from './people';
 import { placeCalls } from './places';
-import { saveCalls } from './save';
+import { saveCalls, type PageStep } from './save';
 import { searchCalls } from './search';
 import { selectionCalls } from './selection';
 import * as sound from './sounds';
@@ -172,6 +172,7 @@ export interface Events {
   };
   'session-changed': m.SessionState;
   'network-changed': m.NetworkState;
+  'page-step': PageStep;
 }
 export type EventName = keyof Events;
 

@@ -32,7 +32,15 @@ export interface SavedFile {
   readonly folder: FolderHandle;
 }
 
-/** Each asks the person for a place, and answers undefined when they changed their mind. */
+/** What the making of a page as PDF has come to. */
+export interface PageStep {
+  /** Which page, as it stands in the address. */
+  readonly hash: string;
+  /** A line for people. */
+  readonly step: string;
+}
+
+/** Each asks the person for a place, and answers undefined when they changed their mind; all but the last. */
 export const saveCalls = {
   /** Rejects with `invalid` for rows that are not as wide as the table, and for more than a sheet holds. */
   'save.table': call(z.object({ name: FileName, format: z.enum(['csv', 'xlsx']), table: ShownTable }))<
@@ -41,6 +49,8 @@ export const saveCalls = {
   'save.picture': call(
     z.object({ name: FileName, png: z.instanceof(Uint8Array).refine(({ length }) => length > 0) }),
   )<SavedFile | undefined>(),
-  /** A page of ours as PDF. */
+  /** A page of ours as PDF. Until it is answered it can be cancelled: then nothing is written. */
   'save.page': call(z.object({ name: FileName, hash: PrintHash }))<SavedFile | undefined>(),
+  /** By the page that is being printed, for whoever asked for it: the event `page-step`. */
+  'save.step': call(z.object({ hash: PrintHash, step: Text.min(1) }))<undefined>(),
 } as const;

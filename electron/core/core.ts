@@ -192,6 +192,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       network: () => current?.network.state ?? unknownNetwork,
       announce,
       onChange: (listener) => void events.on('data-changed', listener),
+      tellStep: (step) => events.emit('page-step', step),
     }),
     session,
     folders,

@@ -42,6 +42,7 @@ export interface HandlerDeps {
   readonly announce: (change: Events['data-changed']) => void;
   /** Told of every change that is announced, for as long as the core lives. */
   readonly onChange: (listener: (change: Events['data-changed']) => void) => void;
+  readonly tellStep: (step: Events['page-step']) => void;
 }
 
 export function createHandlers(deps: HandlerDeps): Handlers {

@@ -21,12 +21,13 @@ export function createPassportHandlers({
   return {
     'passport.get': ({ instrument }) =>
       readPassport(open().archive, instrument, { now: clock.now(), version: app.version }),
-    async 'passport.print'({ instrument, zone }) {
+    async 'passport.print'({ instrument, zone }, signal) {
       const day = dayAt(clock.now(), knownZone(zone) ?? UTC);
-      const saved = await host.printPage({
+      const page = {
         hash: `#/print/passport/${encodeURIComponent(instrument)}/${encodeURIComponent(zone)}`,
         name: `Calibration passport ${safePart(instrument, 64, 'instrument')} ${day}.pdf`,
-      });
+      };
+      const saved = await host.printPage(page, signal);
       if (saved === undefined) return undefined;
       return { path: saved, folder: await folders.add(path.dirname(saved)) };
     },

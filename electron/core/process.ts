@@ -86,6 +86,7 @@ const forward = (core: Core, server: Server<Events>) => [
   core.on('data-changed', (change) => server.emit('data-changed', change)),
   core.on('session-changed', (state) => server.emit('session-changed', state)),
   core.on('network-changed', (state) => server.emit('network-changed', state)),
+  core.on('page-step', (step) => server.emit('page-step', step)),
 ];
 
 const pagePort = (port: Electron.MessagePortMain): Port => ({

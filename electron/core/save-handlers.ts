@@ -17,7 +17,8 @@ export function createSaveHandlers({
   clock,
   host,
   folders,
-}: Pick<HandlerDeps, 'clock' | 'host' | 'folders'>): Pick<Handlers, keyof typeof saveCalls> {
+  tellStep,
+}: Pick<HandlerDeps, 'clock' | 'host' | 'folders' | 'tellStep'>): Pick<Handlers, keyof typeof saveCalls> {
   const fileName = (name: string, ending: PlaceRequest['ending']): string =>
     `${safePart(name, LONGEST_NAME, 'Leqbook')}.${ending}`;
   const savedAt = async (file: string): Promise<SavedFile> => ({
@@ -43,9 +44,13 @@ export function createSaveHandlers({
         await shownTableFile(table, { format, exportedAt: clock.now(), pace: createPace(signal) }),
       ),
     'save.picture': ({ name, png }) => save(name, 'png', png),
-    async 'save.page'({ name, hash }) {
-      const file = await host.printPage({ hash, name: fileName(name, 'pdf') });
+    async 'save.page'({ name, hash }, signal) {
+      const file = await host.printPage({ hash, name: fileName(name, 'pdf') }, signal);
       return file === undefined ? undefined : savedAt(file);
+    },
+    'save.step'(step) {
+      tellStep(step);
+      return undefined;
     },
   };
 }

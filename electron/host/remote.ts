@@ -32,7 +32,7 @@ export function remoteHost(parentPort: ParentPort): RemoteHost {
     openDocument: (file) => unwrap(client.call('openDocument', file)),
     showLicences: () => unwrap(client.call('showLicences')),
     choosePlace: (request) => unwrap(client.call('choosePlace', request)),
-    printPage: (request) => unwrap(client.call('printPage', request)),
+    printPage: (request, signal) => unwrap(client.call('printPage', request, { signal })),
     startDemo: (epochMs) => unwrap(client.call('startDemo', epochMs)),
     readInput: () => unwrap(client.call('readInput')),
     on: client.on,

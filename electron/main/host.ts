@@ -9,7 +9,8 @@ import { createDemoService } from '../host/demo';
 import { readInput } from '../host/input';
 import { createSecrets } from '../host/secrets';
 import { choosePlace } from './place';
-import { printPage } from './print';
+import { drawPage } from './print';
+import { savePage } from './save-page';
 
 export interface DesktopHost {
   readonly handlers: HandlersOf<HostCalls>;
@@ -20,6 +21,7 @@ export interface DesktopHost {
 export function createHost(script: (name: string) => string): DesktopHost {
   const secrets = createSecrets(() => forkUtility(script('secrets'), 'Leqbook keychain'));
   const demo = createDemoService(() => forkUtility(script('demo'), 'Leqbook demo'));
+  const draw = (hash: string, signal: AbortSignal) => drawPage(hash, script('preload'), signal);
   const handlers: HandlersOf<HostCalls> = {
     getSecret: (account) => secrets.get(account),
     setSecret: ([account, secret]) => secrets.set(account, secret),
@@ -42,7 +44,7 @@ export function createHost(script: (name: string) => string): DesktopHost {
       if (problem !== '') throw new Failure({ kind: 'not-found', what: 'The list of licences' });
     },
     choosePlace,
-    printPage: (request) => printPage(request, script('preload')),
+    printPage: (request, signal) => savePage({ choosePlace, draw }, request, signal),
     startDemo: demo.start,
     readInput,
   };

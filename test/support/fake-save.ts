@@ -27,5 +27,6 @@ export function fakeSaveHandlers(saved: FakeSaved): Pick<Handlers, keyof typeof 
       saved.pages.push(input);
       return at(input.name, 'pdf');
     },
+    'save.step': () => undefined,
   };
 }

@@ -16,6 +16,7 @@ import type {
 } from '../../../../electron/contract/index';
 import { PERCENTS, PERIOD_MINUTES } from '../../../../electron/contract/usual-figures';
 import type { Api } from '../../../api';
+import { plural } from '../../../format';
 import type { SelectionRoute } from '../print-route';
 
 /** Of all of the selection, and of what is kept of it; undefined when nothing is left out. */
@@ -46,58 +47,86 @@ export interface PrintedSelection {
 const POINTS = 640;
 const MOST_PERIODS = 24;
 
+/** Told a line for people whenever it has come further. */
+type OnStep = (step: string) => void;
+
 class Refused extends Error {}
 
 /** Undefined: something of it could not be read, so that nothing of it may be printed. */
 export async function readSelection(
   api: Pick<Api, 'call'>,
   route: SelectionRoute,
+  onstep: OnStep = () => undefined,
 ): Promise<PrintedSelection | undefined> {
   try {
-    return await readAll(api, route);
+    return await readAll(api, route, onstep);
   } catch (cause) {
     if (cause instanceof Refused) return undefined;
     throw cause;
   }
 }
 
-async function readAll(api: Pick<Api, 'call'>, route: SelectionRoute): Promise<PrintedSelection> {
+async function readAll(
+  api: Pick<Api, 'call'>,
+  route: SelectionRoute,
+  onstep: OnStep,
+): Promise<PrintedSelection> {
   const { serial: instrument, span, zone, channels } = route;
   const ask = asking(api);
+  const part = counting(onstep);
   const exclusions = await ask('exclusions.list', { instrument, span });
   const excluded = exclusions.excluded.map(({ from, to }) => ({ from, to }));
-  const both = async <T>(
-    read: (excluded: { from: number; to: number }[]) => Promise<T>,
-  ): Promise<Both<T>> => ({
-    all: await read([]),
-    kept: excluded.length === 0 ? undefined : await read(excluded),
-  });
-  const people = await ask('people.list', { instrument, span, kinds: ['site', 'exclusion', 'note'] });
-  const of = (kind: Entry['added']['kind']) => people.filter(({ added }) => added.kind === kind);
+  const both = async <T>(read: (excluded: Span[]) => Promise<T>): Promise<Both<T>> => {
+    const [all, kept] = await Promise.all([
+      part(read([])),
+      excluded.length === 0 ? undefined : part(read(excluded)),
+    ]);
+    return { all, kept };
+  };
   const about = { instrument, span, zone, channel: 'LAeq' };
-  const ratings = await both((left) =>
-    ask('selection.ratings', { ...about, from: 'midnight', excluded: left }),
-  );
+  const readRatings = (left: Span[]) =>
+    ask('selection.ratings', { ...about, from: 'midnight', excluded: left });
+  const readExceedances = (left: Span[]) => ask('selection.exceedances', { ...about, excluded: left });
+  const readPeriods = (left: Span[]) =>
+    ask('selection.periods', { ...about, minutes: minutesFor(span), excluded: left });
+  // All at once: the archive then reads a day of samples once for all of them.
+  const [people, passport, levels, ratings, exceedances, rules, figures] = await Promise.all([
+    part(ask('people.list', { instrument, span, kinds: ['site', 'exclusion', 'note'] })),
+    part(ask('passport.get', { instrument })),
+    part(ask('levels.query', { instrument, channels: [...channels], span, maxPoints: POINTS })),
+    both(readRatings),
+    both(readExceedances).catch(unlessRefused),
+    part(ask('rules.get', undefined)),
+    part(
+      ask('selection.figures', {
+        ...{ instrument, channels: [...channels], span, excluded },
+        percents: [...PERCENTS],
+      }),
+    ),
+  ]);
   const hasDays = ratings.all.days.some(({ isCut }) => !isCut);
-  const minutes = minutesFor(span);
-  const periods = () => both((left) => ask('selection.periods', { ...about, minutes, excluded: left }));
+  const periods = hasDays ? undefined : await both(readPeriods);
+  const of = (kind: Entry['added']['kind']) => people.filter(({ added }) => added.kind === kind);
   return {
     ...{ route, exclusions, byHand: of('exclusion'), notes: of('note') },
     sites: of('site').flatMap(({ added }) => (added.kind === 'site' ? [added] : [])),
-    passport: await ask('passport.get', { instrument }),
-    levels: await ask('levels.query', { instrument, channels: [...channels], span, maxPoints: POINTS }),
-    ...{ ratings, periods: hasDays ? undefined : await periods() },
-    exceedances: await both((left) => ask('selection.exceedances', { ...about, excluded: left })).catch(
-      (cause: unknown) => {
-        if (cause instanceof Refused) return undefined;
-        throw cause;
-      },
-    ),
-    rules: await ask('rules.get', undefined),
-    figures: await ask('selection.figures', {
-      ...{ instrument, channels: [...channels], span, excluded },
-      percents: [...PERCENTS],
-    }),
+    ...{ passport, levels, figures, ratings, periods, exceedances, rules },
+  };
+}
+
+function unlessRefused(cause: unknown): undefined {
+  if (!(cause instanceof Refused)) throw cause;
+}
+
+/** Tells how many of the parts asked for so far have come. */
+function counting(onstep: OnStep): <T>(asked: Promise<T>) => Promise<T> {
+  let [come, parts] = [0, 0];
+  return async (asked) => {
+    parts += 1;
+    const answer = await asked;
+    come += 1;
+    onstep(`Reading the archive: ${String(come)} of ${plural(parts, 'part')}`);
+    return answer;
   };
 }
 

@@ -1,7 +1,9 @@
 /** Taking along what is on show. */
-import { fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, expect, it } from 'vitest';
+import { Failure } from '../../../../electron/contract/result';
 import SaveMenu from '../../../../renderer/views/save/SaveMenu.svelte';
+import News from '../../../../renderer/views/shell/News.svelte';
 import { renderView, type RenderedView } from '../../../support/render-view';
 
 let view: RenderedView | undefined;
@@ -52,4 +54,41 @@ it('offers only what there is', async () => {
     expect(view?.core.state.saved.pages).toEqual([{ name: 'QT1 periods', hash: '#/print/passport/QT1/UTC' }]),
   );
   expect(screen.queryByRole('menuitem', { name: /CSV|PNG/ })).toBeNull();
+});
+
+it('says from the click on that a page is being made and how far that has come, and can cancel it', async () => {
+  const ended: boolean[] = [];
+  const hash = '#/print/selection/QT1/UTC/1/2/LAeq';
+  view = renderView(
+    SaveMenu,
+    { ...props, page: hash },
+    {
+      overrides: {
+        'save.page': (_input, signal) =>
+          new Promise((_resolve, reject) =>
+            signal.addEventListener('abort', () => {
+              ended.push(true);
+              reject(new Failure({ kind: 'cancelled' }));
+            }),
+          ),
+      },
+    },
+  );
+  render(News);
+  for (const cancel of [
+    async () => fireEvent.click(await screen.findByRole('button', { name: 'Cancel' })),
+    () => fireEvent.keyDown(document.body, { key: 'Escape' }),
+  ]) {
+    const before = ended.length;
+    await choose(/PDF/);
+    await screen.findByText('Making the PDF: Periods');
+    view.core.server.emit('page-step', { hash: 'another', step: 'Not of this one' });
+    view.core.server.emit('page-step', { hash, step: 'Reading the archive: 3 of 8 parts' });
+    await screen.findByText('Reading the archive: 3 of 8 parts');
+    expect(screen.queryByText('Not of this one')).toBeNull();
+    await cancel();
+    await waitFor(() => expect(ended).toHaveLength(before + 1));
+    await screen.findAllByText('Periods not saved');
+    await waitFor(() => expect(screen.queryByText('Making the PDF: Periods')).toBeNull());
+  }
 });
