@@ -1,4 +1,4 @@
-/** The tables of the passport in files: figures as figures, moments as moments. Pure. */
+/** The tables of the passport in files: figures as figures, moments as moments, the newest first as on the screen. Pure. */
 import type {
   CalibrationLogRow,
   CalibrationRow,
@@ -20,7 +20,7 @@ const time = (name: string): ShownColumn => ({ name, kind: 'time' });
 const text = (name: string): ShownColumn => ({ name, kind: 'text' });
 const number = (name: string, unit: string): ShownColumn => ({ name, kind: 'number', unit });
 
-/** Whose files are saved, and when. */
+/** Whose files are saved, and when: each tells the exact moment by itself. */
 export interface Saved {
   readonly serial: string;
   /** What the instrument is called. */
@@ -30,15 +30,11 @@ export interface Saved {
 }
 type Facts = readonly (readonly [string, string])[];
 /** @param askedAt when MyCirrus last answered about it; null: it is of what people wrote */
-export const passportFacts = (
-  { serial, name, now, zone }: Saved,
-  askedAt: number | undefined | null,
-): Facts => [
+export const passportFacts = ({ serial, name, zone }: Saved, askedAt: number | undefined | null): Facts => [
   ['Instrument', name === serial ? serial : `${name} (${serial})`],
   ...(askedAt === null
     ? []
     : [['Asked', askedAt === undefined ? 'not yet' : exactTime(askedAt, zone)] as const]),
-  ['Saved', exactTime(now, zone)],
 ];
 /** Such as `12345 calibrations 22 Nov 2026`. */
 export const passportName = (what: string, { serial, now, zone }: Saved): string =>
@@ -63,7 +59,7 @@ export function calibrationTable(
       ...[time('Time'), text('Outcome'), number('Level', 'dB'), number('Offset', 'dB')],
       ...[number('Drift', 'dB'), text('By the house rule')],
     ],
-    rows: told.sort((a, b) => Number(a[0]) - Number(b[0])),
+    rows: told.sort((a, b) => Number(b[0]) - Number(a[0])),
     zone,
   };
 }
@@ -88,11 +84,13 @@ export const sicTable = ({ sic }: Pick<Passport, 'sic'>, zone: string): Table =>
     ]),
     text('By the house rule'),
   ],
-  rows: sic.map(({ time: at, status, bands, from, verdict }) => [
-    ...[at, status ?? null],
-    ...SIC_BANDS.flatMap((band) => [bands[band] ?? null, from[band] ?? null]),
-    verdict === 'unknown' ? null : verdict,
-  ]),
+  rows: sic
+    .toReversed()
+    .map(({ time: at, status, bands, from, verdict }) => [
+      ...[at, status ?? null],
+      ...SIC_BANDS.flatMap((band) => [bands[band] ?? null, from[band] ?? null]),
+      verdict === 'unknown' ? null : verdict,
+    ]),
   zone,
 });
 
@@ -103,12 +101,14 @@ export const stretchTable = (stretches: readonly PassportStretch[], zone: string
     ...[time('Data from'), time('Data to'), number('Data held', 'h'), number('Drift', 'dB')],
     ...[text('By the house rule'), text('What that means')],
   ],
-  rows: stretches.map((one) => [
-    ...[one.before?.time ?? null, one.before?.offset ?? null],
-    ...[one.after?.time ?? null, one.after?.offset ?? null],
-    ...[one.data?.from ?? null, one.data?.to ?? null, one.heldMs / 3_600_000, one.drift ?? null],
-    ...[one.drift === undefined ? null : one.verdict, stretchText(one)],
-  ]),
+  rows: stretches
+    .toReversed()
+    .map((one) => [
+      ...[one.before?.time ?? null, one.before?.offset ?? null],
+      ...[one.after?.time ?? null, one.after?.offset ?? null],
+      ...[one.data?.from ?? null, one.data?.to ?? null, one.heldMs / 3_600_000, one.drift ?? null],
+      ...[one.drift === undefined ? null : one.verdict, stretchText(one)],
+    ]),
   zone,
 });
 
@@ -131,7 +131,9 @@ export const certificateTable = (certificates: readonly PassportCertificate[], z
 
 export const logTable = (log: readonly CalibrationLogRow[], zone: string): Table => ({
   columns: [time('Time'), text('By'), text('What')],
-  rows: log.map(({ time: at, user, message }) => [at, user ?? null, message ?? null]),
+  rows: log
+    .map(({ time: at, user, message }) => [at, user ?? null, message ?? null])
+    .sort(([a], [b]) => Number(b) - Number(a)),
   zone,
 });
 

@@ -2,6 +2,8 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, expect, it } from 'vitest';
 import { Failure } from '../../../../electron/contract/result';
+import { cellTexts } from '../../../../renderer/views/save/cell-texts';
+import DrawnTable from '../../../../renderer/views/save/DrawnTable.svelte';
 import SaveMenu from '../../../../renderer/views/save/SaveMenu.svelte';
 import News from '../../../../renderer/views/shell/News.svelte';
 import { renderView, type RenderedView } from '../../../support/render-view';
@@ -45,6 +47,32 @@ it('gives the figures as they are then, headed by what they are of', async () =>
       ],
     },
   });
+});
+
+it('draws the figures of a table as one reads them, and offers that as a picture', async () => {
+  const number = (name: string, unit: string) => ({ name, kind: 'number' as const, unit });
+  const table = {
+    columns: [{ name: 'Begins', kind: 'time' as const }, number('LAeq', 'dB'), number('PPV', 'mm/s')],
+    rows: [
+      [0, 61.19999694824219, -0.0412],
+      [null, 7, 0],
+    ],
+    zone: 'Europe/London',
+  };
+  const cells = [
+    ['1 Jan 1970 01:00:00 +01:00', '61.2', '−0.0412'],
+    ['–', '7.0', '0.0000'],
+  ];
+  expect(cellTexts(table)).toEqual(cells);
+  const drawn = render(DrawnTable, { table });
+  const textsOf = (name: string) => [...drawn.container.querySelectorAll(name)].map((at) => at.textContent);
+  expect(textsOf('th')).toEqual(['Begins', 'LAeq, dB', 'PPV, mm/s']);
+  expect(textsOf('td')).toEqual(cells.flat());
+  view = renderView(SaveMenu, { ...props, table: () => table });
+  const button = await screen.findByRole('button', { name: 'Save Periods' });
+  button.focus();
+  await fireEvent.keyDown(button, { key: 'Enter' });
+  await screen.findByRole('menuitem', { name: 'Picture as PNG…' });
 });
 
 it('offers only what there is', async () => {
