@@ -3,6 +3,7 @@ import type uPlot from 'uplot';
 import type { Span } from '../../electron/contract/index';
 import { stretch } from './draw';
 import { alpha, type Look } from './options';
+import { paintUnknown } from './patterns';
 import { pickedSpan, type Picking } from './picking';
 
 /** A stretch of time that is shaded. */
@@ -29,8 +30,11 @@ export function drawSpans(u: uPlot, spans: readonly ChartSpan[], look: Look): vo
       ctx.fillRect(place.left, bbox.top, place.width, bbox.height);
       ctx.fillStyle = look.left;
       ctx.fillRect(place.left, bbox.top, place.width, bar);
-    } else hatch(ctx, { ...place, top: bbox.top, height: 2 * bar }, look, ratio);
-    if (span.look === 'left-out') drawWord(u, place, span.label, look);
+      drawWord(u, place, span.label, look);
+    } else {
+      ctx.strokeStyle = look.soft;
+      paintUnknown(ctx, { ...place, top: bbox.top, height: 2 * bar }, ratio);
+    }
     ctx.restore();
   }
 }
@@ -58,30 +62,6 @@ function drawWord(
   ctx.fillStyle = look.left;
   ctx.fillText(word, place.left + 6 * ratio, bbox.top + (BAR_PX + 4) * ratio);
 }
-function hatch(
-  ctx: CanvasRenderingContext2D,
-  box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number },
-  look: Look,
-  ratio: number,
-): void {
-  ctx.beginPath();
-  ctx.rect(box.left, box.top, box.width, box.height);
-  ctx.clip();
-  ctx.strokeStyle = look.soft;
-  ctx.lineWidth = ratio;
-  ctx.beginPath();
-  const pitch = 5 * ratio;
-  for (
-    let x = Math.floor((box.left - box.height) / pitch) * pitch;
-    x < box.left + box.width + box.height;
-    x += pitch
-  ) {
-    ctx.moveTo(x, box.top);
-    ctx.lineTo(x + box.height, box.top + box.height);
-  }
-  ctx.stroke();
-}
-
 /** The selection: a wash behind the lines. */
 export function drawSelection(u: uPlot, span: Span | undefined, look: Look): void {
   const place = span && stretch(u, span);

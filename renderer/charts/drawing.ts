@@ -1,4 +1,4 @@
-/** What draws on a canvas that fills its box, and hears where it is pointed at. */
+/** What draws on a canvas, and hears where it is pointed at. */
 import type { Look } from './options';
 
 /** Pixels of the page. */
@@ -14,3 +14,16 @@ export interface DrawnPoint {
 export type Draw = (ctx: CanvasRenderingContext2D, look: Look, size: DrawnSize) => void;
 /** Undefined: nowhere is pointed at. */
 export type Point = (at: DrawnPoint | undefined, size: DrawnSize) => void;
+
+/** Fits the canvas to its box at the screen's own resolution, empty; undefined where nothing can be drawn. */
+export function begin(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+): CanvasRenderingContext2D | undefined {
+  canvas.width = Math.max(1, Math.round(width * devicePixelRatio));
+  canvas.height = Math.max(1, Math.round(height * devicePixelRatio));
+  const ctx = canvas.getContext('2d') ?? undefined;
+  ctx?.scale(devicePixelRatio, devicePixelRatio);
+  return ctx;
+}

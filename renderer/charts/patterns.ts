@@ -39,6 +39,8 @@ function lines(pitch: number, slope: number, weight: number): Painter {
 const rising = lines(6, 1, 1.5);
 const falling = lines(6, -1, 1.5);
 const bars = lines(4, 0, 1.5);
+/** What nobody knows: neither in nor out. */
+const unknown = lines(5, -1, 1);
 
 const solid: Painter = (ctx, { left, top, width, height }) => ctx.fillRect(left, top, width, height);
 const lowerHalf: Painter = (ctx, box, ratio) => {
@@ -83,6 +85,19 @@ const LOOKS: Readonly<
 
 export const inkOf = (face: Face): keyof PatternInks => LOOKS[face].ink;
 
+/** Hatches the box with the stroke that is set. */
+export function paintUnknown(ctx: CanvasRenderingContext2D, box: Box, ratio: number): void {
+  ctx.save();
+  clipTo(ctx, box);
+  unknown(ctx, box, ratio);
+  ctx.restore();
+}
+function clipTo(ctx: CanvasRenderingContext2D, { left, top, width, height }: Box): void {
+  ctx.beginPath();
+  ctx.rect(left, top, width, height);
+  ctx.clip();
+}
+
 /** Fills the box with what stands for `face`. */
 export function paintFace(
   ctx: CanvasRenderingContext2D,
@@ -93,9 +108,7 @@ export function paintFace(
 ): void {
   const { ink, paint, wash } = LOOKS[face];
   ctx.save();
-  ctx.beginPath();
-  ctx.rect(box.left, box.top, box.width, box.height);
-  ctx.clip();
+  clipTo(ctx, box);
   ctx.fillStyle = ctx.strokeStyle = inks[ink];
   if (wash > 0) {
     ctx.globalAlpha = wash;

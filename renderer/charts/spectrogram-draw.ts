@@ -13,19 +13,6 @@ export interface Scene {
   readonly zone: string;
 }
 
-/** Fits the canvas to its box at the screen's own resolution, empty; undefined where nothing can be drawn. */
-export function begin(
-  canvas: HTMLCanvasElement,
-  width: number,
-  height: number,
-): CanvasRenderingContext2D | undefined {
-  canvas.width = Math.max(1, Math.round(width * devicePixelRatio));
-  canvas.height = Math.max(1, Math.round(height * devicePixelRatio));
-  const ctx = canvas.getContext('2d') ?? undefined;
-  ctx?.scale(devicePixelRatio, devicePixelRatio);
-  return ctx;
-}
-
 /** The picture by itself, a pixel per column and band, to be stretched over its time. */
 export function paintPicture(image: SpectrumImage, range: Range): HTMLCanvasElement | undefined {
   if (image.columns === 0) return undefined;

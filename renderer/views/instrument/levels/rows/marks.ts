@@ -1,7 +1,7 @@
 /** Marks on a row beneath the chart: where they stand and which one is meant. Pure. */
 import type { Span } from '../../../../../electron/contract/index';
 
-export type MarkTone = 'accent' | 'warn' | 'bad' | 'ok' | 'soft';
+export type MarkTone = 'accent' | 'warn' | 'bad' | 'ok' | 'soft' | 'unknown';
 export interface Mark extends Span {
   readonly id: string;
   readonly tone: MarkTone;
@@ -19,6 +19,25 @@ export interface MarkBox {
   readonly tone: MarkTone;
 }
 const LEAST_PX = 2;
+/** Columns told for a span so many times wider would be bars over time in which nothing is. */
+const COARSEST = 4;
+
+/** Whether what was told of one span says all of another. */
+export const covers = (told: Span | undefined, span: Span): boolean =>
+  told !== undefined && told.from <= span.from && span.to <= told.to;
+/** What can be shown of an answer, perhaps about another span, until the one about this span is there. */
+export const shownOf = <Answer extends { readonly columns: unknown }>(
+  {
+    value,
+    answers,
+  }: { readonly value: Answer | undefined; readonly answers: { readonly span: Span } | undefined },
+  span: Span,
+): Answer | undefined =>
+  value?.columns !== undefined &&
+  answers !== undefined &&
+  answers.span.to - answers.span.from > COARSEST * (span.to - span.from)
+    ? undefined
+    : value;
 
 const place = (ms: number, span: Span, width: number): number =>
   ((ms - span.from) / (span.to - span.from)) * width;

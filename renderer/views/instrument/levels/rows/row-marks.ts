@@ -3,7 +3,7 @@ import type {
   CalibrationHistory,
   Entry,
   EventRow,
-  ExcludedSpan,
+  Exclusions,
   PlaceColumn,
   Places,
   Sound,
@@ -71,14 +71,19 @@ function columnMark(column: PlaceColumn, told: Told, zone: string): Mark {
 }
 
 const marksOf = <Row>(
-  { each, columns }: Places<Row>,
+  places: Places<Row> | undefined,
   told: Told,
   zone: string,
   markEach: (rows: readonly Row[]) => readonly Mark[],
-): readonly Mark[] =>
-  columns === undefined ? ascending(markEach(each)) : columns.map((column) => columnMark(column, told, zone));
+): readonly Mark[] => {
+  if (places === undefined) return [];
+  const { each, columns } = places;
+  return columns === undefined
+    ? ascending(markEach(each))
+    : columns.map((column) => columnMark(column, told, zone));
+};
 
-export const eventMarks = (places: Places<EventRow>, zone: string): readonly Mark[] =>
+export const eventMarks = (places: Places<EventRow> | undefined, zone: string): readonly Mark[] =>
   marksOf(places, EVENTS, zone, (rows) =>
     rows.map(({ key, from, to, type, trigger, level: dB }) => ({
       id: key,
@@ -95,7 +100,7 @@ export const eventMarks = (places: Places<EventRow>, zone: string): readonly Mar
     })),
   );
 
-export const soundMarks = (places: Places<Sound>, zone: string): readonly Mark[] =>
+export const soundMarks = (places: Places<Sound> | undefined, zone: string): readonly Mark[] =>
   marksOf(places, SOUNDS, zone, (sounds) =>
     sounds.map((sound) => ({
       id: sound.id,
@@ -150,14 +155,20 @@ export function checkMarks(
 }
 
 const WHY = { hand: 'Exclusion', wind: 'Wind', rain: 'Rain', check: 'Check' } as const;
-export const leftOutMarks = (
-  excluded: readonly ExcludedSpan[],
-  unknown: readonly Span[],
+/** @param entries among them those by hand, which tell who wrote them */
+export function leftOutMarks(
+  { excluded, unknownWeather }: Exclusions,
+  entries: readonly Entry[],
   zone: string,
-): readonly Mark[] =>
-  ascending([
-    ...unknown.map(({ from, to }) => ({
-      ...{ id: `unknown ${String(from)}`, from, to, tone: 'soft' as const, action: undefined },
+): readonly Mark[] {
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const author = (id: number | undefined): string | undefined => {
+    const entry = id === undefined ? undefined : byId.get(id);
+    return entry && entryAuthor(entry, zone);
+  };
+  return ascending([
+    ...unknownWeather.map(({ from, to }) => ({
+      ...{ id: `unknown ${String(from)}`, from, to, tone: 'unknown' as const, action: undefined },
       text: line(dateTime(from, zone, true), duration(to - from), 'weather not known: neither in nor out'),
     })),
     ...excluded.map(({ from, to, why, text, entry }) => ({
@@ -167,10 +178,12 @@ export const leftOutMarks = (
         dateTime(from, zone, true),
         duration(to - from),
         text.startsWith(WHY[why]) ? text : `${WHY[why]}: ${text}`,
+        author(entry),
       ),
       action: entry === undefined ? 'select it' : 'change or remove it',
     })),
   ]);
+}
 
 export const noteMarks = (entries: readonly Entry[], zone: string): readonly Mark[] =>
   ascending(

@@ -1,23 +1,14 @@
 /** Paints the rows beneath the chart. */
 import type { Span, SurroundingsColumn } from '../../../../../electron/contract/index';
+import { begin } from '../../../../charts/drawing';
+import { paintUnknown } from '../../../../charts/patterns';
 import type { MarkBox, MarkTone } from './marks';
 
-/** Sizes the canvas to its box, in CSS pixels from there on; undefined where nothing can be drawn. */
-export function beginTrack(
-  canvas: HTMLCanvasElement,
-  width: number,
-  height: number,
-): CanvasRenderingContext2D | undefined {
-  const ratio = devicePixelRatio;
-  canvas.width = Math.max(1, Math.round(width * ratio));
-  canvas.height = Math.max(1, Math.round(height * ratio));
-  const ctx = canvas.getContext('2d') ?? undefined;
-  ctx?.scale(ratio, ratio);
-  return ctx;
-}
 const token = (node: Element, name: string): string => getComputedStyle(node).getPropertyValue(name).trim();
 
+/** Later ones lie over earlier ones. */
 const TONES: Readonly<Record<MarkTone, string>> = {
+  unknown: '--ink-soft',
   accent: '--accent',
   warn: '--warn',
   bad: '--bad',
@@ -31,12 +22,16 @@ export interface MarksPicture {
 }
 export function drawMarks(canvas: HTMLCanvasElement, picture: MarksPicture): void {
   const { boxes, width, height } = picture;
-  const ctx = beginTrack(canvas, width, height);
+  const ctx = begin(canvas, width, height);
   if (ctx === undefined) return;
   for (const tone of Object.keys(TONES) as MarkTone[]) {
-    ctx.fillStyle = token(canvas, TONES[tone]);
-    for (const box of boxes)
-      if (box.tone === tone) ctx.fillRect(box.left, 3, Math.max(box.width - 0.5, 1.5), height - 6);
+    ctx.fillStyle = ctx.strokeStyle = token(canvas, TONES[tone]);
+    for (const box of boxes) {
+      if (box.tone !== tone) continue;
+      const place = { left: box.left, top: 3, width: Math.max(box.width - 0.5, 1.5), height: height - 6 };
+      if (tone === 'unknown') paintUnknown(ctx, place, 1);
+      else ctx.fillRect(place.left, place.top, place.width, place.height);
+    }
   }
 }
 
@@ -54,7 +49,7 @@ export interface CurvePicture {
 /** A curve with its greatest values behind it, or bars from the bottom. */
 export function drawCurve(canvas: HTMLCanvasElement, picture: CurvePicture): void {
   const { time, bucketMs, column, span, width, height, top, bars } = picture;
-  const ctx = beginTrack(canvas, width, height);
+  const ctx = begin(canvas, width, height);
   if (ctx === undefined) return;
   const x = (ms: number) => ((ms - span.from) / (span.to - span.from)) * width;
   const y = (value: number) => height - 1 - (Math.max(0, value) / top) * (height - 3);

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  covers,
   markAfterKey,
   markAt,
   markBoxes,
+  shownOf,
   type Mark,
 } from '../../../../../renderer/views/instrument/levels/rows/marks';
 import { keepRows, readRows } from '../../../../../renderer/views/instrument/levels/rows/row-choice';
@@ -47,6 +49,23 @@ describe('marks beneath the chart', () => {
         }
       }),
     );
+  });
+  it('are not those of columns of a much wider span, which would be bars where nothing is', () => {
+    const day = 24 * 3_600_000;
+    const answered = (columns: unknown, from: number, to: number) =>
+      shownOf({ value: { columns }, answers: { span: { from, to } } }, { from: 10 * day, to: 11 * day });
+    expect(answered(['of a day'], 10 * day, 11 * day)).toBeDefined();
+    expect(answered(['of another day'], 0, day)).toBeDefined();
+    expect(answered(['of a year'], 0, 365 * day)).toBeUndefined();
+    expect(answered(undefined, 0, 365 * day)).toBeDefined();
+    expect(shownOf({ value: undefined, answers: undefined }, span)).toBeUndefined();
+  });
+  it('are said to be none only by an answer that is of all the span', () => {
+    expect(covers(undefined, span)).toBe(false);
+    expect(covers(span, span)).toBe(true);
+    expect(covers({ from: span.from + 1, to: span.to }, span)).toBe(false);
+    expect(covers({ from: span.from, to: span.to - 1 }, span)).toBe(false);
+    expect(covers({ from: span.from - 1, to: span.to + 1 }, span)).toBe(true);
   });
   it('are found near the pointer, the shortest first where several lie under it', () => {
     const marks = [mark(0, 900, 'long'), mark(100, 110, 'short'), mark(950, 950, 'moment')];
@@ -124,17 +143,27 @@ describe('what the marks say', () => {
   });
   it('is why a stretch is left out, and that nothing is known where the weather is not', () => {
     const marks = leftOutMarks(
+      {
+        excluded: [
+          { from: T0 + 60_000, to: T0 + 120_000, why: 'wind', text: 'Wind up to 9.3 m/s' },
+          { from: T0, to: T0 + 60_000, why: 'hand', text: 'Lorry', entry: 7 },
+        ],
+        unknownWeather: [{ from: T0 + 300_000, to: T0 + 360_000 }],
+      },
       [
-        { from: T0 + 60_000, to: T0 + 120_000, why: 'wind', text: 'Wind up to 9.3 m/s' },
-        { from: T0, to: T0 + 60_000, why: 'hand', text: 'Lorry', entry: 7 },
+        {
+          ...{ id: 7, instrument: 'QT410233', from: T0, to: T0 + 60_000, removedAt: undefined },
+          ...{ author: 'ana', createdAt: T0, changedAt: T0 },
+          added: { kind: 'exclusion', why: 'Lorry' },
+        },
       ],
-      [{ from: T0 + 300_000, to: T0 + 360_000 }],
       'UTC',
     );
-    expect(marks.map(({ id, tone, text, action }) => [id, tone, text.split(' · ').at(-1), action])).toEqual([
-      ['7', 'bad', 'Exclusion: Lorry', 'change or remove it'],
+    const told = marks.map(({ id, tone, text, action }) => [id, tone, ...text.split(' · ').slice(2), action]);
+    expect(told).toEqual([
+      ['7', 'bad', 'Exclusion: Lorry', 'ana, 1 Nov 2026 00:00', 'change or remove it'],
       [`wind ${String(T0 + 60_000)}`, 'warn', 'Wind up to 9.3 m/s', 'select it'],
-      [`unknown ${String(T0 + 300_000)}`, 'soft', 'weather not known: neither in nor out', undefined],
+      [`unknown ${String(T0 + 300_000)}`, 'unknown', 'weather not known: neither in nor out', undefined],
     ]);
   });
   it('is what a note says and who wrote it; what has no time has no mark', () => {
