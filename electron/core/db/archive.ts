@@ -29,6 +29,8 @@ export interface Archive {
   readonly salvaged: ArchiveSalvage | undefined;
   /** Bytes of the database and its journal on disk. */
   size(): number;
+  /** Another number than before once another process has written. */
+  otherWrites(): number;
   close(): void;
 }
 

@@ -56,6 +56,7 @@ export function openArchive(file: string, clock: Clock, { onSalvage }: OpenOptio
     check: (progress, signal) => checkArchive({ db, stores, onCorrupt }, progress, signal),
     backup: (to, progress, signal) => backupArchive({ from: file, to }, progress, signal),
     size: () => translated(place, () => sizeOf(file) + sizeOf(`${file}-wal`)),
+    otherWrites: () => translated(place, () => Number(db.pragma('data_version', { simple: true }))),
     close() {
       db.close();
       share.release();

@@ -10,6 +10,7 @@ import { DayTable, type DayHead, type FoundRow } from './day-table';
 import type { SeriesCatalog, SeriesRow } from './series-catalog';
 import { SeriesDamage } from './series-damage';
 import { dayCellsOf, periodOf, SeriesLevels, type DayCells } from './series-levels';
+import { SharedDays } from './shared-days';
 import type { StoreDeps } from './store-deps';
 
 /** A block of a day; the first and the last sample have values. */
@@ -21,6 +22,7 @@ export class SeriesBlocks {
   readonly table: DayTable;
   readonly levels: SeriesLevels;
   readonly damage: SeriesDamage;
+  readonly shared = new SharedDays<Block>();
 
   constructor(
     private readonly deps: StoreDeps,
@@ -33,6 +35,7 @@ export class SeriesBlocks {
 
   /** Writes a day's samples and every level above them. Belongs inside a transaction. */
   put(series: SeriesRow, day: number, { start, values }: Run): void {
+    this.shared.forget(series.id, day);
     const { codec, bytes, column } = encodeBlock(values, this.isClosed(day) ? this.deps.deflater : undefined);
     const cells = dayCellsOf(series, { start, stepMs: series.stepMs, column });
     const size = bytes.length + this.putLevels(series, day, cells);

@@ -29,7 +29,10 @@ export function createSeriesParts(blocks: SeriesBlocks, catalog: SeriesCatalog):
       return cells.flatMap((each) => cellsIn(each, from, to) ?? []);
     },
     samples({ dataset, instrument, channel, stepMs }, day) {
-      return reading(catalog.find(dataset, instrument, channel, stepMs), (series) => blocks.get(series, day));
+      return reading(catalog.find(dataset, instrument, channel, stepMs), (series) =>
+        blocks.shared.of(series.id, day, () => blocks.get(series, day)),
+      );
     },
+    together: (work) => blocks.shared.during(work),
   };
 }

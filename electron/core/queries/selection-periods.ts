@@ -7,6 +7,7 @@ import { levelKind, periodLevelName } from '../acoustics/level-kind';
 import { limitPeriods, type Limit } from '../acoustics/limit-periods';
 import { instantOf, localDays, periodEdges, siteClock, type SiteClock } from '../acoustics/site-clock';
 import type { Archive } from '../db/archive';
+import { createDoor } from '../door';
 import type { Pace } from '../export/table-pace';
 import type { Buckets } from '../series/buckets';
 import { cutStretches } from '../series/stretches';
@@ -16,6 +17,8 @@ import { sumStretches } from './selection-sums';
 /** More do not fit into a table or a chart. */
 const MOST_SHOWN = 150_000;
 const MOST_JUDGED = 1_000_000;
+/** Limits of the same channel share what is read of it; the periods of each take tens of megabytes at most. */
+const SIDE_BY_SIDE = 3;
 const DAY_MINUTES = 1_440;
 
 interface Selection {
@@ -110,15 +113,18 @@ export async function selectionExceedances(
 ): Promise<Exceedances> {
   const leastFraction = archive.people.rules().coverage.percent / 100;
   const clock = siteClock(input.zone, input.span);
-  const limits: LimitExceedances[] = [];
-  for (const entry of archive.people.list({ kinds: ['limit'], instrument: input.instrument })) {
-    const { added } = entry;
-    if (added.kind !== 'limit') continue;
-    refuseMore(input.span, added.periodMinutes, MOST_JUDGED);
-    const periods = limitPeriods(clock, input.span, added);
-    const table = await levelsOf(archive, { ...input, channel: added.channel, ...periods }, pace);
-    limits.push(exceedancesOf(entry, added, { ...periods, ...table }, leastFraction));
-  }
+  const door = createDoor(SIDE_BY_SIDE);
+  const judge = (entry: Entry, limit: Limit) =>
+    door(async () => {
+      refuseMore(input.span, limit.periodMinutes, MOST_JUDGED);
+      const periods = limitPeriods(clock, input.span, limit);
+      const table = await levelsOf(archive, { ...input, channel: limit.channel, ...periods }, pace);
+      return exceedancesOf(entry, limit, { ...periods, ...table }, leastFraction);
+    });
+  const entries = archive.people.list({ kinds: ['limit'], instrument: input.instrument });
+  const limits = await Promise.all(
+    entries.flatMap((entry) => (entry.added.kind === 'limit' ? [judge(entry, entry.added)] : [])),
+  );
   return { leastFraction, limits: limits.sort((a, b) => a.name.localeCompare(b.name)) };
 }
 

@@ -44,7 +44,11 @@ export interface Sums {
 }
 
 /** @throws Failure `cancelled` when the pace is told to stop */
-export async function sumStretches(request: SumsRequest): Promise<Sums> {
+export function sumStretches(request: SumsRequest): Promise<Sums> {
+  return request.archive.series.parts.together(() => sum(request));
+}
+
+async function sum(request: SumsRequest): Promise<Sums> {
   const { archive, instrument, channel, stretches, detail = false, pooled = false, pace } = request;
   const { parts } = archive.series;
   const grid = { first: 0, bucketMs: 1, count: request.buckets };

@@ -32,4 +32,6 @@ export interface SeriesParts {
   cells(series: SeriesId, levelMs: LevelMs, days: Span): readonly Cells[];
   /** The samples of one UTC day. */
   samples(series: SeriesId, day: number): Samples | undefined;
+  /** Work that reads day after day; several at the same time decode each day once for all of them. */
+  together<T>(work: () => Promise<T>): Promise<T>;
 }

@@ -13,7 +13,10 @@ async function figures(
   archive: Archive,
   input: Partial<CallInput<'selection.figures'>>,
 ): Promise<Record<string, ChannelFigures>> {
-  const handlers = createSelectionHandlers({ open: () => ({ archive }) as OpenAccount });
+  const handlers = createSelectionHandlers({
+    open: () => ({ archive }) as OpenAccount,
+    onChange: () => undefined,
+  });
   const parsed = calls['selection.figures'].input.parse({
     ...{ instrument: 'Q', channels: ['LAeq'], span: { from: FROM, to: FROM + HOUR }, percents: [10, 90] },
     ...input,
