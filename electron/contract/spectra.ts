@@ -53,7 +53,10 @@ export interface Spectrum {
   readonly valid: Float64Array;
   /** Energy sum of the bands' means, dB, and of how many bands it is; NaN of none. */
   readonly broadband: { readonly level: number; readonly bands: number };
-  /** LAeq of the time history over the same span, dB, NaN when none is held, and which share of the span is held. */
+  /**
+   * LAeq of the time history, dB, NaN when none is held, from where the bands begin in the span to where they end; and which
+   * share of that is held.
+   */
   readonly laeq: { readonly level: number; readonly valid: number };
 }
 /** Energy means over equal stretches of time, a column each. */

@@ -94,7 +94,7 @@ const placesOf = (
     ? [{ left: u.bbox.left, width: u.bbox.width }]
     : spans.flatMap((span) => stretch(u, span) ?? []);
 function drawRuleWord(
-  { ctx }: uPlot,
+  { ctx, bbox }: uPlot,
   { label }: ChartRule,
   at: { readonly left: number; readonly y: number },
   look: Look,
@@ -105,13 +105,16 @@ function drawRuleWord(
   ctx.textAlign = 'left';
   const left = at.left + 12 * ratio;
   ctx.fillStyle = look.surface;
+  const half = 8 * ratio;
+  // At the edge of the plot it stands inside, clear of the times below.
+  const y = Math.min(Math.max(at.y, bbox.top + half), bbox.top + bbox.height - half);
   const wide = ctx.measureText(label).width;
   // What is drawn beneath the word still shows.
   ctx.globalAlpha = 0.75;
-  if (wide > 0) ctx.fillRect(left - 4 * ratio, at.y - 8 * ratio, wide + 8 * ratio, 16 * ratio);
+  if (wide > 0) ctx.fillRect(left - 4 * ratio, y - half, wide + 8 * ratio, 2 * half);
   ctx.globalAlpha = 1;
   ctx.fillStyle = look.soft;
-  ctx.fillText(label, left, at.y);
+  ctx.fillText(label, left, y);
 }
 
 /** Dashed lines down the chart, each with its word at its foot, on the side where there is room. */

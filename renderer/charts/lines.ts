@@ -112,8 +112,25 @@ export const columnValues = (lines: readonly ChartLine[], { line, part }: PlotCo
 };
 
 /** What a line has at one of the chart's moments: the value of the point that lasts over it. */
-export function valueAt(
+export const valueAt = (
   { values, pointMs }: ChartLine,
+  time: ArrayLike<number>,
+  index: number,
+): number | null | undefined => lastingAt(values, pointMs, time, index);
+/** Lowest and highest of that point; undefined where the line has no band there. */
+export function rangeAt(
+  { band, pointMs }: ChartLine,
+  time: ArrayLike<number>,
+  index: number,
+): { readonly low: number; readonly high: number } | undefined {
+  const [low, high] = [band?.low, band?.high].map(
+    (values) => values && lastingAt(values, pointMs, time, index),
+  );
+  return typeof low === 'number' && typeof high === 'number' ? { low, high } : undefined;
+}
+function lastingAt(
+  values: LineValues,
+  pointMs: number | undefined,
   time: ArrayLike<number>,
   index: number,
 ): number | null | undefined {

@@ -27,7 +27,12 @@ export async function spectrumAt(
   const valid = levels.map((level) => (Number.isNaN(level) ? 0 : 1));
   const periods = about.variant.source === 'measurements' ? 1 : undefined;
   const facts = { span: { from, to }, stepsMs: [to - from], periods };
-  return spectrumOf(archive, about, facts, { mean: levels, min: levels, max: levels, valid });
+  return spectrumOf(
+    archive,
+    about,
+    { ...facts, reach: facts.span },
+    { mean: levels, min: levels, max: levels, valid },
+  );
 }
 
 /** What spectra are read from, and in which pace. */
@@ -65,7 +70,11 @@ export async function samplesOver(
     [mean[i], min[i], max[i]] = [total.mean, total.min, total.max];
     valid[i] = Math.min(1, total.heldMs / lengthMs(span));
   }
-  const facts = { span, stepsMs: held.map(({ stepMs }) => stepMs), periods: undefined };
+  const reach = reachOf(
+    held.map(({ extent }) => extent),
+    span,
+  );
+  const facts = { span, reach, stepsMs: held.map(({ stepMs }) => stepMs), periods: undefined };
   return spectrumOf(archive, about, facts, { mean, min, max, valid });
 }
 
@@ -102,19 +111,20 @@ async function periodsOver(
 ): Promise<Spectrum> {
   const sums = createSums(emptyLevels(about.variant).length);
   const lengths = new Set<number>();
-  let periods = 0;
+  const met: Span[] = [];
   for (const week of await measured.of(archive, about, span, pace)) {
     await pace.breathe();
     for (let i = 0; i < week.from.length; i++) {
       const [from, to] = [week.from[i] as number, week.to[i] as number];
       if (from < span.from || to > span.to) continue;
-      periods += 1;
+      met.push({ from, to });
       lengths.add(to - from);
       sums.add(week.levels, i, to - from);
     }
   }
   const stepsMs = [...lengths].sort((a, b) => a - b);
-  return spectrumOf(archive, about, { span, stepsMs, periods }, sums.levels(lengthMs(span)));
+  const facts = { span, reach: reachOf(met, span), stepsMs, periods: met.length };
+  return spectrumOf(archive, about, facts, sums.levels(lengthMs(span)));
 }
 
 interface Sums {
@@ -146,13 +156,24 @@ function createSums(bands: number): Sums {
   };
 }
 
+/** From the first beginning to the last end, as far as that lies in the span; all of it where there is none. */
+function reachOf(held: readonly Span[], span: Span): Span {
+  let [from, to] = [Infinity, -Infinity];
+  for (const each of held) [from, to] = [Math.min(from, each.from), Math.max(to, each.to)];
+  return from < to ? { from: Math.max(from, span.from), to: Math.min(to, span.to) } : span;
+}
+
+interface SpectrumFacts extends Pick<Spectrum, 'span' | 'stepsMs' | 'periods'> {
+  /** The part of the span that bands are held of, without what is missing in between. */
+  readonly reach: Span;
+}
 function spectrumOf(
   archive: Archive,
   { instrument, variant }: SpectraAbout,
-  facts: Pick<Spectrum, 'span' | 'stepsMs' | 'periods'>,
+  { reach, ...facts }: SpectrumFacts,
   levels: Levels,
 ): Spectrum {
-  const laeq = archive.series.total('timehistory', instrument, 'LAeq', facts.span);
+  const laeq = archive.series.total('timehistory', instrument, 'LAeq', reach);
   return {
     ...facts,
     bands: bandsOf(variant.bands),
@@ -160,7 +181,7 @@ function spectrumOf(
     broadband: broadbandOf(levels.mean),
     laeq: {
       level: laeq?.mean ?? NaN,
-      valid: Math.min(1, (laeq?.heldMs ?? 0) / lengthMs(facts.span)),
+      valid: Math.min(1, (laeq?.heldMs ?? 0) / lengthMs(reach)),
     },
   };
 }

@@ -121,15 +121,26 @@ export function stateWord(item: FleetEntry): Word {
 }
 
 const NEVER = ': not asked yet';
-/** What is not known, in few words: `Not known yet: state, drift, SIC`. */
+const LATELY = ': not asked lately';
+const isOld = ({ text }: NotKnown): boolean => text.endsWith(LATELY);
+/** Its state is too old to say how it stands today. */
+export const isStateOld = ({ unknown }: Pick<FleetItem, 'unknown'>): boolean =>
+  unknown.some(({ text }) => text === `State${LATELY}`);
+
+/** What is not known, in few words: `Not known yet: drift, SIC`, `Not asked lately: state; not known yet: drift`. */
 export function unknownWords(unknown: readonly NotKnown[]): string {
   if (unknown.length > 2 && unknown.every(({ text }) => text.endsWith(NEVER)))
     return 'Nothing known yet: not asked';
-  const what = unknown
-    .map(({ text }) => text.split(':')[0] ?? text)
-    .map((each) => (/^[A-Z]{2}/.test(each) ? each : `${each.charAt(0).toLowerCase()}${each.slice(1)}`));
-  return `Not known yet: ${what.join(', ')}`;
+  const old = namesOf(unknown.filter(isOld));
+  const others = namesOf(unknown.filter((each) => !isOld(each)));
+  if (old === '') return `Not known yet: ${others}`;
+  return `Not asked lately: ${old}${others === '' ? '' : `; not known yet: ${others}`}`;
 }
+const namesOf = (unknown: readonly NotKnown[]): string =>
+  unknown
+    .map(({ text }) => text.split(':')[0] ?? text)
+    .map((each) => (/^[A-Z]{2}/.test(each) ? each : `${each.charAt(0).toLowerCase()}${each.slice(1)}`))
+    .join(', ');
 
 /** `9 instruments · 7 online · 3 need someone now · 1 soon`; what was never asked is neither offline nor without fault. */
 export function summarise(items: readonly FleetItem[]): string {
@@ -138,7 +149,8 @@ export function summarise(items: readonly FleetItem[]): string {
   const parts = [plural(items.length, 'instrument')];
   if (known.length === 0) parts.push('not known which are online');
   else {
-    parts.push(`${String(known.filter(({ status }) => status?.online).length)} online`);
+    const when = known.some(isStateOld) ? ' when last asked' : '';
+    parts.push(`${String(known.filter(({ status }) => status?.online).length)} online${when}`);
     if (untold > 0) parts.push(`${String(untold)} not asked yet`);
   }
   return [...parts, ...needs(items)].join(' · ');

@@ -112,6 +112,24 @@ test('the spectrum of a moment is the one sample it lies in, beside the LAeq of 
   expect(await spectrumAt(archive, about({ ...history, weighting: 'A' }), at(1), pace())).toBeUndefined();
 });
 
+test('beside a spectrum stands the LAeq of the time that the bands are of, however long the span', async () => {
+  writeSamples(60);
+  const laeq = noise(99, 3 * 3_600);
+  archive.series.write('timehistory', SERIAL, [
+    { channel: 'LAeq', stepMs: 1_000, start: FROM, values: laeq },
+  ]);
+  const whole = { from: FROM, to: at(180) };
+  const ofSamples = await spectrumOver(deps(archive), about(history), whole);
+  expect(ofSamples.valid[0]).toBeLessThan(0.4);
+  const expected = plainMean(laeq.subarray(0, 3_600).filter((value) => !Number.isNaN(value)));
+  expect(ofSamples.laeq.level).toBeCloseTo(expected, 4);
+  writeMeasurement(at(60), flat(50));
+  writeMeasurement(at(75), flat(60));
+  const periods = await spectrumOver(deps(archive), about(measurements), whole);
+  const there = laeq.subarray(3_600, 5_400).filter((value) => !Number.isNaN(value));
+  expect(periods.laeq.level).toBeCloseTo(plainMean(there), 4);
+});
+
 test('a picture has the energy mean of each band and column, and a reason for each stretch without any', async () => {
   const all = writeSamples(60);
   const span = { from: FROM, to: at(70) };

@@ -109,6 +109,21 @@ describe('the list', () => {
     expect(unknown('State: not asked yet', 'SIC: not asked yet', 'Drift: not asked yet')).toBe(
       'Nothing known yet: not asked',
     );
+    expect(unknown('State: not asked lately', 'SIM budget: not asked lately')).toBe(
+      'Not asked lately: state, SIM budget',
+    );
+    expect(unknown('State: not asked lately', 'SIC: no result yet', 'Supply: not told')).toBe(
+      'Not asked lately: state; not known yet: SIC, supply',
+    );
+  });
+  it('does not tell an old state as if it were of today', () => {
+    const [first] = items;
+    const old = items.map((item) =>
+      item === first
+        ? { ...item, unknown: [{ instrument: 'QT1', text: 'State: not asked lately', asOf: NOW - 1 }] }
+        : item,
+    );
+    expect(summarise(old)).toContain('6 online when last asked');
   });
   it('tells of one instrument that it was asked in vain since it last answered', () => {
     const asked = { instrument: 'QT1', attemptedAt: NOW - 300_000, answeredAt: NOW - 290_000, inVain: [] };

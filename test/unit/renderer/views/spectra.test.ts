@@ -35,13 +35,13 @@ test('bars, sums and table tell the spectrum of the span, and of the cursor once
   });
   await waitFor(() => expect(within(table).getAllByRole('row')).toHaveLength(11));
   expect(within(table).getByRole('row', { name: /^1 kHz – / })).toBeTruthy();
-  expect(within(panel).getByRole('row', { name: 'Sum of 10 bands, Z – 67.4' })).toBeTruthy();
+  expect(within(panel).getByRole('row', { name: 'Sum of 10 bands, Z (96 % held) – 67.4' })).toBeTruthy();
   expect(within(panel).getByRole('row', { name: 'LAeq of the same time (97 % held) – 58.9' })).toBeTruthy();
   expect(within(panel).getByText(/LAeq is A-weighted.*neither is corrected/)).toBeTruthy();
 
   await fireEvent.keyDown(screen.getByRole('application'), { key: 'ArrowLeft', shiftKey: true });
   await waitFor(() =>
-    expect(within(panel).getByRole('row', { name: 'Sum of 10 bands, Z 67.4 67.4' })).toBeTruthy(),
+    expect(within(panel).getByRole('row', { name: 'Sum of 10 bands, Z (96 % held) 67.4 67.4' })).toBeTruthy(),
   );
   const { input } = view.core.asked.findLast(({ name }) => name === 'spectra.at') ?? {};
   expect(input).toMatchObject({ instrument: SERIAL, variant: { source: 'history', bands: 'Octave' } });
@@ -64,7 +64,7 @@ test('a cursor where nothing is held says why instead of figures', async () => {
     await fireEvent.keyDown(keys, { key: 'ArrowRight', shiftKey: true });
   const panel = screen.getByRole('region', { name: 'Spectrum' });
   expect(await within(panel).findAllByText(/asked: MyCirrus has nothing for this time/)).not.toEqual([]);
-  expect(within(panel).getByRole('row', { name: 'Sum of 10 bands, Z – 67.4' })).toBeTruthy();
+  expect(within(panel).getByRole('row', { name: 'Sum of 10 bands, Z (96 % held) – 67.4' })).toBeTruthy();
 });
 
 async function save(what: string, item: string): Promise<void> {

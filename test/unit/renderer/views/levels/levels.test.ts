@@ -154,7 +154,7 @@ describe('the tables beneath the chart', () => {
     await waitFor(() => expect(tables).toHaveLength(1));
     expect(tables[0]?.table.rows).toEqual([[T0, T0 + HOUR / 4, 'Night', 'LAeq,15 min', 55, 57.5, 2.5, 1]]);
     expect(Object.fromEntries(tables[0]?.table.facts ?? [])['Limit Night']).toBe(
-      'LAeq,15 min over 55.0 dB in 1 period of 8 judged; 1 period has no level; of 1 less than 90 % is held',
+      'LAeq,15 min over 55.0 dB in 1 period of 8 judged; 1 period has no level; of 1 less than 90 % is valid',
     );
   });
   it('keep the length of a period when they are closed and opened again', async () => {
