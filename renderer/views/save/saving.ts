@@ -8,16 +8,26 @@ type Saving = Pick<App, 'api' | 'settings'>;
 type Saved = Promise<Result<SavedFile | undefined>>;
 
 /** Tells how it ended: where the file is, what went wrong, or nothing when the person changed their mind. */
-export async function tellSaved({ api, settings }: Saving, what: string, asked: Saved): Promise<void> {
-  const result = await asked;
+export async function tellSaved(app: Saving, what: string, asked: Saved): Promise<void> {
+  tell(app, what, await asked);
+}
+
+/** @param place the news that it takes the place of */
+function tell(
+  { api, settings }: Saving,
+  what: string,
+  result: Awaited<Saved>,
+  place: { readonly id?: string } = {},
+): void {
   if (!result.ok && result.error.kind === 'cancelled')
-    toast.info(`${what} not saved`, { description: 'Cancelled: no file was written.' });
+    toast.info(`${what} not saved`, { ...place, description: 'Cancelled: no file was written.' });
   else if (!result.ok) {
     const { title, safe, todo } = explain(result.error, settings.zone);
-    toast.error(title, { description: `${what} not saved. ${safe} ${todo}` });
+    toast.error(title, { ...place, description: `${what} not saved. ${safe} ${todo}` });
   } else if (result.value !== undefined) {
     const { path, folder } = result.value;
     toast.success(`${what} saved`, {
+      ...place,
       description: path,
       action: {
         label: 'Show folder',
@@ -48,15 +58,14 @@ export async function tellMaking(
   say('Escape cancels it.');
   const ends = [
     app.api.on('page-step', (step) => {
-      if (step.hash === hash) say(step.step);
+      if (step.hash === hash) say(`${step.step}. Escape cancels it.`);
     }),
     onEscape(() => stop.abort()),
   ];
-  const end = () => {
-    for (const each of ends) each();
-    toast.dismiss(id);
-  };
-  await tellSaved(app, what, make(stop.signal).finally(end));
+  const result = await make(stop.signal);
+  for (const each of ends) each();
+  toast.dismiss(id);
+  tell(app, what, result, { id });
 }
 
 /** Unless something lies above the screen, which is closed first. */
