@@ -1,13 +1,12 @@
 /** Fills the archive from the service: facts, plan, steps, each answer stored with its ledger, until nothing is left. */
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { Events, SyncRequest } from '../../contract/index';
-import { describeError, Failure, isFailure } from '../../contract/result';
+import { isFailure } from '../../contract/result';
 import type { Api } from '../api/api';
 import type { Clock } from '../clock';
 import { dataset, DAY_MS, type Scope } from '../datasets';
 import type { Archive } from '../db/archive';
 import type { JobContext, JobRunner } from '../jobs/job';
-import { retryDelayMs } from '../jobs/retry';
 import type { Log } from '../log';
 import type { Network } from '../network';
 import { createDoor } from '../door';
@@ -15,12 +14,12 @@ import { readFacts, skewMs, wantedBy } from './facts';
 import { createLadder } from './ladder';
 import type { SyncMeter } from './meter';
 import { createNotes } from './notes';
-import { createOutage } from './outage';
-import { planSync, withheld, type Asked, type PlanInput, type Step, type Wanted } from './plan';
+import { planSync, type Asked, type PlanInput, type Step, type Wanted } from './plan';
 import { isWide } from './sizes';
 import { performStep, type StepResult } from './step';
 import { Steps } from './steps';
-import { createReadable, writeVain } from './vain';
+import { refuseStopped, Trials } from './trials';
+import { createReadable } from './vain';
 import { activityOf, summaryOf, whatOf } from './words';
 
 export interface SyncDeps {
@@ -50,21 +49,12 @@ export const createSyncRunner =
 const SIDE_BY_SIDE = 4;
 /** Their bodies and samples take tens of megabytes each; two keep the link and the core busy. */
 const WIDE_SIDE_BY_SIDE = 2;
-const RETRY = { tries: 5, baseMs: 1_000, capMs: 30_000 };
-/** So many failures in a row over so long mean that the service is ill; the rest is left for another day. */
-const ILL_FAILURES = 24;
-const ILL_MS = 120_000;
-/** A step that finds the service away this often, while others find it there, counts as failing. */
-const AWAY = 5;
-
-/** What ends one step and no more: the service will not answer it, or its day in the archive is damaged. */
-const REFUSALS = ['not-found', 'invalid', 'corrupt'] as const;
 
 class SyncRun {
   private readonly stop = new AbortController();
   private readonly signal: AbortSignal;
   private wanted: Wanted;
-  private readonly outage;
+  private readonly trials: Trials;
   private readonly notes;
   private readonly ladder = createLadder();
   private readonly steps = new Steps();
@@ -78,10 +68,8 @@ class SyncRun {
   private bytes = 0;
   private samples = 0;
   private records = 0;
-  private failuresInARow = 0;
   /** What our clock lacks to the service's, ms. */
   private skewMs = 0;
-  private lastGoodAt: number;
 
   constructor(
     private readonly deps: SyncDeps,
@@ -89,10 +77,15 @@ class SyncRun {
   ) {
     this.signal = AbortSignal.any([context.signal, this.stop.signal]);
     this.wanted = this.want();
-    this.outage = createOutage({ ...deps, context, signal: this.signal });
     this.notes = createNotes(context);
     this.mayRead = createReadable(deps.archive);
-    this.lastGoodAt = deps.clock.now();
+    this.trials = new Trials({
+      ...{ ...deps, context, signal: this.signal, steps: this.steps, notes: this.notes, denied: this.denied },
+      perform: async (step) => this.succeeded(step, await this.perform(step)),
+      leave: (step) => this.leave(step),
+      facts: () => this.facts(),
+      serviceNow: () => this.serviceNow(),
+    });
   }
 
   async run(): Promise<{ readonly summary: string }> {
@@ -142,14 +135,14 @@ class SyncRun {
   private async work(): Promise<void> {
     const worker = async (): Promise<void> => {
       for (let step = this.steps.next(); step !== undefined; step = this.steps.next()) {
-        await this.take(step);
+        await this.trials.take(step);
         // A step that needs no request never waits for anything, and hundreds of them may follow each other.
         await letOthersRun();
       }
     };
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => worker().catch(this.stopAll)));
     if (this.stop.signal.aborted) throw this.fatal;
-    this.check();
+    refuseStopped(this.signal);
   }
 
   /** The first error is the cause; what the other workers say is only that they were stopped. */
@@ -159,37 +152,6 @@ class SyncRun {
     this.stop.abort();
     if (isFailure(error, 'unauthorized')) this.deps.onUnauthorized();
   };
-
-  private check(): void {
-    if (this.signal.aborted) throw new Failure({ kind: 'cancelled' });
-  }
-
-  /** Resolves once a step is dealt with: done, left with a note, or put off. Rejects with what ends the whole run. */
-  private async take(step: Step): Promise<void> {
-    let failed = 0;
-    let away = 0;
-    while (!this.denied.has(dataset(step.dataset).scope)) {
-      this.check();
-      try {
-        this.succeeded(step, await this.perform(step));
-        return;
-      } catch (error) {
-        this.check();
-        if (isFailure(error, 'offline') && away < AWAY) {
-          away += 1;
-          await this.outage.over(error);
-        } else if (isFailure(error, 'rate-limited')) await this.untilAllowed(error);
-        else if (isFailure(error, 'server') || isFailure(error, 'offline')) {
-          failed += 1;
-          if (!(await this.tryAgain(step, error, failed))) return;
-        } else {
-          this.refused(step, error);
-          return;
-        }
-      }
-    }
-    this.leave(step);
-  }
 
   private perform(step: Step): Promise<StepResult> {
     return isWide(step) ? this.wideDoor(() => this.performNow(step)) : this.performNow(step);
@@ -223,8 +185,6 @@ class SyncRun {
 
   private succeeded(step: Step, result: StepResult): void {
     this.minds(result.serverTime);
-    this.failuresInARow = 0;
-    this.lastGoodAt = this.deps.clock.now();
     this.bytes += result.bytes;
     this.samples += result.samples;
     this.records += result.records;
@@ -245,70 +205,5 @@ class SyncRun {
     this.asked.push(step);
     this.done += 1;
     this.context.progress({ done: this.done, bytes: this.bytes });
-  }
-
-  private async untilAllowed({ error }: Failure): Promise<void> {
-    if (error.kind !== 'rate-limited') return;
-    const { clock } = this.deps;
-    this.context.waiting('MyCirrus asked us to slow down', error.retryAt);
-    await clock.sleep(Math.max(0, error.retryAt - clock.now()), this.signal);
-  }
-
-  /** Waits and says yes, or finds another end for the step and says no. */
-  private async tryAgain(step: Step, failure: Failure, failed: number): Promise<boolean> {
-    const { clock, log } = this.deps;
-    this.failuresInARow += 1;
-    log.warn({ step: whatOf(step), failed, error: failure.error }, 'a step failed');
-    const waitMs = retryDelayMs(RETRY, failed, clock.random());
-    if (this.failuresInARow >= ILL_FAILURES && clock.now() - this.lastGoodAt >= ILL_MS)
-      this.leaveTheRest(step, failure);
-    else if (waitMs === undefined) {
-      if (!this.steps.putOff(step)) {
-        this.notes.left(step, failure);
-        this.inVain('failed', [step], failure);
-        this.leave(step);
-      }
-    } else {
-      await clock.sleep(waitMs, this.signal);
-      return true;
-    }
-    return false;
-  }
-
-  private leaveTheRest(step: Step, failure: Failure): void {
-    const { untried, failed } = this.steps.giveUp();
-    this.notes.allLeft(1 + untried.length + failed.length, failure);
-    this.inVain('failed', [step, ...failed], failure);
-    for (const each of [step, ...untried, ...failed]) this.leave(each);
-  }
-
-  private refused(step: Step, error: unknown): void {
-    if (isFailure(error, 'forbidden')) this.deny(step, error);
-    else if (REFUSALS.some((kind) => isFailure(error, kind))) {
-      this.notes.refused(step, error as Failure);
-      this.inVain('failed', [step], error as Failure);
-    } else throw error;
-    this.leave(step);
-  }
-
-  /** Everything that needs the missing scope is skipped from here on, and named once. */
-  private deny(step: Step, failure: Failure): void {
-    const { archive } = this.deps;
-    const { scope } = dataset(step.dataset);
-    if (this.denied.has(scope)) return;
-    if (archive.instruments.list().length === 0 && scope === 'instruments:read') throw failure;
-    const without = withheld(this.facts(), scope);
-    this.denied.add(scope);
-    const ids = new Set([step.dataset, ...without.map((each) => each.dataset)]);
-    this.notes.denied([...ids].map(dataset), failure);
-    this.inVain('forbidden', without, failure);
-  }
-
-  private inVain(state: 'failed' | 'forbidden', steps: readonly Asked[], { error }: Failure): void {
-    writeVain(this.deps.archive, state, steps, this.serviceNow(), describeError(error));
-    this.deps.announce({
-      tables: ['coverage'],
-      instruments: [...new Set(steps.map((each) => each.instrument))],
-    });
   }
 }
