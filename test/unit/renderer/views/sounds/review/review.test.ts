@@ -104,7 +104,7 @@ describe('the review', () => {
     await screen.findByRole('img', { name: /^Level trace of 1 s/ });
     expect(lab.started).toEqual([cursor.current?.local[0]?.url]);
     expect(region().textContent).toContain(
-      'Audio from MyCirrus carries no absolute level; the gain is for listening only.',
+      'Audio from MyCirrus has no absolute level; the gain is for listening only.',
     );
     await tagged(/^auto$/);
     expect(region().textContent).toContain('+23 dB');
