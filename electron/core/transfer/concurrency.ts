@@ -5,17 +5,21 @@
  * or by waiting for small files, more of them bring more, up to a point past which some services slow down. So it
  * starts low, or where it ended not long ago, climbs while more comes in to a number that fills most links and keeps the
  * lowest that brought the most. On a link that is new to it and where little stands in a queue it then tries all of them
- * at once; anywhere, now and then, a step up or down. What the service refuses, or what fails, takes it down at once.
+ * at once; anywhere, now and then, a step up or down. New connections whose first bytes stand in a queue end a trial, and
+ * others leave it to the next job, should this one be over before it. What the service refuses, or what fails, takes it
+ * down at once.
  */
 import { createRecentSpeed } from './recent-speed';
+import { hasRoom, isBetter, isInQueue, outcome, RISE, startTrial, type Trial } from './trial';
+import { hasQueue, isCrowded, isFull, startWindow, type Window } from './window';
 
 export interface Concurrency {
   /** How many connections may be open, at least 1. */
   places(): number;
   /** Told of each connection, in order of time: opened, then what came of it bit by bit, then closed. */
-  opened(now: number): void;
-  /** The first bytes of a connection came so long after it was opened. */
-  answered(tookMs: number, now: number): void;
+  opened(now: number): Opened;
+  /** Its first bytes came so long after it was opened. */
+  answered(tookMs: number, by: Opened, now: number): void;
   bytes(count: number, now: number): void;
   /** `failed`: cut, stalled or refused to connect. `given-up`: by us, which says nothing. */
   closed(outcome: 'served' | 'refused' | 'failed' | 'given-up', openedAt: number, now: number): void;
@@ -24,6 +28,8 @@ export interface Concurrency {
   /** What is worth remembering; undefined until something was learnt. */
   known(): KnownPlaces | undefined;
 }
+/** One more than the job had open before is new; any other goes on with one that was left open, and is quicker. */
+export type Opened = 'new' | 'kept';
 /** How many places brought the most, and when that was last so, epoch ms. */
 export interface KnownPlaces {
   readonly places: number;
@@ -38,10 +44,6 @@ const CLIMB_TO = 8;
 const QUEUED = 1.5;
 /** For so long the link is taken to be the same. */
 const REMEMBERED_MS = 3_600_000;
-/** What counts as more, as no less, and as a waste. */
-const RISE = 1.1;
-const SAME = 0.96;
-const WORSE = 0.85;
 /** Windows in a row without a rise after which the climb ends. */
 const PATIENCE = 3;
 const SHORTEST_MS = 100;
@@ -50,39 +52,20 @@ const LONGEST_MS = 500;
 const SETTLED_MS = 1_000;
 const TRY_AFTER_MS = 4_000;
 const TRY_AFTER_CAP_MS = 32_000;
-const TRIAL_WINDOWS = 3;
 const SERVED_PER_PLACE = 4;
 /** After a refusal nothing higher is tried for so long. */
 const REFUSED_MS = 15_000;
 const IDLE_MS = 5_000;
-
-interface Window {
-  readonly since: number;
-  bytes: number;
-  /** Open connections, and places for them, over time: times ms. */
-  openMs: number;
-  placesMs: number;
-  /** How long first bytes took in it. */
-  readonly waitsMs: number[];
-}
-const start = (since: number): Window => ({ since, bytes: 0, openMs: 0, placesMs: 0, waitsMs: [] });
-interface Trial {
-  readonly from: number;
-  /** Bytes per second before it. */
-  readonly before: number;
-  /** Window by window since. */
-  readonly speeds: number[];
-}
 
 export const createConcurrency = (known?: KnownPlaces): Concurrency => new Learner(known);
 
 class Learner implements Concurrency {
   private level = FIRST_PLACES;
   private learnt: KnownPlaces | undefined;
-  /** It began with what was learnt. */
-  private isKnown = false;
-  private quickestMs = Infinity;
+  private quickestMs = { new: Infinity, kept: Infinity };
   private open = 0;
+  /** The most that were open at once in this job. */
+  private mostOpen = 0;
   private movedAt = -Infinity;
   private waitMs = SHORTEST_MS;
   private window: Window | undefined;
@@ -94,7 +77,7 @@ class Learner implements Concurrency {
   private usual = 0;
   private trial: Trial | undefined;
   private tryAt = 0;
-  /** Where the climb ended; the first thing to try again, with more patience. */
+  /** The first thing to try once the climb has ended, where the link is new. */
   private top: number | undefined;
   private tryAfterMs = TRY_AFTER_MS;
   private isUpNext = true;
@@ -118,25 +101,32 @@ class Learner implements Concurrency {
     return this.level;
   }
 
-  opened(now: number): void {
+  opened(now: number): Opened {
     if (this.open === 0 && now - this.movedAt > IDLE_MS) this.begin(now);
     this.count(now);
     this.open += 1;
+    if (this.open <= this.mostOpen) return 'kept';
+    this.mostOpen = this.open;
+    if (this.trial !== undefined) this.trial.opened += 1;
+    return 'new';
   }
 
-  answered(tookMs: number, now: number): void {
+  answered(tookMs: number, by: Opened, now: number): void {
     this.waitMs += (clamp(tookMs, SHORTEST_MS, LONGEST_MS) - this.waitMs) / 4;
     this.count(now);
-    this.window ??= start(now);
-    this.window.waitsMs.push(tookMs);
-    this.quickestMs = Math.min(this.quickestMs, tookMs);
+    this.quickestMs[by] = Math.min(this.quickestMs[by], tookMs);
+    const isQueued = tookMs > this.quickestMs[by] * QUEUED;
+    this.window ??= startWindow(now);
+    this.window.answered += 1;
+    if (isQueued) this.window.queued += 1;
+    if (by === 'new') this.feel(isQueued, now - tookMs, now);
     if (this.phase === 'climb' && this.level < Math.min(CLIMB_TO, this.ceilingAt(now))) this.level += 1;
   }
 
   bytes(count: number, now: number): void {
     this.count(now);
     this.speed.add(count, now);
-    this.window ??= start(now);
+    this.window ??= startWindow(now);
     this.window.bytes += count;
     if (now - this.window.since >= this.windowMs()) this.judge(this.window, now);
   }
@@ -162,18 +152,15 @@ class Learner implements Concurrency {
   }
 
   private judge(window: Window, now: number): void {
-    const { since, bytes, openMs, placesMs } = window;
-    const ms = now - since;
-    // Places that stood empty show nothing of what they would have brought, nor do connections that are still to end
-    // after it went down, nor a window over a silence.
-    const isFull = openMs >= placesMs - ms / 2;
-    const isOver = this.phase === 'settled' && openMs > placesMs + ms / 2;
-    const speed = (bytes * 1_000) / ms;
-    if (isFull && !isOver && ms <= 3 * this.windowMs()) {
+    const ms = now - window.since;
+    const speed = (window.bytes * 1_000) / ms;
+    const isStill = this.phase === 'settled' && isCrowded(window, now);
+    // Nor does a window over a silence show anything.
+    if (isFull(window, now) && !isStill && ms <= 3 * this.windowMs()) {
       if (this.phase === 'climb') this.climb(speed, now);
-      else this.settle(speed, isQueued(window, this.quickestMs), now);
+      else this.settle(speed, hasQueue(window), now);
     }
-    this.window = start(now);
+    this.window = startWindow(now);
   }
 
   /** What came in this window is owed to the places before it: a new connection takes a while to bring anything. */
@@ -184,8 +171,9 @@ class Learner implements Concurrency {
     this.placesBefore = this.level;
     if (this.misses < PATIENCE) return;
     this.level = Math.max(Math.min(FIRST_PLACES, this.level), this.best.places);
+    const { top } = this;
     this.rest(0, now);
-    if (!this.isKnown) Object.assign(this, { top: MOST_PLACES, tryAt: now });
+    if (top !== undefined) Object.assign(this, { top, tryAt: now });
     this.learn(now);
   }
 
@@ -197,19 +185,27 @@ class Learner implements Concurrency {
       return;
     }
     trial.speeds.push(speed);
-    const isWaste = this.level > trial.from && speed < trial.before * WORSE;
-    if (trial.speeds.length < TRIAL_WINDOWS && !isWaste) return;
-    this.conclude(trial, isWaste ? 0 : meanAfterFirst(trial.speeds), now);
+    const brought = outcome(trial);
+    if (brought !== undefined) this.conclude(trial, brought, now);
+  }
+
+  /** First bytes of a new connection: short jobs are over before a trial of theirs can be judged by what it brought. */
+  private feel(isQueued: boolean, openedAt: number, now: number): void {
+    const { trial } = this;
+    if (trial === undefined || openedAt < trial.since) return;
+    trial[isQueued ? 'queued' : 'direct'] += 1;
+    if (isInQueue(trial)) this.conclude(trial, 0, now);
+    else if (hasRoom(trial)) this.learn(now);
   }
 
   private conclude(trial: Trial, speed: number, now: number): void {
-    const isBetter = speed > trial.before * (this.level > trial.from ? RISE : SAME);
-    if (!isBetter) this.level = trial.from;
+    const isKept = isBetter(trial, speed);
+    if (!isKept) this.level = trial.from;
     this.trial = undefined;
-    this.tryAfterMs = isBetter ? 0 : Math.min(TRY_AFTER_CAP_MS, Math.max(TRY_AFTER_MS, this.tryAfterMs * 2));
-    this.isUpNext = isBetter === this.isUpNext;
+    this.tryAfterMs = isKept ? 0 : Math.min(TRY_AFTER_CAP_MS, Math.max(TRY_AFTER_MS, this.tryAfterMs * 2));
+    this.isUpNext = isKept === this.isUpNext;
     this.tryAt = now + this.tryAfterMs;
-    this.usual = isBetter ? speed : trial.before;
+    this.usual = isKept ? speed : trial.before;
     this.learn(now);
   }
 
@@ -226,10 +222,8 @@ class Learner implements Concurrency {
       this.isUpNext = !this.isUpNext;
       return;
     }
-    this.trial = { from: this.level, before: this.usual, speeds: [] };
+    this.trial = startTrial({ from: this.level, to, before: this.usual, since: now });
     this.level = to;
-    // Short jobs are over before the trial is: the next one goes on with it.
-    this.learn(now);
   }
 
   /** Refusals are about numbers: half as many, and no more for a while. */
@@ -270,17 +264,16 @@ class Learner implements Concurrency {
 
   /** After a while without anything to do the link may be another. */
   private begin(now: number): void {
-    this.isKnown = this.learnt !== undefined && Math.abs(now - this.learnt.at) <= REMEMBERED_MS;
-    this.level = this.firstPlaces(now);
-    this.quickestMs = Infinity;
-    Object.assign(this, { phase: 'climb', misses: 0, trial: undefined, window: undefined });
+    const { learnt } = this;
+    const isKnown = learnt !== undefined && Math.abs(now - learnt.at) <= REMEMBERED_MS;
+    this.level = isKnown
+      ? Math.min(this.ceilingAt(now), clamp(learnt.places, FIRST_PLACES, MOST_PLACES))
+      : clamp(this.level, 1, FIRST_PLACES);
+    this.top = isKnown ? undefined : MOST_PLACES;
+    this.quickestMs = { new: Infinity, kept: Infinity };
+    Object.assign(this, { phase: 'climb', misses: 0, trial: undefined, window: undefined, mostOpen: 0 });
     this.best = { speed: 0, places: this.level };
     this.placesBefore = this.level;
-  }
-
-  private firstPlaces(now: number): number {
-    if (!this.isKnown || this.learnt === undefined) return clamp(this.level, 1, FIRST_PLACES);
-    return Math.min(this.ceilingAt(now), clamp(this.learnt.places, FIRST_PLACES, MOST_PLACES));
   }
 
   private ceilingAt(now: number): number {
@@ -297,13 +290,4 @@ class Learner implements Concurrency {
   }
 }
 
-/** Most first bytes in a window stood in a queue; where none came, nothing speaks for one. */
-function isQueued({ waitsMs }: Window, quickestMs: number): boolean {
-  const median = [...waitsMs].sort((a, b) => a - b)[waitsMs.length >> 1];
-  return median !== undefined && median > quickestMs * QUEUED;
-}
-/** The first window after a change still shows some of what was before; alone, it shows nothing. */
-function meanAfterFirst([, ...later]: readonly number[]): number {
-  return later.length === 0 ? 0 : later.reduce((sum, each) => sum + each, 0) / later.length;
-}
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));

@@ -99,12 +99,12 @@ export function createConnections(
     let isClosed = false;
     usual.count(open > 0, 0, openedAt);
     open += 1;
-    control.opened(openedAt);
+    const opened = control.opened(openedAt);
     return {
       bytes(count) {
         const now = clock.now();
         const before = control.places();
-        if (!isAnswered) control.answered(now - openedAt, now);
+        if (!isAnswered) control.answered(now - openedAt, opened, now);
         isAnswered = true;
         control.bytes(count, now);
         usual.count(true, count, now);

@@ -1,5 +1,5 @@
 /** A link and a service in numbers: TCP connections with slow start, loss and a shared queue, in steps of simulated time. */
-import type { Concurrency } from '../../../../electron/core/transfer/concurrency';
+import type { Concurrency, Opened } from '../../../../electron/core/transfer/concurrency';
 
 export interface LinkOptions {
   /** Of the whole link, bytes per second. */
@@ -23,6 +23,7 @@ export interface Simulated {
 }
 interface Flow {
   readonly openedAt: number;
+  readonly opened: Opened;
   left: number;
   /** Not before this does anything come. */
   readonly from: number;
@@ -67,12 +68,14 @@ export function simulate(
   let refused = 0;
   let now = 0;
   let pausedUntil = 0;
+  /** How long what comes now has stood in the queue. */
+  let queueMs = 0;
 
   const open = (): void => {
     const left = waiting.shift() ?? 0;
-    learner?.opened(now);
+    const opened = learner?.opened(now) ?? 'new';
     const known = idle.pop();
-    const from = now + (known === undefined ? 2 : 1) * rttMs;
+    const from = now + (known === undefined ? 2 : 1) * (rttMs + queueMs);
     const socket = known ?? { cwnd: FIRST_WINDOW, threshold: Infinity };
     if (flows.length >= mostOpen || chance() < failing) {
       const outcome = flows.length >= mostOpen ? 'refused' : 'failed';
@@ -82,7 +85,7 @@ export function simulate(
       learner?.closed(outcome, now, now);
       return;
     }
-    flows.push({ openedAt: now, left, from, answered: false, socket });
+    flows.push({ openedAt: now, opened, left, from, answered: false, socket });
   };
   const lose = ({ socket }: Flow): void => {
     socket.threshold = Math.max(2, socket.cwnd / 2);
@@ -95,13 +98,15 @@ export function simulate(
     const capacity =
       (Math.min(bytesPerSecond, options.service?.(flows.length) ?? Infinity) * STEP_MS) / 1_000;
     const share = Math.min(1, capacity / Math.max(1, sum));
+    const due = active.reduce((all, { left, socket }) => all + Math.min(left, socket.cwnd * PACKET), 0);
+    queueMs = Math.min(rttMs, Math.max(0, (due * STEP_MS) / capacity - rttMs));
     // A queue as long as what is on its way overflows when twice the link is wished for.
     const overflow = sum > 2 * capacity ? 0.02 : 0;
     for (const [index, flow] of active.entries()) {
       const came = Math.min(flow.left, (wish[index] ?? 0) * share);
       if (!flow.answered) {
         flow.answered = true;
-        learner?.answered(now - flow.openedAt, now);
+        learner?.answered(now - flow.openedAt, flow.opened, now);
       }
       const packets = came / PACKET;
       if (chance() < 1 - (1 - loss - overflow) ** packets) lose(flow);
