@@ -4,6 +4,7 @@ import type { Entry, Job, NetworkState, SessionState, Span } from '../../electro
 import type { Api } from '../api';
 import { createRouter, type Router } from '../router.svelte';
 import { siteZones } from './clocks.svelte';
+import { createLeft, type Left } from './left.svelte';
 import { liveJobs, liveNetwork, liveSession, type Jobs, type Live } from './live.svelte';
 import { createSettings, type Settings } from './settings.svelte';
 
@@ -43,6 +44,7 @@ export interface App {
   readonly jobs: Jobs;
   readonly settings: Settings;
   readonly router: Router;
+  readonly left: Left;
   /** Epoch ms, fresh enough for ages. */
   readonly now: number;
   overlay: Overlay | undefined;
@@ -88,6 +90,7 @@ export function createApp({ api, page }: { readonly api: Api; readonly page: Win
     jobs,
     settings,
     router,
+    left: createLeft(() => session.value?.account?.id),
     get now() {
       return now;
     },

@@ -34,7 +34,10 @@ test.afterAll(async () => {
 });
 test.beforeEach(async () => {
   await new Shell(gallery.launched.page).goTo('Fleet');
-  await new FleetPage(gallery.launched.page).rows.first().waitFor();
+  const fleet = new FleetPage(gallery.launched.page);
+  await fleet.rows.first().waitFor();
+  // As it was left by the test before.
+  await fleet.filter.fill('');
 });
 
 function pages() {

@@ -86,6 +86,9 @@ test('the fleet says what needs somebody, why, and where the evidence is', async
   await page.keyboard.press('Enter');
   await expect(page.getByRole('tab', { name: 'Calibration' })).toHaveAttribute('aria-selected', 'true');
   await shell.goTo('Fleet');
+  // As it was left.
+  await expect(fleet.filter).toHaveValue('suspect');
+  await fleet.filter.press('Escape');
 
   // The other views show the same, and are remembered.
   await fleet.chooseView('Cards');

@@ -13,7 +13,7 @@ const STEP = 50;
 const AROUND_MS = 12 * 3_600_000;
 
 interface Deps {
-  readonly app: Pick<App, 'api' | 'router'>;
+  readonly app: Pick<App, 'api' | 'left' | 'router'>;
   readonly serial: () => string;
   readonly range: Range;
   /** Brings the row that is looked at into view. */
@@ -24,8 +24,7 @@ interface Deps {
 export class EventListing {
   readonly #deps: Deps;
   readonly #data: EventData;
-  /** What is listed; `*`: all. */
-  type = $state(ALL_TYPES);
+  readonly #type: { value: string };
   /** Chosen by scrolling; undefined: around the one that is looked at. */
   #scrolled = $state<number | undefined>();
   #index = $state(0);
@@ -59,6 +58,7 @@ export class EventListing {
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#type = deps.app.left.of(`events type ${deps.serial()}`, ALL_TYPES);
     this.#data = createEventData(deps.app.api, () => this.#question());
     $effect(() => this.#followLink(this.#linked));
     $effect(() => {
@@ -74,6 +74,13 @@ export class EventListing {
     $effect(() => this.#followLoss());
   }
 
+  /** What is listed; `*`: all. */
+  get type(): string {
+    return this.#type.value;
+  }
+  set type(next: string) {
+    this.#type.value = next;
+  }
   get list(): EventData['list'] {
     return this.#data.list;
   }
