@@ -70,19 +70,19 @@ export function createHttp(deps: HttpDeps): Http {
     signal: AbortSignal,
     stop: AbortController,
   ): Promise<Response> {
-    const late = new Failure({ kind: 'server', reason: `no answer within ${limits.headersMs / 1_000} s` });
-    const timer = setTimeout(() => stop.abort(late), limits.headersMs);
+    const late = setTimeout(() => stop.abort(), limits.headersMs);
     const both = AbortSignal.any([signal, stop.signal]);
     try {
       return await deps.fetch(url, { headers, redirect: 'manual', signal: both });
     } catch (error) {
       if (signal.aborted) throw new Failure({ kind: 'cancelled' });
-      if (stop.signal.aborted) throw late;
+      if (stop.signal.aborted)
+        throw new Failure({ kind: 'server', reason: `no answer within ${limits.headersMs / 1_000} s` });
       const { text, reason } = connectionError(error);
       deps.log.warn({ error: text }, 'MyCirrus cannot be reached');
       throw new Failure({ kind: 'offline', reason }, { cause: error });
     } finally {
-      clearTimeout(timer);
+      clearTimeout(late);
     }
   }
 

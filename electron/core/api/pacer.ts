@@ -42,7 +42,7 @@ export interface KnownPace {
   readonly recent: number;
 }
 
-export const MOST_PER_SECOND = 1_000;
+export const MOST_PER_SECOND = 4_000;
 const START_RATE = 5;
 /** Until it is known what the service bears the rate grows by this much per good answer. */
 const GROWTH = 2;

@@ -139,7 +139,7 @@ export class TransferFiles {
     if (near === undefined) return undefined;
     const open = () => Promise.resolve(near.answer);
     const request: DownloadRequest = { ...this.request(step, sound), source: `near ${sound.id}`, open };
-    const file = await downloadTo({ ...this.deps, folders: this.folders }, request, signal);
+    const file = await this.toDisk(sound, request, signal);
     return { file, from: { list: 'near', fetchedAt: near.fetchedAt } satisfies Origin };
   }
 
@@ -215,8 +215,15 @@ export class TransferFiles {
         connection.close('served');
       },
     };
-    const file = await downloadTo({ ...this.deps, folders: this.folders }, request, signal);
-    return { file, from };
+    return { file: await this.toDisk(sound, request, signal), from };
+  }
+
+  /** Noted before it has its name, so that a kill in between does not make it a stranger. */
+  private async toDisk(sound: JobSound, request: DownloadRequest, signal: AbortSignal) {
+    const { note, end } = this.deps.ledger.expect();
+    const onWhole: DownloadRequest['onWhole'] = (file) => note(this.marking(sound.id, file));
+    const deps = { ...this.deps, folders: this.folders };
+    return downloadTo(deps, { ...request, onWhole }, signal).finally(end);
   }
 
   private request(step: TransferStep, sound: JobSound): Omit<DownloadRequest, 'open'> {
@@ -227,8 +234,6 @@ export class TransferFiles {
       source: `${sound.id} ${format}`,
       expectedMs: sound.to > sound.from ? sound.to - sound.from : undefined,
       onLength: (bytes) => this.tally.opened(sound, bytes),
-      // Noted before it has its name, so that a kill in between does not make it a stranger.
-      onWhole: (file) => this.deps.ledger.note(this.marking(sound.id, file)),
     };
   }
 

@@ -29,6 +29,48 @@ describe('the ledger', () => {
     expect(archive.seen).toEqual([['later', 'a', 'b'], ['last']]);
   });
 
+  it('keeps nobody waiting for company that will not come', async () => {
+    const archive = counted();
+    const time = { at: 0, waiting: [] as { readonly until: number; readonly go: () => void }[] };
+    const turn = async (ms: number): Promise<void> => {
+      time.at += ms;
+      for (const { until, go } of time.waiting) if (until <= time.at) go();
+      await Promise.resolve();
+      await Promise.resolve();
+    };
+    const slow = {
+      transaction<T>(work: () => T): T {
+        time.at += 5;
+        return archive.transaction(work);
+      },
+    };
+    const ledger = createLedger(slow, {
+      now: () => time.at,
+      wait: (ms) => new Promise<void>((go) => time.waiting.push({ until: time.at + ms, go })),
+    });
+    const [a, b, c, d] = [ledger.expect(), ledger.expect(), ledger.expect(), ledger.expect()];
+    const notes = [a.note(archive.write('a'))];
+    await turn(0);
+    notes.push(b.note(archive.write('b')), c.note(archive.write('c')));
+    await turn(5);
+    expect(archive.seen).toEqual([['a']]);
+    d.end();
+    await turn(0);
+    expect(archive.seen).toEqual([['a'], ['b', 'c']]);
+    notes.push(ledger.note(archive.write('e')));
+    await turn(0);
+    expect(archive.seen).toEqual([['a'], ['b', 'c'], ['e']]);
+    await Promise.all(notes);
+  });
+
+  it('gathers for as long as others are to come, but not for ever', async () => {
+    const archive = counted();
+    const ledger = createLedger(archive);
+    const [a, b] = [ledger.expect(), ledger.expect(), ledger.expect()];
+    await Promise.all([a.note(archive.write('a')), b.note(archive.write('b'))]);
+    expect(archive.seen.flat()).toEqual(['a', 'b']);
+  });
+
   it('writes what was left for later without being asked', async () => {
     const archive = counted();
     createLedger(archive).later(archive.write('a'));
