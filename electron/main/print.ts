@@ -8,6 +8,8 @@ import { confine, PAGE_PREFERENCES } from './window';
 const TIMEOUT_MS = 600_000;
 /** What every page of ours is called before it has shown anything. */
 const BLANK_TITLE = 'Leqbook';
+/** What it is called when it cannot be printed, with what the log calls the reason. */
+const NOT_PRINTED = 'Not printed';
 /** A4 at 96 dots to the inch. */
 const SHEET = { width: 794, height: 1_123 };
 
@@ -37,14 +39,15 @@ export async function drawPage(hash: string, preload: string, signal: AbortSigna
 function drawn(window: BrowserWindow, hash: string): Promise<void> {
   const contents = window.webContents;
   return new Promise((resolve, reject) => {
-    const refuse = () => {
+    const refuseAs = (ref: string) => {
       clearTimeout(late);
-      reject(new Failure({ kind: 'internal', ref: 'print' }));
+      reject(new Failure({ kind: 'internal', ref }));
     };
+    const refuse = () => refuseAs('print');
     const late = setTimeout(refuse, TIMEOUT_MS);
     contents.once('destroyed', refuse);
     contents.on('page-title-updated', (_event, title) => {
-      if (title === 'Not printed') refuse();
+      if (title.startsWith(NOT_PRINTED)) refuseAs(title.slice(NOT_PRINTED.length).trim() || 'print');
       else if (title !== BLANK_TITLE) {
         clearTimeout(late);
         resolve();

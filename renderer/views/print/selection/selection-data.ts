@@ -1,5 +1,6 @@
 /** Everything that is printed of a selection, asked for together. */
 import type {
+  AppError,
   CallInput,
   CallName,
   CallOutput,
@@ -10,6 +11,7 @@ import type {
   LevelSeries,
   Passport,
   Ratings,
+  Result,
   Rules,
   SelectionFigures,
   Span,
@@ -50,18 +52,22 @@ const MOST_PERIODS = 24;
 /** Told a line for people whenever it has come further. */
 type OnStep = (step: string) => void;
 
-class Refused extends Error {}
+class Refused extends Error {
+  constructor(readonly error: AppError) {
+    super(error.kind);
+  }
+}
 
-/** Undefined: something of it could not be read, so that nothing of it may be printed. */
+/** An error: something of it could not be read, so that nothing of it may be printed. */
 export async function readSelection(
   api: Pick<Api, 'call'>,
   route: SelectionRoute,
   onstep: OnStep = () => undefined,
-): Promise<PrintedSelection | undefined> {
+): Promise<Result<PrintedSelection>> {
   try {
-    return await readAll(api, route, onstep);
+    return { ok: true, value: await readAll(api, route, onstep) };
   } catch (cause) {
-    if (cause instanceof Refused) return undefined;
+    if (cause instanceof Refused) return { ok: false, error: cause.error };
     throw cause;
   }
 }
@@ -138,6 +144,6 @@ const asking =
   ({ call }: Pick<Api, 'call'>) =>
   async <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> => {
     const result = await (call as (name: N, input: CallInput<N>) => ReturnType<Api['call']>)(name, input);
-    if (!result.ok) throw new Refused(result.error.kind);
+    if (!result.ok) throw new Refused(result.error);
     return result.value;
   };

@@ -1,6 +1,6 @@
 import { cleanup, render, screen } from '@testing-library/svelte';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import type { Calls, Events, Handlers } from '../../../../../electron/contract/index';
+import type { AppError, Calls, Events, Handlers } from '../../../../../electron/contract/index';
 import { Failure } from '../../../../../electron/contract/result';
 import { connect } from '../../../../../electron/contract/rpc';
 import { usualRules } from '../../../../../electron/contract/usual-rules';
@@ -77,7 +77,13 @@ describe('a selection on paper', () => {
   const api = connect<Calls, Events>();
   api.attach(domPort(port2));
   const print = async (printed = route): Promise<string | undefined> =>
-    new Promise((ondone) => render(SelectionPage, { api, route: printed, ondone }));
+    new Promise((done) =>
+      render(SelectionPage, {
+        ...{ api, route: printed },
+        ondone: (title: string | undefined, why?: AppError) =>
+          done(title ?? `not printed: ${why?.kind === 'internal' ? why.ref : String(why?.kind)}`),
+      }),
+    );
 
   it('says whose it is and when, by the site and in UTC, and each figure with and without what is left out', async () => {
     expect(await print()).toBe('Selection of QT480112');
@@ -121,7 +127,7 @@ describe('a selection on paper', () => {
   });
   it('is not printed at all when a part of it cannot be read', async () => {
     isBroken = true;
-    expect(await print()).toBeUndefined();
+    expect(await print()).toBe('not printed: x1');
     expect(document.querySelector('.sheet')).toBeNull();
   });
 });
