@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const RENDERER = 'test/unit/renderer/**/*.test.ts';
-const limits = { testTimeout: 30_000, hookTimeout: 30_000 };
+const limits = { testTimeout: 30_000, hookTimeout: 30_000, expect: { poll: { timeout: 10_000 } } };
 
 /** What runs for long, so that it does not begin last and keep one processor waiting for the other; the longest first. */
 const LONG = [

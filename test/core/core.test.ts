@@ -5,6 +5,7 @@ import type { SessionState } from '../../electron/contract/model';
 import { systemClock } from '../../electron/core/clock';
 import { startCore, type TestCore } from '../support/core';
 import { startDemo, TEST_NOW, type Demo } from '../support/demo';
+import { PATIENT } from '../support/patient';
 import { tempFolder } from '../support/temp';
 
 const HOUR = 3_600_000;
@@ -110,7 +111,7 @@ test('a second core on the same data leaves the first one’s unfinished jobs al
   demo.levers.stall({ match: '/data/', where: 'before-headers', times: 100 });
   const job = await first.call('sync.start', { instruments: ['QT377120'], span });
   const asked = () => demo.journal.filter(({ path: one }) => one.includes('/data/')).length;
-  await vi.waitUntil(() => asked() > 0);
+  await vi.waitUntil(() => asked() > 0, PATIENT);
   const before = asked();
   const second = await start({ keychain: first.keychain, whenOffline: 'stop' });
   await second.call('network.probe', undefined);

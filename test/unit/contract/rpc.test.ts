@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { Failure } from '../../../electron/contract/result';
 import { connect, serve, type Port } from '../../../electron/contract/rpc';
+import { PATIENT } from '../../support/patient';
 
 const calls = {
   double: { input: z.object({ n: z.number().max(100) }), output: 0 as number },
@@ -91,7 +92,7 @@ test('an aborted call is settled at once as cancelled, and its handler hears of 
   await client.call('double', { n: 1 });
   controller.abort();
   expect(await answer).toEqual({ ok: false, error: { kind: 'cancelled' } });
-  await vi.waitFor(() => expect(aborted).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(aborted).toHaveBeenCalledOnce(), PATIENT);
 });
 
 test('a port that closes settles every call waiting on it, and the next port serves the next ones', async () => {

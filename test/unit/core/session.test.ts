@@ -6,6 +6,7 @@ import { openAccounts, type Accounts } from '../../../electron/core/accounts';
 import { systemClock } from '../../../electron/core/clock';
 import { createSession, type Session } from '../../../electron/core/session';
 import { DEMO_KEY } from '../../../electron/demo/key';
+import { PATIENT } from '../../support/patient';
 import { keptLog } from '../../support/quiet-log';
 import { tempFolder } from '../../support/temp';
 
@@ -147,7 +148,7 @@ test('a keychain that waits for its password does not keep the data waiting, and
   expect(again.state()).toMatchObject({ state: 'signed-out', account: { keyStored: true } });
   expect(again.state().keychainProblem).toContain('not answered yet');
   answer(KEY);
-  await vi.waitUntil(() => announced.at(-1)?.state === 'signed-in');
+  await vi.waitUntil(() => announced.at(-1)?.state === 'signed-in', PATIENT);
   expect([again.key(), again.state().keychainProblem]).toEqual([KEY, undefined]);
 });
 

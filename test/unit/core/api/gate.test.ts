@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { isFailure } from '../../../../electron/contract/result';
 import { createPacer, type Pacer, type Turn } from '../../../../electron/core/api/gate';
 import { jumpingClock } from '../../../core/sync/jumping-clock';
+import { PATIENT } from '../../../support/patient';
 
 const NOW = 1_772_452_800_000;
 const NEVER = new AbortController().signal;
@@ -84,7 +85,7 @@ describe('the gate', () => {
     (await waiting).done();
     let sixth = false;
     void pacer.turn(NEVER).then(() => (sixth = true));
-    await vi.waitUntil(() => sixth);
+    await vi.waitUntil(() => sixth, PATIENT);
   });
 
   it('lets sixteen files be under way beside them, and neither kind waits for places of the other', async () => {
@@ -99,12 +100,12 @@ describe('the gate', () => {
       });
     const data = Array.from({ length: 6 }, () => ask('data'));
     const audio = Array.from({ length: 20 }, () => ask('audio'));
-    await vi.waitUntil(() => under.audio === 16);
+    await vi.waitUntil(() => under.audio === 16, PATIENT);
     await settled();
     expect(under).toEqual({ data: 4, audio: 16 });
     (await data[0])?.done();
     (await audio[0])?.done();
-    await vi.waitUntil(() => under.audio === 17 && under.data === 5);
+    await vi.waitUntil(() => under.audio === 17 && under.data === 5, PATIENT);
   });
 
   it('gives back the place of one that was cancelled in line', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { tryLock } from '../../../../electron/core/db/lock';
+import { PATIENT } from '../../../support/patient';
 import { tempFolder } from '../../../support/temp';
 
 /** Holds the lock in a process of its own and says so. */
@@ -32,6 +33,6 @@ test('a lock held by a process that is killed is free again', async () => {
   expect(tryLock(file)).toBeUndefined();
   holder.kill('SIGKILL');
   await once(holder, 'exit');
-  const lock = await vi.waitUntil(() => tryLock(file));
+  const lock = await vi.waitUntil(() => tryLock(file), PATIENT);
   lock.release();
 });

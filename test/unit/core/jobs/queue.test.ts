@@ -8,6 +8,7 @@ import { openArchive } from '../../../../electron/core/db/open';
 import { createEta } from '../../../../electron/core/jobs/eta';
 import type { JobContext, JobQueue, JobRunner } from '../../../../electron/core/jobs/job';
 import { createJobQueue } from '../../../../electron/core/jobs/queue';
+import { PATIENT } from '../../../support/patient';
 import { keptLog } from '../../../support/quiet-log';
 import { tempFolder } from '../../../support/temp';
 
@@ -98,7 +99,7 @@ describe('the queue', () => {
     seen = [];
     for (let done = 1; done <= 500; done += 1)
       running[0]?.context.progress({ done, total: 500, bytes: done * 10, activity: `part ${done}` });
-    await vi.waitUntil(() => seen.at(-1)?.done === 500);
+    await vi.waitUntil(() => seen.at(-1)?.done === 500, PATIENT);
     expect(seen.length).toBeLessThanOrEqual(3);
     expect(seen.at(-1)).toMatchObject({ done: 500, total: 500, bytes: 5_000, activity: 'part 500' });
     expect(archive.jobs.get(job.id)).toMatchObject({ done: 500, total: 500, bytes: 5_000 });
@@ -149,7 +150,7 @@ describe('the queue', () => {
     await queue.ended(whole.id);
     expect(queue.resume(whole.id)).toMatchObject({ state: 'done' });
     const job = queue.start('audio-export', 'lacking', {});
-    await vi.waitUntil(() => running.length === 2);
+    await vi.waitUntil(() => running.length === 2, PATIENT);
     const issue = {
       dataset: undefined,
       instrument: undefined,
@@ -161,7 +162,7 @@ describe('the queue', () => {
     running[1]?.end('all but one');
     expect(await queue.ended(job.id)).toMatchObject({ state: 'done', issues: [{ text: 'cut' }] });
     expect(queue.resume(job.id)).toMatchObject({ endedAt: undefined, summary: undefined });
-    await vi.waitUntil(() => running.length === 3);
+    await vi.waitUntil(() => running.length === 3, PATIENT);
     running[2]?.end('all of it');
     expect(await queue.ended(job.id)).toMatchObject({ state: 'done', issues: [], summary: 'all of it' });
   });

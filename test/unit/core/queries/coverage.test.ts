@@ -120,6 +120,8 @@ describe('the pieces of a strip', () => {
             if (kind === 'measurements') writeRows(archive, kind, held);
             let end = 0;
             for (const [gap, length, rest] of asked) {
+              // Nothing is asked for that has not begun.
+              if (end + gap >= now) break;
               archive.coverage.put(row(kind, variant, end + gap, end + gap + length, rest));
               end += gap + length;
             }
@@ -151,7 +153,7 @@ describe('the pieces of a strip', () => {
             expect(strip.settled).toBeCloseTo(share(settled), 9);
           });
         }),
-        { numRuns: 120, seed: 20_260_101 },
+        { numRuns: 120 },
       );
     },
   );

@@ -4,6 +4,7 @@ import type { Events } from '../../../../electron/contract';
 import { systemClock, type Clock } from '../../../../electron/core/clock';
 import { openArchive } from '../../../../electron/core/db/open';
 import { createLevelReader, levelsOf } from '../../../../electron/core/sounds/levels';
+import { PATIENT } from '../../../support/patient';
 import { keptLog } from '../../../support/quiet-log';
 import { tempFolder } from '../../../support/temp';
 
@@ -123,7 +124,7 @@ describe('reading levels in the background', () => {
     await vi.waitFor(() => {
       for (const { go } of waits.splice(0)) go();
       expect([levels('a')?.LAeq, archive.sounds.withoutLevels(9).length]).toEqual([50, 0]);
-    });
+    }, PATIENT);
     for (const { go } of waits.splice(0)) go();
   });
 

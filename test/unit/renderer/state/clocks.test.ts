@@ -4,6 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { App } from '../../../../renderer/state/app.svelte';
 import Empty from '../../../../renderer/components/Empty.svelte';
 import { fakeEntry } from '../../../support/fake-people';
+import { PATIENT } from '../../../support/patient';
 import { renderView, type RenderedView } from '../../../support/render-view';
 
 const SITE_ZONE = 'Australia/Lord_Howe';
@@ -29,7 +30,7 @@ async function open(): Promise<App> {
     },
   );
   const { app } = view;
-  await vi.waitFor(() => expect(app.siteZone('QT1')).toBe(SITE_ZONE));
+  await vi.waitFor(() => expect(app.siteZone('QT1')).toBe(SITE_ZONE), PATIENT);
   return app;
 }
 

@@ -7,6 +7,7 @@ import { domPort, type Api } from '../../../../renderer/api';
 import { resource, touches, type Resource } from '../../../../renderer/state/resource.svelte';
 import { fakeState, startFakeCore, type FakeCore } from '../../../support/fake-core';
 import type { CalibrationHistory } from '../../../../electron/contract/index';
+import { PATIENT } from '../../../support/patient';
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -65,11 +66,11 @@ describe('resource', () => {
     let answers = 0;
     const { shown, repeat, choose } = follow(() => history(++answers));
     repeat();
-    await vi.waitFor(() => expect(shown.value?.latestDrift).toBe(1));
+    await vi.waitFor(() => expect(shown.value?.latestDrift).toBe(1), PATIENT);
     repeat();
     expect(shown.loading).toBe(false);
     choose('B');
-    await vi.waitFor(() => expect(shown.answers).toEqual({ instrument: 'B' }));
+    await vi.waitFor(() => expect(shown.answers).toEqual({ instrument: 'B' }), PATIENT);
     expect(answers).toBe(2);
   });
 
@@ -81,20 +82,20 @@ describe('resource', () => {
       return history(answers);
     });
     expect([shown.value, shown.loading, shown.answered]).toEqual([undefined, true, false]);
-    await vi.waitFor(() => expect(shown.value?.latestDrift).toBe(1));
+    await vi.waitFor(() => expect(shown.value?.latestDrift).toBe(1), PATIENT);
     core.server.emit('data-changed', { tables: ['records'], instruments: ['A'] });
-    await vi.waitFor(() => expect(shown.error?.kind).toBe('corrupt'));
+    await vi.waitFor(() => expect(shown.error?.kind).toBe('corrupt'), PATIENT);
     expect(shown.value?.latestDrift).toBe(1);
     shown.reload();
     flushSync();
-    await vi.waitFor(() => expect([shown.value?.latestDrift, shown.error]).toEqual([3, undefined]));
+    await vi.waitFor(() => expect([shown.value?.latestDrift, shown.error]).toEqual([3, undefined]), PATIENT);
   });
 
   it('tells which question its answer belongs to while the next one is under way', async () => {
     const { shown, choose } = follow(({ instrument }) =>
       instrument === 'A' ? history(1) : new Promise<CalibrationHistory>(() => undefined),
     );
-    await vi.waitFor(() => expect(shown.value?.latestDrift).toBe(1));
+    await vi.waitFor(() => expect(shown.value?.latestDrift).toBe(1), PATIENT);
     choose('B');
     expect([shown.loading, shown.value?.latestDrift, shown.answers]).toEqual([true, 1, { instrument: 'A' }]);
   });
@@ -112,9 +113,9 @@ describe('resource', () => {
       return history(instrument === 'A' ? 1 : 2);
     });
     choose('B');
-    await vi.waitFor(() => expect(shown.value?.latestDrift).toBe(2));
+    await vi.waitFor(() => expect(shown.value?.latestDrift).toBe(2), PATIENT);
     expect(shown.answers).toEqual({ instrument: 'B' });
-    await vi.waitFor(() => expect(aborted).toEqual(['A']));
+    await vi.waitFor(() => expect(aborted).toEqual(['A']), PATIENT);
     expect(shown.loading).toBe(false);
   });
 
@@ -126,13 +127,13 @@ describe('resource', () => {
       calls += 1;
       return history(calls);
     });
-    await vi.waitFor(() => expect(release).toBeDefined());
+    await vi.waitFor(() => expect(release).toBeDefined(), PATIENT);
     for (let i = 0; i < 20; i++)
       core.server.emit('data-changed', { tables: ['records'], instruments: undefined });
     // Messages keep their order: once this is answered, the changes have arrived.
     await api.call('network.get');
     release?.();
-    await vi.waitFor(() => expect([shown.value?.latestDrift, shown.loading]).toEqual([2, false]));
+    await vi.waitFor(() => expect([shown.value?.latestDrift, shown.loading]).toEqual([2, false]), PATIENT);
     expect(core.asked.map(({ name }) => name)).toEqual([
       'calibration.history',
       'network.get',
@@ -144,7 +145,7 @@ describe('resource', () => {
     const { core, shown, choose } = follow(() => history(1));
     choose(undefined);
     core.server.emit('data-changed', { tables: ['records'], instruments: ['A'] });
-    await vi.waitFor(() => expect(shown.loading).toBe(false));
+    await vi.waitFor(() => expect(shown.loading).toBe(false), PATIENT);
     expect(core.asked.length).toBeLessThanOrEqual(1);
   });
 

@@ -105,7 +105,8 @@ describe('the fleet', () => {
 
   it('opens an instrument by keyboard alone', async () => {
     show('#/fleet', { 'levels.extent': () => undefined });
-    await screen.findByRole('row', { name: /QT480113/ });
+    // What is to be looked at goes before the rest once it is known.
+    await screen.findByRole('row', { name: /QT480113.*Drift/ });
     for (const key of ['j', 'j', 'k', 'ArrowDown'])
       await fireEvent.keyDown(document.activeElement ?? window, { key });
     const focused = document.activeElement;

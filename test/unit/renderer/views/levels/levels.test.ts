@@ -16,6 +16,8 @@ afterEach(() => view?.close());
 
 async function saveAs(what: string, how: string): Promise<void> {
   const menu = await screen.findByRole('button', { name: `Save ${what}` });
+  // What was saved before may still be on its way.
+  await waitFor(() => expect(menu.hasAttribute('disabled')).toBe(false));
   menu.focus();
   await fireEvent.keyDown(menu, { key: 'Enter' });
   await fireEvent.click(await screen.findByRole('menuitem', { name: how }));
