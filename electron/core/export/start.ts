@@ -26,7 +26,7 @@ export function startAudioExport({ archive, queue }: Account, request: ExportReq
   const { format } = request;
   assertSound(archive, request);
   const count = countOf(archive, request.filter);
-  return queue.start('audio-export', title('Export', count, format), ExportJob.parse(request));
+  return queue.start('audio-export', title('Export', count, format), ExportJob.parse(request), count);
 }
 
 function assertSound(archive: Archive, { format, bext, name, ...clocks }: ExportRequest): void {
@@ -50,7 +50,7 @@ export function startAudioFetch(
   const filter: SoundFilter = { ids: [...ids] };
   const count = countOf(archive, filter);
   const request = FetchJob.parse({ filter, format, metered });
-  return queue.start('audio-fetch', title('Download', count, format), request);
+  return queue.start('audio-fetch', title('Download', count, format), request, count);
 }
 
 function countOf(archive: Archive, filter: SoundFilter): number {

@@ -1,7 +1,7 @@
 /** What a long task sees of the queue that runs it, and what the rest of the core sees of the queue. */
 import type { Job, JobIssue, JobKind } from '../../contract/jobs';
 import type { TransferProgress } from '../../contract/sounds';
-import type { JobItemInput, JobRow } from '../db/job-store';
+import type { JobRow } from '../db/job-store';
 
 /** Handed to a runner. Everything it reports is stored and announced by the queue, at most ten times a second. */
 export interface JobContext {
@@ -26,13 +26,11 @@ export type JobRunner = (context: JobContext) => Promise<{ readonly summary: str
 
 export interface JobQueue {
   register(kind: JobKind, runner: JobRunner): void;
-  /** Adds a job and starts it as soon as its kind is free; one job per kind runs at a time. */
-  start(
-    kind: JobKind,
-    title: string,
-    request: Readonly<Record<string, unknown>>,
-    items?: readonly JobItemInput[],
-  ): Job;
+  /**
+   * Adds a job and starts it as soon as its kind is free; one job per kind runs at a time.
+   * @param total how much there is to do, where that is known already
+   */
+  start(kind: JobKind, title: string, request: Readonly<Record<string, unknown>>, total?: number): Job;
   pause(id: number): Promise<Job>;
   resume(id: number): Job;
   cancel(id: number): Promise<Job>;

@@ -2,7 +2,7 @@
 import type { FolderHandle, Job, JobKind, JobState } from '../../contract/jobs';
 import { describeError, Failure, type AppError } from '../../contract/result';
 import type { Clock } from '../clock';
-import type { JobItemInput, JobRow, JobStore } from '../db/job-store';
+import type { JobRow, JobStore } from '../db/job-store';
 import type { Log } from '../log';
 import type { JobQueue, JobRunner } from './job';
 import { createLive, toJob, type Live, type Volatile } from './live';
@@ -60,19 +60,13 @@ class Queue implements JobQueue {
     this.next(kind);
   }
 
-  start(
-    kind: JobKind,
-    title: string,
-    request: Readonly<Record<string, unknown>>,
-    items: readonly JobItemInput[] = [],
-  ): Job {
+  start(kind: JobKind, title: string, request: Readonly<Record<string, unknown>>, total = 0): Job {
     const { jobs, clock } = this.deps;
     const now = clock.now();
     // One that begins at once is stored as begun: a transaction less to wait for.
     const runner = this.closed || this.running.has(kind) ? undefined : this.runners.get(kind);
     const begun = runner && { state: 'running' as const, startedAt: now };
-    const row = jobs.add({ ...BLANK, ...begun, kind, title, request, createdAt: now });
-    if (items.length > 0) jobs.addItems(row.id, items);
+    const row = jobs.add({ ...BLANK, ...begun, kind, title, request, total, createdAt: now });
     this.mine.add(row.id);
     this.announce(row);
     if (runner !== undefined) this.begin(row, runner);

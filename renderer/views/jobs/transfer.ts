@@ -11,8 +11,11 @@ export interface Figure {
   readonly of?: string;
 }
 
+/** What the figures are made of: a job, or several together. */
+export type Transferring = Pick<Job, 'state' | 'done' | 'total' | 'bytes' | 'leftMs' | 'transfer'>;
+
 /** Files, data, rate, time left, connections; what is not known yet is an en dash. */
-export function transferFigures(job: Job): readonly Figure[] {
+export function transferFigures(job: Transferring): readonly Figure[] {
   const { transfer } = job;
   if (transfer === undefined) return [];
   const total = transfer.bytesTotal;
@@ -26,6 +29,39 @@ export function transferFigures(job: Job): readonly Figure[] {
     { name: 'At once', value: moves ? plural(transfer.connections, 'file') : bytes(undefined) },
   ];
 }
+
+export interface AllTransfers extends Transferring {
+  readonly jobs: number;
+}
+
+/**
+ * All transfers that are under way or wait for their turn, as if they were one; undefined where there are not several.
+ * Those that have not begun count by their files: how many bytes these have is not known yet, nor then how long all takes.
+ */
+export function allTransfers(jobs: readonly Job[]): AllTransfers | undefined {
+  const all = jobs.filter(({ kind, state }) => MOVING.includes(state) && TRANSFERS.includes(kind));
+  if (all.length < 2) return undefined;
+  const sum = (of: (job: Job) => number | undefined): number =>
+    all.reduce((total, job) => total + (of(job) ?? 0), 0);
+  const known = all.every(({ transfer }) => transfer?.bytesTotal !== undefined);
+  const bytesTotal = known ? sum(({ transfer }) => transfer?.bytesTotal) : undefined;
+  const bytes = sum((job) => job.bytes);
+  const rate = sum(({ state, transfer }) => (state === 'running' ? transfer?.bytesPerSecond : undefined));
+  const leftMs = bytesTotal === undefined || rate <= 0 ? undefined : (1_000 * (bytesTotal - bytes)) / rate;
+  return {
+    jobs: all.length,
+    state: all.some(({ state }) => state === 'running') ? 'running' : 'waiting',
+    ...{ done: sum((job) => job.done), total: sum((job) => job.total), bytes, leftMs },
+    transfer: {
+      bytesTotal,
+      bytesPerSecond: rate > 0 ? rate : undefined,
+      connections: sum(({ transfer }) => transfer?.connections),
+      retrying: all.flatMap(({ transfer }) => transfer?.retrying ?? []),
+    },
+  };
+}
+const MOVING: readonly Job['state'][] = ['queued', 'running', 'waiting'];
+const TRANSFERS: readonly Job['kind'][] = ['audio-export', 'audio-fetch'];
 
 export interface RetryLines {
   readonly what: string;

@@ -184,9 +184,9 @@ describe('the queue', () => {
     expect(queue.list().find(({ id }) => id === paused.id)?.state).toBe('paused');
   });
 
-  it('keeps the list of a transfer', () => {
-    const job = queue.start('audio-export', 'files', {}, [{ key: 'a', data: { n: 1 } }]);
-    expect(archive.jobs.items(job.id)).toMatchObject([{ key: 'a', data: { n: 1 }, state: 'todo' }]);
+  it('says how much there is to do while it waits for its turn, where that is known', () => {
+    for (const title of ['first', 'second']) queue.start('audio-export', title, {}, 72);
+    expect(queue.list()[0]).toMatchObject({ title: 'second', state: 'queued', done: 0, total: 72 });
   });
 
   it('knows nothing of a job that never was', async () => {

@@ -5,7 +5,12 @@ import { Failure } from '../../../../electron/contract/result';
 import { progressLine } from '../../../../renderer/views/job-progress';
 import { afterwards, canRetry, listedIssues } from '../../../../renderer/views/jobs/issues';
 import Jobs from '../../../../renderer/views/jobs/Jobs.svelte';
-import { retryLines, transferFigures, transferShare } from '../../../../renderer/views/jobs/transfer';
+import {
+  allTransfers,
+  retryLines,
+  transferFigures,
+  transferShare,
+} from '../../../../renderer/views/jobs/transfer';
 import { canVerify } from '../../../../renderer/views/jobs/verify';
 import { jobToast } from '../../../../renderer/views/shell/job-toast';
 import { jobWord } from '../../../../renderer/views/verdict';
@@ -44,6 +49,24 @@ describe('a transfer', () => {
       ...['318 of 1,204', '391 MB', '–', '–', '1 file'],
     ]);
     expect(transferFigures(runningSync(NOW))).toEqual([]);
+  });
+  it('is told together with the others, where there are several', () => {
+    const fetching: Job = { ...exporting, id: 90, kind: 'audio-fetch', done: 2, total: 4, bytes: 1_000_000 };
+    const transfer = { bytesTotal: 9_000_000, bytesPerSecond: 200_000, connections: 2, retrying: [] };
+    const all = allTransfers([exporting, { ...fetching, transfer }, runningSync(NOW), ended({ id: 91 })]);
+    expect(all).toMatchObject({ jobs: 2, done: 320, total: 1_208, bytes: exporting.bytes + 1_000_000 });
+    const { bytesTotal = 0, bytesPerSecond = 0 } = exporting.transfer ?? {};
+    expect(all?.transfer).toMatchObject({
+      ...{ bytesTotal: bytesTotal + 9_000_000, bytesPerSecond: bytesPerSecond + 200_000, connections: 8 },
+      retrying: exporting.transfer?.retrying,
+    });
+    expect(all?.leftMs).toBeCloseTo(
+      (1_000 * (bytesTotal + 8_000_000 - exporting.bytes)) / (bytesPerSecond + 200_000),
+    );
+    const queued: Job = { ...exporting, id: 92, state: 'queued', done: 0, total: 50, bytes: 0 };
+    const more = allTransfers([exporting, { ...queued, transfer: undefined }]);
+    expect(more).toMatchObject({ total: 1_254, leftMs: undefined, transfer: { bytesTotal: undefined } });
+    expect(allTransfers([exporting, { ...queued, state: 'paused' }])).toBeUndefined();
   });
   it('names the sound that is tried again on the clock of the zone, why, and when next', () => {
     const [retry] = exporting.transfer?.retrying ?? [];
