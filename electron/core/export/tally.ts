@@ -5,8 +5,9 @@ import type { Clock } from '../clock';
 import type { Archive } from '../db/archive';
 import { createEta } from '../jobs/eta';
 import type { JobContext } from '../jobs/job';
-import type { Connections, Line } from '../transfer/connections';
+import type { Line } from '../transfer/connections';
 import type { Expected } from '../transfer/limits';
+import { createRecentSpeed } from '../transfer/recent-speed';
 import type { JobSound } from './audio-job';
 import type { Ledger } from './ledger';
 import { createSizes } from './sizes';
@@ -33,7 +34,6 @@ export interface TallyDeps {
   readonly context: Pick<JobContext, 'progress'>;
   readonly format: AudioFormat;
   readonly line: Line;
-  readonly connections: Connections;
   readonly ledger: Pick<Ledger, 'later'>;
 }
 
@@ -41,13 +41,14 @@ const REPORT_MS = 50;
 const RETRIES_SHOWN = 20;
 
 export function createTally(deps: TallyDeps): Tally {
-  const { clock, context, line, connections } = deps;
+  const { clock, context, line } = deps;
   const sizes = createSizes({ ...deps, audio: deps.archive.audio });
   /** Of each file not there yet: what it is thought to be long, and what came. */
   const open = new Map<string, { size: number; came: number; isAsked: boolean; isTold: boolean }>();
   const retries = new Map<string, Retry>();
   const counts = { done: 0, total: 0, bytes: 0, bytesTotal: 0 };
   let eta = createEta(0, clock.now());
+  const speed = createRecentSpeed();
   let toldAt = -Infinity;
   let activity: string | undefined;
 
@@ -63,7 +64,7 @@ export function createTally(deps: TallyDeps): Tally {
       ...(leftMs !== undefined && { leftMs }),
       transfer: {
         bytesTotal,
-        bytesPerSecond: connections.bytesPerSecond(),
+        bytesPerSecond: speed.at(now),
         connections: line.open(),
         retrying: [...retries.values()].slice(0, RETRIES_SHOWN),
       },
@@ -113,6 +114,7 @@ export function createTally(deps: TallyDeps): Tally {
       learn(sound, bytes);
     },
     came(sound, bytes) {
+      speed.add(bytes, clock.now());
       const entry = open.get(sound.id);
       if (entry !== undefined) entry.came += bytes;
       counts.bytes += bytes;

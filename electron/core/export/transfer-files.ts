@@ -64,7 +64,7 @@ export class TransferFiles {
     this.rate = createRate(limits.bytesPerSecond, deps.clock);
     this.sources = createSources(deps.api);
     this.folders = createFolders(target.assertPlace);
-    this.tally = createTally({ ...deps, context, format, line: this.line, connections });
+    this.tally = createTally({ ...deps, context, format, line: this.line });
   }
 
   /** Tells what there is to do. */
