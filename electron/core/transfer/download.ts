@@ -9,6 +9,7 @@ import type { AudioFormat } from '../../contract/model';
 import { Failure, isFailure } from '../../contract/result';
 import type { AudioAnswer } from '../api/api';
 import type { Clock } from '../clock';
+import { accept, WrongBytes } from './accept';
 import { BODY_LIMITS, readBody, type BodyLimits } from './body';
 import {
   assertRealFolder,
@@ -34,7 +35,7 @@ import {
   writeMark,
   type PartFiles,
 } from './part';
-import type { Verdict, Whole } from './verdict';
+import type { Whole } from './verdict';
 import { PieceWriter } from './write';
 
 export interface DownloadDeps {
@@ -83,8 +84,6 @@ export interface Downloaded {
 const SYNC_EVERY_BYTES = 4 * 1024 * 1024;
 /** Smaller ones find out by being written. */
 const ROOM_BYTES = 8 * 1024 * 1024;
-/** The listing gives whole seconds, and encoders add or drop part of a frame. */
-const DURATION_SLACK_MS = 1_500;
 
 /**
  * Fetches, verifies and keeps one file. After a kill at any moment there is either the whole file under its final
@@ -246,35 +245,6 @@ async function write(
   });
   await writer.end();
   return count;
-}
-
-/** The bytes themselves are wrong; keeping them for later would not help. */
-class WrongBytes extends Failure {}
-
-/**
- * What a verdict is worth: a container that proves its own end is enough; another needs to be as long as the recording,
- * or where nobody knows how long that is, a declared size. Throws Failure.
- */
-export function accept(verdict: Verdict, sizeProven: boolean, expectedMs: number | undefined): Whole {
-  if (!verdict.whole) {
-    if (verdict.reason.startsWith('is a web page')) {
-      const reason = 'a web page came instead of the sound; the network may ask you to sign in';
-      throw new WrongBytes({ kind: 'offline', reason });
-    }
-    throw new WrongBytes({ kind: 'server', reason: `the file that came ${verdict.reason}` });
-  }
-  if (verdict.declared) return verdict;
-  const { durationMs } = verdict;
-  if (durationMs === undefined || expectedMs === undefined) {
-    if (sizeProven) return verdict;
-    throw new WrongBytes({ kind: 'server', reason: 'nothing proves that the file that came is whole' });
-  }
-  if (durationMs + DURATION_SLACK_MS < expectedMs) {
-    const seconds = (ms: number) => (ms / 1000).toFixed(1);
-    const reason = `the file that came ends after ${seconds(durationMs)} of ${seconds(expectedMs)} s`;
-    throw new WrongBytes({ kind: 'server', reason });
-  }
-  return verdict;
 }
 
 /** Gives the file its name, or finds that it already has it, and returns the path it ended under. */
