@@ -32,8 +32,20 @@ export class Appearance {
     );
   }
 
+  /** Until nothing fades or slides in or out any more; what turns for as long as something is waited for is let turn. */
+  async atRest(): Promise<void> {
+    await this.page.evaluate(async () => {
+      const ending = document
+        .getAnimations()
+        .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime ?? 0));
+      // One that is taken away with what it moves never finishes.
+      await Promise.allSettled(ending.map(({ finished }) => finished));
+    });
+  }
+
   /** Text that is cut off without a sign of it, sticks out of its box or lies beyond an edge; screens that scroll sideways. */
   async cutOff(): Promise<readonly string[]> {
+    await this.atRest();
     return this.page.evaluate(() => {
       const found: string[] = [];
       const hasText = (node: Element) =>

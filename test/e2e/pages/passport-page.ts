@@ -9,7 +9,6 @@ export class PassportPage {
   readonly certificates: Locator;
   readonly calibrations: Locator;
   readonly dialog: Locator;
-  readonly news: Locator;
   readonly printButton: Locator;
 
   constructor(readonly page: Page) {
@@ -21,7 +20,6 @@ export class PassportPage {
     this.certificates = region('Laboratory certificates');
     this.calibrations = region('Calibrations');
     this.dialog = page.getByRole('dialog');
-    this.news = page.getByRole('region', { name: /^News/ });
     this.printButton = page.getByRole('button', { name: 'Print the passport…' });
   }
 

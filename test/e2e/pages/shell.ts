@@ -1,4 +1,7 @@
-import type { Locator, Page } from 'playwright/test';
+import { expect, type Locator, type Page } from 'playwright/test';
+
+/** How long news stays, at least and at most. */
+const [BRIEF_MS, LONG_MS] = [4_000, 15_000];
 
 /** What surrounds every screen. */
 export class Shell {
@@ -17,9 +20,17 @@ export class Shell {
     this.accountMenu = page.getByRole('button', { name: /^Account and settings/ });
   }
 
+  /** All there is; each would be gone by itself, too, perhaps before it is got at. */
   async dismissNews(): Promise<void> {
-    await this.news.getByRole('button', { name: 'Close toast' }).click();
-    await this.news.waitFor({ state: 'detached' });
+    const close = this.news.getByRole('button', { name: 'Close toast' });
+    await close
+      .first()
+      .waitFor({ timeout: BRIEF_MS })
+      .catch(() => undefined);
+    await expect(async () => {
+      for (const each of await close.all()) await each.click({ timeout: 1_000 });
+      await expect(this.news).toHaveCount(0, { timeout: 1_000 });
+    }).toPass({ timeout: LONG_MS });
   }
   async goTo(screen: 'Fleet' | 'Sounds' | 'Jobs'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen }).click();

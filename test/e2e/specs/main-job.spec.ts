@@ -152,7 +152,9 @@ test('a sync that is killed in the middle goes on by itself at the next start', 
   await panel.chooseDays(31);
   await panel.start();
   await expect
-    .poll(() => demo.journal.filter((entry) => entry.path.includes('timehistory')).length)
+    .poll(() => demo.journal.filter((entry) => entry.path.includes('timehistory')).length, {
+      timeout: SYNC_MS,
+    })
     .toBeGreaterThan(1);
   await first.kill();
 

@@ -1,5 +1,5 @@
 /** The calibration passport in the real app: read, completed by mouse and by keyboard, and printed. */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type ElectronApplication } from 'playwright/test';
 import type { EntryInput } from '../../../electron/contract/people';
@@ -13,6 +13,7 @@ import { InstrumentPage } from '../pages/instrument-page';
 import { KeepPage } from '../pages/keep-page';
 import { answerDialogs, openedPath, PassportPage } from '../pages/passport-page';
 import { expectPdf, readSheets, sizesIn } from '../pages/printed';
+import { Shell } from '../pages/shell';
 import { SignInPage } from '../pages/sign-in-page';
 import { SyncPanel } from '../pages/sync-panel';
 
@@ -20,6 +21,7 @@ const KEY = 'mycirrus-123456-5EEDC0FFEE5EEDC0';
 /** Its calibrations drift ever further. */
 const DRIFTING = 'QT408816';
 const DAY = 86_400_000;
+const PNG_WIDTH_AT = 16;
 const MINIMAL = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
 
 let demo: Demo;
@@ -71,16 +73,19 @@ test('a passport is read, completed with certificates and a microphone, and prin
   await passport.certificates.getByRole('button', { name: 'UKAS 4471.pdf' }).click();
   await expect.poll(() => openedPath(app)).toMatch(/documents[/\\][0-9a-f]{64}\.pdf$/);
 
+  const picture = path.join(home, 'calibrations.png');
+  await answerDialogs(app, { ...files, save: picture });
+  await page.getByRole('button', { name: 'Save Calibrations' }).click();
+  await page.getByRole('menuitem', { name: 'Picture as PNG…' }).click();
+  await expect.poll(() => existsSync(picture)).toBe(true);
+  expect(readFileSync(picture).readUInt32BE(PNG_WIDTH_AT)).toBeGreaterThan(1_000);
+  await answerDialogs(app, files);
+
   const printed = await printOnOnePage(app, passport, `${files.save}.pdf`);
   // However large the screen is drawn, paper is not.
   for (let step = 0; step < 5; step++) await page.keyboard.press('Control+=');
   await expect.poll(() => page.evaluate(() => devicePixelRatio)).toBeCloseTo(2, 2);
-  await passport.news
-    .getByRole('listitem')
-    .filter({ hasText: 'Passport saved' })
-    .getByRole('button', { name: 'Close toast' })
-    .click();
-  await expect(page.getByText('Passport saved')).toHaveCount(0);
+  await new Shell(page).dismissNews();
   const zoomed = await printOnOnePage(app, passport, `${files.save}.pdf`);
   expect(sizesIn(printed)).toContainEqual(expect.stringMatching(/^letters of 24$/));
   expect(sizesIn(zoomed)).toEqual(sizesIn(printed));

@@ -112,6 +112,8 @@ test('the screens full of data, in every theme and size', async ({ start }) => {
   await gallery.keep('fleet--loading');
   await demo.levers.reset();
   await expect(shell.news).toContainText('Sync 3 instruments', { timeout: SYNC_MS });
+  // It stays while it is pointed at.
+  await shell.news.first().hover();
   for (const theme of ['light', 'dark', 'sunlight'] as const) {
     await gallery.look(theme, SMALL);
     await gallery.keep('fleet--news');

@@ -120,7 +120,7 @@ test('everything is drawn up to twice as large, by keys, remembered, with nothin
 
   const again = await start({ LEQBOOK_API_URL: demo.url });
   await again.page.getByRole('navigation', { name: 'Screens' }).waitFor();
-  expect(await ratio(again.page)).toBeCloseTo(1.5, 2);
+  await expect.poll(() => ratio(again.page)).toBeCloseTo(1.5, 2);
   await again.page.keyboard.press('Control+k');
   await again.page.keyboard.type('everything larger');
   await again.page.keyboard.press('Enter');

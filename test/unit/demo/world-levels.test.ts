@@ -126,20 +126,23 @@ describe('levels', () => {
         ),
       );
       const at = (name: string, i: number): number => of[name]?.[i] ?? NaN;
-      of['LAeq']?.forEach((level, i) => {
-        expect(level).toBe(Math.round(level * 10) / 10);
-        expect(level).toBeGreaterThan(15);
-        expect(level).toBeLessThan(115);
-        expect(at('LAFMax', i)).toBeGreaterThanOrEqual(level);
-        expect(at('LASMax', i)).toBeLessThanOrEqual(at('LAFMax', i));
-        expect(at('LAIMax', i)).toBeGreaterThanOrEqual(at('LAFMax', i));
-        expect(at('LAPeak', i)).toBeGreaterThan(at('LAFMax', i) + 3);
-        expect(at('LCPeak', i)).toBeGreaterThan(at('LAFMax', i) + 3);
-        expect(at('LCPeak', i)).toBeGreaterThan(at('LCFMax', i));
-        expect(at('LZPeak', i)).toBeGreaterThanOrEqual(at('LCPeak', i));
-        expect(at('LCeq', i)).toBeGreaterThan(level - 2);
-        expect(at('LZeq', i)).toBeGreaterThanOrEqual(at('LCeq', i) - 0.11);
-      });
+      const isRight = (level: number, i: number): boolean =>
+        level === Math.round(level * 10) / 10 &&
+        level > 15 &&
+        level < 115 &&
+        at('LAFMax', i) >= level &&
+        at('LASMax', i) <= at('LAFMax', i) &&
+        at('LAIMax', i) >= at('LAFMax', i) &&
+        at('LAPeak', i) > at('LAFMax', i) + 3 &&
+        at('LCPeak', i) > at('LAFMax', i) + 3 &&
+        at('LCPeak', i) > at('LCFMax', i) &&
+        at('LZPeak', i) >= at('LCPeak', i) &&
+        at('LCeq', i) > level - 2 &&
+        at('LZeq', i) >= at('LCeq', i) - 0.11;
+      const levels = [...(of['LAeq'] ?? [])];
+      expect(levels).toHaveLength(7_200);
+      const wrong = levels.flatMap((level, i) => (isRight(level, i) ? [] : [i]));
+      expect(wrong.map((i) => Object.entries(of).map(([name, values]) => [name, values[i]]))).toEqual([]);
     }
   });
 
