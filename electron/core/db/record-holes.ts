@@ -50,13 +50,14 @@ export class RecordHoles {
       .filter((hole) => lengthMs(hole) > 0 && lengthMs(hole) >= leastMs);
   }
 
-  /** Whether as many rows of equal length as there is room for lie in the span. */
+  /** Whether as many rows as there is room for lie in the span; what one of them falls short by is then less than `leastMs`. */
   private isFull({ dataset, instrument, variant }: About, { from, to }: Span, leastMs: number): boolean {
     const rows: Rows = [dataset, instrument, variant, from, to];
     const [first, last] = [this.sql.first.get(...rows), this.sql.last.get(...rows)];
     if (first === undefined || last === undefined) return false;
     const everyMs = first.until - first.time;
-    if (everyMs <= 0 || last.until - last.time !== everyMs || to - last.until >= leastMs) return false;
+    if (everyMs <= 0 || everyMs > leastMs || last.until - last.time !== everyMs || to - last.until >= leastMs)
+      return false;
     const before = this.sql.last.get(dataset, instrument, variant, from - LONGEST_MS, from);
     if (first.time - from >= leastMs && (before?.until ?? -Infinity) < first.time) return false;
     return this.sql.count.get(...rows) === (last.until - first.time) / everyMs;

@@ -62,6 +62,17 @@ it('holes between rows are those that a look at every minute finds, whatever els
         expect(archive.records.holes(none, span, leastMs)).toEqual([span]);
       });
     }),
-    { numRuns: 60, seed: 20_260_101 },
+    {
+      ...{ numRuns: 60, seed: 20_260_101 },
+      // As many rows as there is room for, one of them shorter than the others.
+      examples: [
+        [
+          {
+            ...{ everyMinutes: 5, days: 1, missing: [], othersMissing: [], shorter: 1 / 288 },
+            ...{ cut: [0, 0], leastMinutes: 1 },
+          },
+        ],
+      ],
+    },
   );
 }, 120_000);
