@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { AppInfo } from '../contract/model';
 import type { Host } from '../contract/host';
+import { createNodeTransport } from '../core/api/node-transport';
 import { systemClock } from '../core/clock';
 import { createCore, logFile, type Core } from '../core/core';
 import { createFileLog } from '../core/log';
@@ -39,10 +40,11 @@ export async function withCore<T>(
   const asked: Host = use === 'work' ? host : { ...host, getSecret: () => Promise.resolve(undefined) };
   try {
     const core = await createCore({
-      ...{ home, app, apiUrl, fetch, log },
+      ...{ home, app, apiUrl, log },
       // With a key, a command that only writes files would resume what a window has left unfinished.
       apiKey: use === 'local' ? undefined : apiKey,
       host: asked,
+      transport: createNodeTransport(`Leqbook/${app.version}`),
       clock: systemClock,
       whenOffline: 'stop',
       runsJobs: use !== 'read',

@@ -7,6 +7,7 @@ import type { Api } from './api/api';
 import { createApi } from './api/client';
 import { createPacer } from './api/gate';
 import { createParser } from './api/parser';
+import type { Transport } from './api/transport';
 import { toAccount, type AccountRecord } from './accounts';
 import type { Clock } from './clock';
 import type { Archive } from './db/archive';
@@ -44,7 +45,7 @@ export interface AccountDeps {
   readonly folder: string;
   readonly clock: Clock;
   readonly log: Log;
-  readonly fetch: typeof fetch;
+  readonly transport: Transport;
   readonly baseUrl: () => Promise<string>;
   readonly key: () => string;
   readonly announce: (change: Events['data-changed']) => void;

@@ -8,6 +8,7 @@ import { openAccount, type OpenAccount } from './account';
 import { openAccounts, type AccountRecord } from './accounts';
 import { createApi } from './api/client';
 import { createPacer } from './api/gate';
+import type { Transport } from './api/transport';
 import type { Clock } from './clock';
 import { tryLock, type Lock } from './db/lock';
 import { createAudioExportRunner, createAudioFetchRunner } from './export/audio';
@@ -36,7 +37,7 @@ export interface CoreDeps {
   /** `LEQBOOK_API_KEY`: used instead of the keychain's, never stored. */
   readonly apiKey: string | undefined;
   readonly host: Host;
-  readonly fetch: typeof fetch;
+  readonly transport: Transport;
   readonly clock: Clock;
   readonly log: FileLog;
   /** `wait`: for a window, where jobs sit out a lost network and go on by themselves. `stop`: for a command, which ends. */
@@ -107,7 +108,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
         folder: accounts.folder(record.id),
         clock,
         log,
-        fetch: deps.fetch,
+        transport: deps.transport,
         baseUrl: baseUrl(record),
         key: session.key,
         announce,

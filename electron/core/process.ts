@@ -5,6 +5,7 @@ import { calls, type Calls, type Events } from '../contract';
 import { coreCalls, CoreInit, type CoreCalls } from '../contract/host';
 import { serve, type Port, type Server } from '../contract/rpc';
 import { remoteHost } from '../host/remote';
+import { fetchTransport } from './api/transport';
 import { systemClock } from './clock';
 import { createCore, logFile, type Core } from './core';
 import { findAudioFile } from './queries/audio-file';
@@ -46,7 +47,7 @@ async function start(init: CoreInit): Promise<void> {
     apiUrl: init.apiUrl,
     apiKey: init.apiKey,
     host,
-    fetch: net.fetch.bind(net) as typeof fetch,
+    transport: fetchTransport(net.fetch.bind(net) as typeof fetch),
     clock: systemClock,
     log,
     whenOffline: 'wait',

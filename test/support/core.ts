@@ -2,6 +2,7 @@
 import type { CallInput, CallName, CallOutput } from '../../electron/contract/index';
 import type { Host } from '../../electron/contract/host';
 import type { Job } from '../../electron/contract/jobs';
+import { createNodeTransport } from '../../electron/core/api/node-transport';
 import { systemClock, type Clock } from '../../electron/core/clock';
 import { createCore, type Core, type CoreDeps } from '../../electron/core/core';
 import { keptLog, type KeptLog } from './quiet-log';
@@ -39,7 +40,7 @@ export async function startCore(
     apiUrl: undefined,
     apiKey: undefined,
     host,
-    fetch,
+    transport: createNodeTransport('Leqbook'),
     clock: systemClock,
     log,
     whenOffline: 'wait',

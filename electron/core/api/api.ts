@@ -2,6 +2,7 @@
 import type { AudioFormat, DatasetId, Span } from '../../contract/model';
 import type { InstrumentRow, StoredRecord } from '../db/archive';
 import type { SeriesChunk } from '../db/series-store';
+import type { Pieces } from './transport';
 
 export interface Api {
   /** The instruments the key can see. Also the one call that checks a key. */
@@ -67,7 +68,8 @@ export interface AudioSource {
 export interface AudioAnswer {
   /** 200: whole body from byte 0. 206: continues at `resume.offset`. */
   readonly status: 200 | 206;
-  readonly body: ReadableStream<Uint8Array>;
+  /** How long to bear its silence is for who reads it. */
+  readonly body: Pieces;
   /** Declared length of this body, when the server said so and did not compress it. */
   readonly lengthBytes: number | undefined;
   /** A strong validator, if there was one. */

@@ -6,6 +6,7 @@ import { cut, declaredLength, readText } from './body';
 import { audioPath } from './endpoints';
 import { failureOf, readErrorBody, type Asked } from './errors';
 import type { Http, Open } from './http';
+import type { Pieces } from './transport';
 
 interface Request {
   readonly http: Http;
@@ -48,8 +49,8 @@ const isStrong = (etag: string | null): etag is string => etag !== null && /^"[^
  * A whole body, or just the rest that was asked for of the same file; anything else must not be joined on. A part that
  * does not name its version is none: it has to carry the tag that the whole would carry (RFC 9110, 15.3.7).
  */
-function continues({ response }: Open, resume: { readonly offset: number; readonly etag: string }): boolean {
-  const { status, headers } = response;
+function continues({ reply }: Open, resume: { readonly offset: number; readonly etag: string }): boolean {
+  const { status, headers } = reply;
   if (status === 200) return true;
   const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
   if (range === null || headers.get('etag') !== resume.etag) return false;
@@ -59,95 +60,45 @@ function continues({ response }: Open, resume: { readonly offset: number; readon
   return start === resume.offset && isToEnd && (length === undefined || length === end + 1 - start);
 }
 
-function close({ turn, stop }: Open): void {
+function close({ turn, reply }: Open): void {
   turn.answered({ kind: 'served' });
-  stop.abort();
+  reply.body.cancel();
   turn.done();
 }
 
 async function toAnswer(open: Open, asked: Asked, { idleMs, signal }: Request): Promise<AudioAnswer> {
-  const { response, turn, stop } = open;
-  const { headers, status } = response;
+  const { reply, turn } = open;
+  const { headers, status } = reply;
   if (/^\s*application\/json/i.test(headers.get('content-type') ?? '')) {
-    const text = (
-      await readText(response, { idleMs, maxBytes: 64 * 1024 }, signal).finally(() => close(open))
-    ).text;
+    const { text } = await readText(reply, { idleMs, maxBytes: 64 * 1024 }, signal).finally(() =>
+      close(open),
+    );
     throw failureOf({ status, retryAt: undefined, ...readErrorBody(text) }, asked);
   }
   turn.answered({ kind: 'served' });
   const etag = headers.get('etag');
   return {
     status: status === 206 ? 206 : 200,
-    body: stream(response, idleMs, signal, (isWhole) => {
-      // A connection whose body was read to its end serves the next request.
-      if (!isWhole) stop.abort();
-      turn.done();
-    }),
+    body: untilOver(reply.body, turn.done),
     lengthBytes: declaredLength(headers),
     etag: isStrong(etag) ? etag : undefined,
   };
 }
 
-/** The body with a limit to its silence, which frees its place however it ends. One timer for all of its pieces. */
-function stream(
-  response: Response,
-  idleMs: number,
-  signal: AbortSignal,
-  release: (isWhole: boolean) => void,
-): ReadableStream<Uint8Array> {
-  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
-  let failure: Failure | undefined;
-  const fail = (reason: Failure): void => {
-    failure ??= reason;
-    free();
-    reader?.cancel().catch(() => undefined);
-  };
-  const abort = (): void => fail(new Failure({ kind: 'cancelled' }));
-  const timer = setTimeout(() => {
-    if (isReading) fail(new Failure({ kind: 'server', reason: `nothing more came for ${idleMs / 1_000} s` }));
-  }, idleMs);
-  let isReading = false;
-  const free = (isWhole = false): void => {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
-    release(isWhole);
-  };
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
-  const next = async () => {
-    isReading = true;
-    timer.refresh();
+/** A body that tells when it is over, however it ends. */
+const untilOver = (body: Pieces, over: () => void): Pieces => ({
+  async next() {
     try {
-      return await reader?.read();
+      const piece = await body.next();
+      if (piece === undefined) over();
+      return piece;
     } catch (error) {
-      throw failure ?? cut(error);
-    } finally {
-      isReading = false;
+      over();
+      throw cut(error);
     }
-  };
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const piece = await next();
-          if (failure !== undefined) throw failure;
-          if (piece !== undefined && !piece.done) {
-            controller.enqueue(piece.value);
-            return;
-          }
-          free(true);
-          controller.close();
-        } catch (error) {
-          free();
-          controller.error(error);
-        }
-      },
-      async cancel() {
-        free();
-        await reader?.cancel().catch(() => undefined);
-      },
-    },
-    // Read ahead by one: a body that breaks drops what nobody had asked for yet.
-    { highWaterMark: 1 },
-  );
-}
+  },
+  cancel() {
+    over();
+    body.cancel();
+  },
+});

@@ -1,6 +1,7 @@
 /** Reads bodies under watch: an idle limit, a floor of speed, a cap of size, and the declared length. */
 import { Failure } from '../../contract/result';
 import { connectionError } from './errors';
+import type { Pieces, Reply, ReplyHeaders } from './transport';
 
 export interface BodyLimits {
   /** Longest pause between two pieces, ms. */
@@ -25,24 +26,23 @@ export const cut = (cause: unknown): Failure =>
  * @throws Failure `server` when it stalls, is cut off, too large, or shorter than declared
  */
 export async function readBytes(
-  response: Response,
+  reply: Reply,
   limits: BodyLimits,
   signal: AbortSignal,
   room = (size = FIRST_BYTES): Uint8Array<ArrayBuffer> => new Uint8Array(size),
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const declared = declaredLength(response.headers);
+  const declared = declaredLength(reply.headers);
   let held = room(declared === undefined ? undefined : Math.min(declared, limits.maxBytes));
   let bytes = 0;
-  if (response.body !== null)
-    for await (const piece of watched(response.body, limits.idleMs, signal)) {
-      const needed = bytes + piece.byteLength;
-      if (needed > limits.maxBytes)
-        throw new Failure({ kind: 'server', reason: `the answer is larger than ${limits.maxBytes} bytes` });
-      if (needed > held.length)
-        held = grown(held, Math.min(limits.maxBytes, Math.max(needed, 2 * held.length)));
-      held.set(piece, bytes);
-      bytes = needed;
-    }
+  for await (const piece of watched(reply.body, limits.idleMs, signal)) {
+    const needed = bytes + piece.byteLength;
+    if (needed > limits.maxBytes)
+      throw new Failure({ kind: 'server', reason: `the answer is larger than ${limits.maxBytes} bytes` });
+    if (needed > held.length)
+      held = grown(held, Math.min(limits.maxBytes, Math.max(needed, 2 * held.length)));
+    held.set(piece, bytes);
+    bytes = needed;
+  }
   if (declared !== undefined && bytes < declared)
     throw new Failure({ kind: 'server', reason: `the answer was cut off (${bytes} of ${declared} bytes)` });
   return held.subarray(0, bytes);
@@ -56,15 +56,15 @@ function grown(held: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
 
 /** The whole body as text; as {@link readBytes}. */
 export const readText = async (
-  response: Response,
+  reply: Reply,
   limits: BodyLimits,
   signal: AbortSignal,
 ): Promise<{ readonly text: string }> => ({
-  text: new TextDecoder().decode(await readBytes(response, limits, signal)),
+  text: new TextDecoder().decode(await readBytes(reply, limits, signal)),
 });
 
 /** Length the service declared for the bytes we get to see; undefined when it did not, or compressed them. */
-export function declaredLength(headers: Headers): number | undefined {
+export function declaredLength(headers: ReplyHeaders): number | undefined {
   const encoding = headers.get('content-encoding') ?? 'identity';
   const length = headers.get('content-length') ?? '';
   return encoding === 'identity' && /^\d+$/.test(length) ? Number(length) : undefined;
@@ -72,34 +72,27 @@ export function declaredLength(headers: Headers): number | undefined {
 
 /** The pieces of a body. Leaving the loop early, for whatever reason, closes the connection. */
 export async function* watched(
-  body: ReadableStream<Uint8Array>,
+  body: Pieces,
   idleMs: number,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
   const startedAt = performance.now();
   let bytes = 0;
   try {
     for (;;) {
-      const { done, value } = await nextPiece(reader, idleMs, signal);
-      if (done) return;
-      bytes += value.byteLength;
+      const piece = await nextPiece(body, idleMs, signal);
+      if (piece === undefined) return;
+      bytes += piece.byteLength;
       if (performance.now() - startedAt > GRACE_MS + bytes / SLOWEST_BYTES_PER_MS)
         throw new Failure({ kind: 'server', reason: 'the answer came too slowly' });
-      yield value;
+      yield piece;
     }
   } finally {
-    void reader.cancel().catch(() => undefined);
+    body.cancel();
   }
 }
 
-type Piece = Awaited<ReturnType<ReadableStreamDefaultReader<Uint8Array>['read']>>;
-
-function nextPiece(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  idleMs: number,
-  signal: AbortSignal,
-): Promise<Piece> {
+function nextPiece(body: Pieces, idleMs: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
     const idle = (): void =>
       reject(new Failure({ kind: 'server', reason: `nothing more came for ${idleMs / 1_000} s` }));
@@ -107,8 +100,8 @@ function nextPiece(
     const timer = setTimeout(idle, idleMs);
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
-    void reader
-      .read()
+    void body
+      .next()
       .then(resolve, (error: unknown) =>
         reject(signal.aborted ? new Failure({ kind: 'cancelled' }) : cut(error)),
       )

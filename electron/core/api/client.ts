@@ -36,24 +36,23 @@ export function createApi(deps: ApiDeps): Api {
     signal: AbortSignal,
     reading: () => Reading,
   ): Promise<Answer<Parsed>> {
-    const { response, turn, stop } = await http.open(path, asked, {}, signal);
+    const { reply, turn } = await http.open(path, asked, {}, signal);
     try {
-      const body = await readBytes(response, { ...limits, maxBytes: limits.jsonBytes }, signal, parser.room);
+      const body = await readBytes(reply, { ...limits, maxBytes: limits.jsonBytes }, signal, parser.room);
       const bytes = body.byteLength;
-      const outcome = await parser.read(body, response.status, reading(), signal);
+      const outcome = await parser.read(body, reply.status, reading(), signal);
       if (outcome.kind === 'refused') {
-        const refusal = { status: response.status, ...outcome };
+        const refusal = { status: reply.status, ...outcome };
         const kind = isTooMany(refusal) ? 'refused' : 'failed';
         throw failureOf({ ...refusal, retryAt: turn.answered({ kind, retryAt: undefined }) }, asked);
       }
       turn.answered({ kind: 'served' });
-      return { value: outcome, bytes, oddities: outcome.oddities, serverTime: dateOf(response.headers) };
+      return { value: outcome, bytes, oddities: outcome.oddities, serverTime: dateOf(reply.headers) };
     } catch (error) {
       if (error instanceof Failure && error.error.kind === 'offline')
         deps.network.unreachable(error.error.reason);
       throw error;
     } finally {
-      stop.abort();
       turn.done();
     }
   }

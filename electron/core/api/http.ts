@@ -7,11 +7,12 @@ import { readText } from './body';
 import { connectionError, elsewhere, failureOf, isTooMany, readErrorBody, type Asked } from './errors';
 import type { Pacer, RequestKind, Turn } from './gate';
 import { readRetryAfter } from './retry-after';
+import type { Reply, Transport } from './transport';
 
 export interface HttpDeps {
   readonly baseUrl: () => Promise<string>;
   readonly key: () => string;
-  readonly fetch: typeof fetch;
+  readonly transport: Transport;
   readonly pacer: Pacer;
   readonly network: Network;
   readonly clock: Clock;
@@ -24,10 +25,8 @@ export interface HttpLimits {
   readonly jsonBytes: number;
 }
 export interface Open {
-  readonly response: Response;
+  readonly reply: Reply;
   readonly turn: Turn;
-  /** Ends the connection. */
-  readonly stop: AbortController;
 }
 export interface Http {
   /** Sends a GET and returns once a good status is there; the caller ends the turn. Throws a Failure for all else. */
@@ -50,59 +49,56 @@ export function createHttp(deps: HttpDeps): Http {
     if (key === '') throw new Failure({ kind: 'signed-out' });
     const base = (await deps.baseUrl()).replace(/\/+$/, '');
     const turn = await pacer.turn(signal, kind);
-    const stop = new AbortController();
     try {
-      const response = await send(`${base}${path}`, { ...headers, 'X-Api-Key': key }, signal, stop);
-      if (!isOurs(response)) throw elsewhere(response.status);
+      const reply = await send(`${base}${path}`, { ...headers, 'X-Api-Key': key }, signal);
+      const { status } = reply;
+      if (!isOurs(reply)) {
+        reply.body.cancel();
+        throw elsewhere(status);
+      }
       network.reached();
-      if (response.status === 200 || response.status === 206) return { response, turn, stop };
-      throw await refusal(response, asked, turn, signal);
+      if (status === 200 || status === 206) return { reply, turn };
+      throw await refusal(reply, asked, turn, signal);
     } catch (error) {
-      stop.abort();
       turn.done();
       throw reported(error);
     }
   }
 
-  async function send(
-    url: string,
-    headers: Record<string, string>,
-    signal: AbortSignal,
-    stop: AbortController,
-  ): Promise<Response> {
-    const late = setTimeout(() => stop.abort(), limits.headersMs);
-    const both = AbortSignal.any([signal, stop.signal]);
+  async function send(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Reply> {
+    const { reply, cancel } = deps.transport(url, headers);
+    const patience = { isOver: false };
+    const late = setTimeout(() => {
+      patience.isOver = true;
+      cancel();
+    }, limits.headersMs);
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
     try {
-      return await deps.fetch(url, { headers, redirect: 'manual', signal: both });
+      return await reply;
     } catch (error) {
       if (signal.aborted) throw new Failure({ kind: 'cancelled' });
-      if (stop.signal.aborted)
+      if (patience.isOver)
         throw new Failure({ kind: 'server', reason: `no answer within ${limits.headersMs / 1_000} s` });
       const { text, reason } = connectionError(error);
       deps.log.warn({ error: text }, 'MyCirrus cannot be reached');
       throw new Failure({ kind: 'offline', reason }, { cause: error });
     } finally {
       clearTimeout(late);
+      signal.removeEventListener('abort', cancel);
     }
   }
 
-  async function refusal(
-    response: Response,
-    asked: Asked,
-    turn: Turn,
-    signal: AbortSignal,
-  ): Promise<Failure> {
-    const { status } = response;
-    const namedAt = readRetryAfter(response.headers, deps.clock.now());
+  async function refusal(reply: Reply, asked: Asked, turn: Turn, signal: AbortSignal): Promise<Failure> {
+    const { status } = reply;
+    const namedAt = readRetryAfter(reply.headers, deps.clock.now());
     const tell = (): number => turn.answered({ kind: 'refused', retryAt: namedAt });
     const later = status === 503 && namedAt !== undefined;
     // Before the body is read: everybody else has to stop now.
     let retryAt = status === 429 || later ? tell() : undefined;
-    const body = await readText(
-      response,
-      { idleMs: limits.idleMs, maxBytes: ERROR_BODY_BYTES },
-      signal,
-    ).catch(() => ({ text: '' }));
+    const body = await readText(reply, { idleMs: limits.idleMs, maxBytes: ERROR_BODY_BYTES }, signal).catch(
+      () => ({ text: '' }),
+    );
     const error = readErrorBody(body.text);
     if (retryAt === undefined && isTooMany({ status, ...error })) retryAt = tell();
     else if (retryAt === undefined) turn.answered({ kind: status >= 500 ? 'failed' : 'served' });
@@ -120,10 +116,9 @@ export function createHttp(deps: HttpDeps): Http {
 }
 
 /** A redirect, a portal's page or a proxy's demand is not the service's answer. */
-function isOurs({ status, type, headers }: Response): boolean {
-  if (type === 'opaqueredirect' || (status >= 300 && status < 400) || status === 407 || status === 511)
-    return false;
+function isOurs({ status, headers }: Reply): boolean {
+  if ((status >= 300 && status < 400) || status === 407 || status === 511) return false;
   return status >= 500 || !isHtml(headers);
 }
-const isHtml = (headers: Headers): boolean =>
+const isHtml = (headers: Reply['headers']): boolean =>
   /^\s*(text\/html|application\/xhtml)/i.test(headers.get('content-type') ?? '');

@@ -1,5 +1,6 @@
 /** Reading a body that may stall, trickle or break: piece by piece, with its own sense of time. */
 import { Failure } from '../../contract/result';
+import type { Pieces } from '../api/transport';
 import type { Clock } from '../clock';
 
 export interface BodyLimits {
@@ -19,86 +20,74 @@ const stalled = () => new Failure({ kind: 'server', reason: 'the sound stopped c
  * throws; in each case the body is given up.
  */
 export async function readBody(
-  body: ReadableStream<Uint8Array>,
+  body: Pieces,
   { clock, limits }: { readonly clock: Clock; readonly limits: BodyLimits },
   signal: AbortSignal,
   take: (piece: Uint8Array) => Promise<void> | undefined,
 ): Promise<number> {
-  const reader = body.getReader();
-  const watch = new Watch(clock, limits, signal, () => reader.cancel());
+  const watch = new Watch(clock, limits, signal, body);
   let total = 0;
   try {
     for (;;) {
       watch.waits();
-      const { done, value } = await readPiece(reader, watch);
-      if (done) return total;
-      total += value.length;
-      watch.came(value.length);
+      const piece = await body.next();
+      watch.came(piece?.length ?? 0);
+      if (piece === undefined) return total;
+      total += piece.length;
       // Awaited only where there is something to wait for: there are many pieces.
-      const taking = take(value);
+      const taking = take(piece);
       if (taking !== undefined) await taking;
     }
   } catch (error) {
-    // Not awaited: a body that hangs may also hang when it is given up.
-    reader.cancel().catch(() => undefined);
+    body.cancel();
+    if (watch.failure !== undefined) throw watch.failure;
     throw error;
   } finally {
     watch.end();
   }
 }
 
-async function readPiece(reader: ReadableStreamDefaultReader<Uint8Array>, watch: Watch) {
-  let piece;
-  try {
-    piece = await reader.read();
-  } catch (error) {
-    if (watch.failure !== undefined) throw watch.failure;
-    if (error instanceof Failure) throw error;
-    throw new Failure({ kind: 'server', reason: 'the connection broke' }, { cause: error });
-  }
-  if (watch.failure !== undefined) throw watch.failure;
-  return piece;
-}
-
-/** A reason of our own costs less than the one that would be made. */
-const OVER = 'over';
-
-/** One look at the clock now and then for a whole body; when it is over, the body is given up, which ends the reading. */
+/** One timer for a whole body. When its time is over the body is given up, which ends the reading. */
 class Watch {
   failure: Failure | undefined;
   private since: number | undefined;
   private waitedMs = 0;
   private bytes = 0;
-  private readonly stop = new AbortController();
+  private readonly timer;
 
   constructor(
     private readonly clock: Clock,
     private readonly limits: BodyLimits,
     private readonly signal: AbortSignal,
-    private readonly giveUp: () => Promise<void>,
+    private readonly body: Pieces,
   ) {
+    this.timer = setTimeout(() => {
+      if (this.since !== undefined) this.fail(stalled());
+    }, limits.idleMs);
     signal.addEventListener('abort', this.abort, { once: true });
     if (signal.aborted) this.abort();
-    else void this.look().catch(() => undefined);
   }
 
   waits(): void {
     this.since = this.clock.now();
+    this.timer.refresh();
   }
 
+  /** Throws where the body is given up, or comes too slowly. */
   came(bytes: number): void {
+    if (this.failure !== undefined) throw this.failure;
     const { floorMs, floorBytes } = this.limits;
     this.waitedMs += Math.max(0, this.clock.now() - (this.since ?? 0));
     this.since = undefined;
     this.bytes += bytes;
-    if (this.waitedMs < floorMs) return;
+    if (bytes === 0 || this.waitedMs < floorMs) return;
     if (this.bytes < floorBytes) throw stalled();
     this.waitedMs = 0;
     this.bytes = 0;
   }
 
   end(): void {
-    this.stop.abort(OVER);
+    clearTimeout(this.timer);
     this.signal.removeEventListener('abort', this.abort);
   }
 
@@ -106,20 +95,6 @@ class Watch {
 
   private fail(failure: Failure): void {
     this.failure ??= failure;
-    this.stop.abort(OVER);
-    this.giveUp().catch(() => undefined);
-  }
-
-  private async look(): Promise<void> {
-    const { idleMs } = this.limits;
-    for (let ms = idleMs; ;) {
-      await this.clock.sleep(ms, this.stop.signal);
-      const silentMs = this.since === undefined ? 0 : this.clock.now() - this.since;
-      if (silentMs >= idleMs) {
-        this.fail(stalled());
-        return;
-      }
-      ms = idleMs - Math.max(0, silentMs);
-    }
+    this.body.cancel();
   }
 }

@@ -114,7 +114,7 @@ export async function downloadTo(
     const named = await settle(deps, request, place, filled);
     return { path: named, sizeBytes, sha256, audio, keptBytes: offset };
   } catch (error) {
-    answer.body.cancel().catch(() => undefined);
+    answer.body.cancel();
     const failure = isAborted(signal) ? new Failure({ kind: 'cancelled' }) : diskFailure(error, folder);
     await leave(request, place, failure);
     throw failure;
@@ -158,11 +158,11 @@ async function openAnswer(
     const same = answer?.etag === undefined || answer.etag === resume.etag;
     if (answer?.status === 206 && same) return { answer, offset: resume.offset };
     if (answer?.status === 200) return { answer, offset: 0 };
-    answer?.body.cancel().catch(() => undefined);
+    answer?.body.cancel();
   }
   const answer = await request.open(undefined, signal);
   if (answer.status === 200) return { answer, offset: 0 };
-  answer.body.cancel().catch(() => undefined);
+  answer.body.cancel();
   throw new Failure({ kind: 'server', reason: 'a part came where the whole was asked for' });
 }
 

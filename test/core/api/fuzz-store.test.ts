@@ -4,6 +4,7 @@ import type { DatasetId } from '../../../electron/contract/model';
 import { Failure } from '../../../electron/contract/result';
 import { createApi } from '../../../electron/core/api/client';
 import type { Pacer } from '../../../electron/core/api/gate';
+import { fetchTransport } from '../../../electron/core/api/transport';
 import { dataset } from '../../../electron/core/datasets';
 import type { Archive } from '../../../electron/core/db/archive';
 import { openArchive } from '../../../electron/core/db/open';
@@ -28,7 +29,9 @@ function syncing(archive: Archive) {
   const api = createApi({
     baseUrl: () => Promise.resolve('https://service.invalid'),
     key: () => 'key',
-    fetch: () => Promise.resolve(new Response(body, { headers: { 'content-type': 'application/json' } })),
+    transport: fetchTransport(() =>
+      Promise.resolve(new Response(body, { headers: { 'content-type': 'application/json' } })),
+    ),
     pacer: atOnce,
     network: createNetwork({ clock, lastOnlineAt: undefined }),
     clock,

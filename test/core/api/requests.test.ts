@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createApi } from '../../../electron/core/api/client';
 import type { Pacer } from '../../../electron/core/api/gate';
+import { fetchTransport } from '../../../electron/core/api/transport';
 import { parseDuration } from '../../../electron/core/api/wire-time';
 import { systemClock } from '../../../electron/core/clock';
 import { datasets, type Dataset, type Variant } from '../../../electron/core/datasets';
@@ -20,10 +21,10 @@ function listening() {
   const api = createApi({
     baseUrl: () => Promise.resolve('https://service.invalid'),
     key: () => 'key',
-    fetch: (input) => {
+    transport: fetchTransport((input) => {
       asked.push((input as string).replace('https://service.invalid', ''));
       return Promise.resolve(Response.json([]));
-    },
+    }),
     pacer: atOnce,
     network: createNetwork({ clock, lastOnlineAt: undefined }),
     clock,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Job } from '../../../electron/contract/jobs';
 import type { AudioFormat } from '../../../electron/contract/model';
 import { createApi } from '../../../electron/core/api/client';
+import { createNodeTransport } from '../../../electron/core/api/node-transport';
 import type { Clock } from '../../../electron/core/clock';
 import { systemClock } from '../../../electron/core/clock';
 import type { Archive } from '../../../electron/core/db/archive';
@@ -171,7 +172,7 @@ function apiOf(url: string, { clock, network, silenceMs }: ApiParts) {
   return createApi({
     baseUrl: () => Promise.resolve(url),
     key: () => 'the-key',
-    fetch,
+    transport: createNodeTransport('Leqbook'),
     pacer: {
       turn: () => Promise.resolve({ answered: () => clock.now() + PAUSE_MS, done: () => undefined }),
     },

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from '../../../electron/core/api/client';
 import { createPacer } from '../../../electron/core/api/gate';
+import { fetchTransport } from '../../../electron/core/api/transport';
 import type { Clock } from '../../../electron/core/clock';
 import { createNetwork } from '../../../electron/core/network';
 import { isFailure } from '../../../electron/contract/result';
@@ -78,7 +79,7 @@ describe('a sync under a limit of 600 requests a minute', () => {
     const api = createApi({
       baseUrl: () => Promise.resolve(demo.url),
       key: () => DEMO_KEY,
-      fetch: (...request) => clock.busy(() => fetch(...request)),
+      transport: fetchTransport((...request) => clock.busy(() => fetch(...request))),
       pacer: createPacer({ clock }),
       network: createNetwork({ clock, lastOnlineAt: undefined }),
       log: keptLog(),

@@ -6,6 +6,7 @@ import { createPacer } from '../../../electron/core/api/gate';
 import type { HttpLimits } from '../../../electron/core/api/http';
 import type { Events, SyncRequest } from '../../../electron/contract/index';
 import type { Job } from '../../../electron/contract/jobs';
+import { createNodeTransport } from '../../../electron/core/api/node-transport';
 import { openArchive } from '../../../electron/core/db/open';
 import { createJobQueue } from '../../../electron/core/jobs/queue';
 import { createNetwork } from '../../../electron/core/network';
@@ -43,7 +44,7 @@ export async function startHarness(options: HarnessOptions) {
   const api = createApi({
     baseUrl: () => Promise.resolve(demo.url),
     key: () => key.value,
-    fetch,
+    transport: createNodeTransport('Leqbook'),
     pacer,
     network,
     clock,

@@ -1,6 +1,7 @@
 /** The real client against the demo service, with time that passes quickly and recordings whose bytes are known. */
 import { createApi } from '../../../electron/core/api/client';
 import type { Api } from '../../../electron/core/api/api';
+import { createNodeTransport } from '../../../electron/core/api/node-transport';
 import type { Clock } from '../../../electron/core/clock';
 import { systemClock } from '../../../electron/core/clock';
 import { createNetwork, type Network } from '../../../electron/core/network';
@@ -41,7 +42,7 @@ export async function startBench(): Promise<Bench> {
   const api = createApi({
     baseUrl: () => Promise.resolve(demo.url),
     key: () => DEMO_KEY,
-    fetch,
+    transport: createNodeTransport('Leqbook'),
     // No pacing: here it is the service that sets the pace.
     pacer: {
       turn: () =>

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openAccount, type AccountDeps } from '../../../electron/core/account';
 import type { AccountRecord } from '../../../electron/core/accounts';
+import { createNodeTransport } from '../../../electron/core/api/node-transport';
 import { systemClock } from '../../../electron/core/clock';
 import { openArchive } from '../../../electron/core/db/open';
 import { keptLog } from '../../support/quiet-log';
@@ -33,7 +34,7 @@ function account() {
   );
   archive.close();
   const deps: AccountDeps = {
-    ...{ folder, clock: systemClock, log, fetch },
+    ...{ folder, clock: systemClock, log, transport: createNodeTransport('Leqbook') },
     baseUrl: () => Promise.reject(new Error('nothing here asks')),
     key: () => '',
     parserFile: undefined,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach } from 'vitest';
 import { createApi } from '../../../../electron/core/api/client';
 import { createPacer } from '../../../../electron/core/api/gate';
+import { createNodeTransport } from '../../../../electron/core/api/node-transport';
 import { systemClock } from '../../../../electron/core/clock';
 import { createNetwork } from '../../../../electron/core/network';
 import { keptLog } from '../../../support/quiet-log';
@@ -27,13 +28,14 @@ export function useHttpService() {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
+  const transport = createNodeTransport('Leqbook');
   const client = (options: { readonly key?: string; readonly url?: string } = {}) => {
     const log = keptLog();
     const network = createNetwork({ clock: systemClock, lastOnlineAt: undefined });
     const api = createApi({
       baseUrl: () => Promise.resolve(options.url ?? service.base),
       key: () => options.key ?? KEY,
-      fetch,
+      transport,
       pacer: createPacer({ clock: systemClock }),
       network,
       clock: systemClock,

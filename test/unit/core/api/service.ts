@@ -2,6 +2,7 @@
 import type { Api } from '../../../../electron/core/api/api';
 import { createApi } from '../../../../electron/core/api/client';
 import type { Pacer } from '../../../../electron/core/api/gate';
+import { fetchTransport, type Pieces } from '../../../../electron/core/api/transport';
 import { systemClock } from '../../../../electron/core/clock';
 import { createNetwork } from '../../../../electron/core/network';
 import { Failure, type AppError } from '../../../../electron/contract/result';
@@ -44,11 +45,11 @@ export function service(
   const api = createApi({
     baseUrl: () => Promise.resolve('https://service.invalid/v1'),
     key: () => 'key',
-    fetch: (input) => {
+    transport: fetchTransport((input) => {
       asked.push(new URL(input as string));
       const type = { 'content-type': 'application/json' };
       return Promise.resolve(new Response(text, { status, headers: { ...type, ...headers } }));
-    },
+    }),
     pacer,
     network: createNetwork({ clock, lastOnlineAt: undefined }),
     clock,
@@ -64,4 +65,11 @@ export async function failureOf(asking: Promise<unknown>): Promise<AppError> {
   );
   if (!(error instanceof Failure)) throw new Error('no failure', { cause: error });
   return error.error;
+}
+
+/** All bytes of a body. */
+export async function readAll(body: Pieces): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for (let piece = await body.next(); piece !== undefined; piece = await body.next()) pieces.push(piece);
+  return Buffer.concat(pieces);
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetId } from '../../../../electron/contract/model';
 import { channelsOf, dataset } from '../../../../electron/core/datasets';
-import { at, between, failureOf, NEVER, NOW, SERIAL, service } from './service';
+import { at, between, failureOf, NEVER, readAll, NOW, SERIAL, service } from './service';
 
 const rows = async (id: DatasetId, body: unknown, day: string) => {
   const span = { from: at(`${day}T00:00:00Z`), to: at(`${day}T00:00:00Z`) + 86_400_000 };
@@ -187,9 +187,7 @@ describe('what is missing by design', () => {
     expect((await api.eventHistory({ serial: SERIAL, id, span }, NEVER)).value).toEqual({
       ...{ key: id, time: span.from, until: span.to, data: { series: [] } },
     });
-    await (
-      await api.audio({ list: 'recordings', id: '3uCLgmZu' }, 'FLAC', undefined, NEVER).catch(() => undefined)
-    )?.body.cancel();
+    await failureOf(api.audio({ list: 'recordings', id: '3uCLgmZu' }, 'FLAC', undefined, NEVER));
     expect(asked.map(({ pathname }) => pathname)).toEqual([
       `/v1/data/events/timehistory/${id}`,
       '/v1/data/audio/3uCLgmZu',
@@ -211,7 +209,7 @@ describe('what is missing by design', () => {
   it('a download does not say what it is, so the format asked for says it', async () => {
     const { api, asked } = service('fLaC', 200, { 'content-type': 'application/octet-stream' });
     const { body, status } = await api.audio({ list: 'recordings', id: 'x' }, 'OGG', undefined, NEVER);
-    expect([status, await new Response(body).text()]).toEqual([200, 'fLaC']);
+    expect([status, String(await readAll(body))]).toEqual([200, 'fLaC']);
     expect(asked[0]?.search).toBe('?format=OGG');
   });
 
