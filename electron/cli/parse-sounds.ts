@@ -1,4 +1,4 @@
-/** The grammar of the commands about sounds. Pure. */
+/** The grammar of the commands about sounds. Pure, but for the clock that a time of day is the next one of. */
 import type { AudioFormat } from '../contract/model';
 import { NameTemplate, type TransferLimits } from '../contract/sounds';
 import { choice, flag, one, outOf, read, UsageError } from './arguments';
@@ -31,7 +31,8 @@ export interface SoundsCommand extends SoundChoice {
   readonly as: 'table' | 'json' | 'csv';
 }
 
-export function parseExportAudio(args: readonly string[]): ExportAudioCommand {
+/** @param now epoch ms */
+export function parseExportAudio(args: readonly string[], now = Date.now()): ExportAudioCommand {
   const { values } = read(args, {
     ...{ out: one, format: one, name: one, bext: flag, 'dry-run': flag },
     ...soundOptions,
@@ -46,7 +47,7 @@ export function parseExportAudio(args: readonly string[]): ExportAudioCommand {
     format,
     template: values.name === undefined ? undefined : templateOf(values.name),
     ...{ bext: values.bext === true, dryRun: values['dry-run'] === true },
-    limits: limitsOf(values),
+    limits: limitsOf(values, now),
     ...soundChoice(values),
   };
 }

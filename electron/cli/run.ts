@@ -17,7 +17,7 @@ import type { CliContext } from './context';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-codes';
 import { UsageError } from './arguments';
 import { parseCommand, type Command } from './parse';
-import { USAGE } from './usage';
+import { USAGE, usageOf } from './usage';
 
 /** Never rejects: what went wrong is on standard error and in the code. */
 export async function run(argv: readonly string[], context: CliContext): Promise<ExitCode> {
@@ -29,7 +29,7 @@ export async function run(argv: readonly string[], context: CliContext): Promise
     if (error instanceof UsageError) {
       out.note(`leqbook: ${error.message}`);
       out.note('');
-      for (const line of USAGE.trimEnd().split('\n')) out.note(line);
+      for (const line of usageOf(argv).trimEnd().split('\n')) out.note(line);
       return EXIT.usage;
     }
     if (!(error instanceof Failure)) {

@@ -2,9 +2,10 @@
 import { AudioFormat } from '../contract/model';
 import { SoundFilter, TagId, TransferLimits } from '../contract/sounds';
 import { isFailure } from '../contract/result';
-import { zoneOf } from '../core/export/table-time';
+import { UTC, zoneOf } from '../core/export/table-time';
 import { parseBytes, parseRate } from './amounts';
 import { choice, flag, fromTo, many, one, serials, time, UsageError } from './arguments';
+import { nextTimeOfDay } from './times';
 
 export const soundOptions = { instrument: many, from: one, to: one, filter: many, zone: one } as const;
 interface SoundValues {
@@ -124,20 +125,32 @@ export const limitOptions = {
 } as const;
 
 /** Undefined: none. */
-export function limitsOf(values: {
-  readonly 'max-rate'?: string;
-  readonly 'max-bytes'?: string;
-  readonly until?: string;
-  readonly metered?: boolean;
-}): TransferLimits | undefined {
+export function limitsOf(
+  values: {
+    readonly 'max-rate'?: string;
+    readonly 'max-bytes'?: string;
+    readonly until?: string;
+    readonly metered?: boolean;
+    readonly zone?: string;
+  },
+  now: number,
+): TransferLimits | undefined {
   const { 'max-rate': rate, 'max-bytes': bytes, until, metered } = values;
   const limits: TransferLimits = {
     ...(rate !== undefined && { bytesPerSecond: parseRate('--max-rate', rate) }),
     ...(bytes !== undefined && { bytes: parseBytes('--max-bytes', bytes) }),
-    ...(until !== undefined && { until: time('--until', until) }),
+    ...(until !== undefined && { until: moment(until, now, values.zone) }),
     ...(metered === true && { metered }),
   };
   return Object.keys(limits).length === 0 ? undefined : limits;
+}
+
+/** A time, or a time of day as the clock of the zone next shows it. */
+function moment(text: string, now: number, zone: string | undefined): number {
+  if (!/^\d{1,2}:\d{2}$/.test(text)) return time('--until', text);
+  const next = nextTimeOfDay(text, now, zone === undefined ? UTC : zoneOf(knownZone(zone)));
+  if (next === undefined) throw new UsageError(`--until ${text} is no time of day such as 06:00`);
+  return next;
 }
 
 export const audioFormat = (text = 'FLAC'): AudioFormat =>

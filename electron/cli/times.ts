@@ -1,5 +1,5 @@
 /** Times as people type them and programs read them. */
-import { formatTime as formatIn } from '../core/export/table-time';
+import { formatTime as formatIn, type Zone } from '../core/export/table-time';
 
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/;
@@ -25,6 +25,22 @@ function offsetMs(zone: string): number | undefined {
   if (hours > 23 || minutes > 59) return undefined;
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }
+
+/** When the clock of the zone next shows `06:00`, epoch ms; undefined for what is no time of day. */
+export function nextTimeOfDay(text: string, now: number, zone: Zone): number | undefined {
+  const [hour = NaN, minute = NaN] = text.split(':').map(Number);
+  if (!(hour < 24 && minute < 60)) return undefined;
+  const today = Math.floor((now + zone.offsetMs(now)) / DAY_MS) * DAY_MS;
+  const days = [0, 1, 2].map((day) => {
+    const shown = today + day * DAY_MS + hour * HOUR_MS + minute * MINUTE_MS;
+    // By the offset at about that time, and then by the one that holds there.
+    return shown - zone.offsetMs(shown - zone.offsetMs(shown));
+  });
+  return days.find((ms) => ms > now);
+}
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** ISO 8601 UTC; milliseconds only where there are any. */
 export const formatTime = (ms: number): string => formatIn(ms);

@@ -1,4 +1,4 @@
-/** What the command line says about itself. */
+/** What the command line says about itself, as a whole and of one command. */
 import { DEFAULT_NAME } from '../contract/sounds';
 
 export const USAGE = `Leqbook, the offline logbook for MyCirrus noise monitors
@@ -26,7 +26,8 @@ usage: leqbook COMMAND [OPTION]...
             [--instrument SERIAL]... [--zone ZONE]
                             what is held as files, without a network; again writes only what is new
   export audio --out DIR [--format flac|wav|aac|ogg] [--name TEMPLATE] [--zone ZONE] [--bext]
-            [--max-rate 500kB/s] [--max-bytes 200MB] [--until T] [--metered] [--dry-run] [CHOICE]...
+            [--max-rate 500kB/s] [--max-bytes 200MB] [--until T|HH:MM] [--metered] [--dry-run]
+            [CHOICE]...
                             sounds as files, each checked, with a manifest beside them; again fetches
                             only what is missing or damaged; --dry-run only says what it would come to
   export tags --out DIR [--as csv|audacity] [--zone ZONE] [CHOICE]...
@@ -54,7 +55,7 @@ eventhistory, frequencyhistory. keep lists their variants.
 Times are ISO 8601 such as 2026-03-02, 2026-03-02T08:00 or 2026-03-02T08:00:00+01:00; UTC unless they carry
 an offset. A span ends before its --to. ZONE is such as Europe/London. Without it
 exports tell times by the clock of each instrument's site, or by UTC where it stands at none with a zone; what
-is printed is in UTC.
+is printed is in UTC. --until 06:00 is the next six o'clock by ZONE, or by UTC without one.
 
 LEQBOOK_HOME     the data folder
 LEQBOOK_API_URL  the service's base URL
@@ -63,3 +64,22 @@ LEQBOOK_API_KEY  a key used instead of the keychain's, and never stored
 Exit codes: 0 complete, 1 something missing, failed or left by a limit (named), 2 usage, 3 no network, 4 key
 missing or rejected, 5 disk.
 `;
+
+/** What the usage says of the command that was typed; all of it where there is no such command. */
+export function usageOf(argv: readonly string[]): string {
+  const [first = '', second = ''] = argv[0] === '--' ? argv.slice(1) : argv;
+  const both = linesOf(`${first} ${second}`);
+  const own = both.length > 0 ? both : linesOf(first);
+  if (own.length === 0) return USAGE;
+  return `usage: leqbook COMMAND [OPTION]...\n\n${own.join('\n')}\n\nleqbook --help explains all of it.\n`;
+}
+
+/** The lines of the usage that begin with these words, and those that go on from them. */
+function linesOf(words: string): readonly string[] {
+  let isOf = false;
+  return USAGE.split('\n').filter((line) => {
+    if (/^ {2}[a-z]/.test(line)) isOf = words !== '' && line.startsWith(`  ${words} `);
+    else if (!line.startsWith('   ')) isOf = false;
+    return isOf;
+  });
+}

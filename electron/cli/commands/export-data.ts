@@ -1,5 +1,4 @@
 /** `leqbook export data`: what is held as CSV, Parquet or workbooks in a folder. Needs neither network nor key. */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { DataChoice } from '../../contract/index';
 import { Failure, isFailure } from '../../contract/result';
@@ -10,11 +9,11 @@ import { coverageOver } from '../../core/export/data-coverage';
 import { heldIn, tablesOf } from '../../core/export/data-plan';
 import { coverageIn } from '../../core/export/table-facts';
 import { createPace, type Pace } from '../../core/export/table-pace';
-import { diskFailure } from '../../core/transfer/disk';
 import { withCore, type CliContext } from '../context';
 import { EXIT, exitCodeOfJob, type ExitCode } from '../exit-codes';
 import { nameGaps } from '../gaps';
 import { runJob } from '../job';
+import { openOut } from '../out-folder';
 import { UsageError } from '../arguments';
 import type { ExportDataCommand } from '../parse';
 
@@ -22,11 +21,8 @@ export function exportData(context: CliContext, command: ExportDataCommand): Pro
   return withCore(context, 'local', async (core) => {
     const { archive } = core.open();
     const choice = chooseData(archive, command);
-    const out = path.resolve(command.out);
-    await mkdir(out, { recursive: true }).catch((error: unknown) => {
-      throw diskFailure(error, out);
-    });
-    const code = await write(context, core, { ...command, out }, choice);
+    const folder = await openOut(core, path.resolve(command.out));
+    const code = await write(context, core, { ...command, folder }, choice);
     const lacks = await nameGaps(context.out, coverages(archive, choice, createPace(context.signal)));
     return code === EXIT.complete && lacks ? EXIT.incomplete : code;
   });
@@ -35,11 +31,10 @@ export function exportData(context: CliContext, command: ExportDataCommand): Pro
 async function write(
   context: CliContext,
   core: Core,
-  { out, format, zone }: ExportDataCommand,
+  { folder, format, zone }: Pick<ExportDataCommand, 'format' | 'zone'> & { readonly folder: string },
   choice: DataChoice,
 ): Promise<ExitCode> {
-  const { handle } = await core.folders.add(out);
-  const request = { ...choice, format, folder: handle, ...(zone !== undefined && { zone }) };
+  const request = { ...choice, format, folder, ...(zone !== undefined && { zone }) };
   try {
     const job = await runJob(context, core, () => core.handlers['data.export'](request, context.signal));
     // Why a job failed is on standard error already.

@@ -8,7 +8,7 @@ import { inspectFile } from '../transfer/inspect';
 import { isPart } from '../transfer/part';
 import { DATA_MANIFEST, lookAtDataManifest } from './data-manifest';
 import { hashOf } from './data-file';
-import { MANIFEST, MANIFEST_FILES } from './manifest-files';
+import { MANIFEST_FILES } from './manifest-files';
 import { lookAtManifest } from './manifest-read';
 import { createPace, type Pace } from './table-pace';
 import { checkSums } from './verify-sums';
@@ -87,8 +87,7 @@ async function readContents(folder: string, pace: Pace): Promise<Contents> {
   const sounds = await lookAtManifest(folder);
   const data = await lookAtDataManifest(folder, pace);
   if (data === 'damaged') throw new Failure({ kind: 'corrupt', what: path.join(folder, DATA_MANIFEST) });
-  if (sounds === undefined && data === undefined)
-    throw new Failure({ kind: 'not-found', what: path.join(folder, MANIFEST) });
+  if (sounds === undefined && data === undefined) throw await nothingToGoBy(folder);
   const seal = sounds === undefined ? { altered: [], missing: [] } : await checkSums(folder, sounds);
   return {
     ...seal,
@@ -104,6 +103,13 @@ async function readContents(folder: string, pace: Pace): Promise<Contents> {
       })),
     ],
   };
+}
+
+/** A folder that is not there is another matter than one that Leqbook never wrote to. */
+async function nothingToGoBy(folder: string): Promise<Failure> {
+  const facts = await onDisk(folder, () => factsOf(folder));
+  const what = facts === undefined ? `The folder ${folder}` : `A manifest of Leqbook in ${folder}`;
+  return new Failure({ kind: 'not-found', what });
 }
 
 interface Judging {

@@ -272,6 +272,8 @@ describe('the exit code', () => {
       const { code, stdout, stderr } = await run(args);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toContain('usage: leqbook COMMAND');
+      // What went wrong must not scroll away.
+      if (args[0] === 'query') expect(stderr.split('\n').length).toBeLessThan(10);
     }
     expect(await run(['--help'])).toMatchObject({ code: 0, stderr: '' });
     expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -4,6 +4,7 @@ import { formatBytes, parseBytes } from '../../../electron/cli/amounts';
 import { UsageError } from '../../../electron/cli/arguments';
 import { describe as describeJob } from '../../../electron/cli/job';
 import { parseCommand } from '../../../electron/cli/parse';
+import { parseExportAudio } from '../../../electron/cli/parse-sounds';
 import { soundWriter } from '../../../electron/cli/sound-rows';
 import { formatLength } from '../../../electron/cli/times';
 import type { Job } from '../../../electron/contract/jobs';
@@ -50,9 +51,24 @@ describe('an export of audio, as typed', () => {
     [['--max-bytes', '0MB'], '--max-bytes is 0MB, but must be an amount'],
     [['--max-bytes', '-1MB'], '--max-bytes'],
     [['--until', 'noon'], '--until noon is not an ISO 8601 time'],
+    [['--until', '24:00'], '--until 24:00 is no time of day'],
   ])('is refused with %j, saying why', (more, message) => {
     expect(() => audio(...more)).toThrow(UsageError);
     expect(() => audio(...more)).toThrow(message);
+  });
+  it('may end at a time of day: the next one that the clock of its zone shows', () => {
+    const until = (now: string, text: string, ...zone: string[]) => {
+      const command = parseExportAudio(['--out', 'x', '--until', text, ...zone], Date.parse(now));
+      return new Date(command.limits?.until ?? NaN).toISOString();
+    };
+    const london = ['--zone', 'Europe/London'];
+    expect(until('2026-03-02T05:59:59Z', '06:00')).toBe('2026-03-02T06:00:00.000Z');
+    expect(until('2026-03-02T06:00:00Z', '6:00')).toBe('2026-03-03T06:00:00.000Z');
+    expect(until('2026-07-01T12:00:00Z', '06:00', ...london)).toBe('2026-07-02T05:00:00.000Z');
+    expect(until('2026-07-01T23:30:00Z', '06:00', '--zone', 'Asia/Tokyo')).toBe('2026-07-02T21:00:00.000Z');
+    // The nights in which clocks are changed.
+    expect(until('2026-10-24T22:00:00Z', '06:00', ...london)).toBe('2026-10-25T06:00:00.000Z');
+    expect(until('2026-03-28T22:00:00Z', '06:00', ...london)).toBe('2026-03-29T05:00:00.000Z');
   });
   it('needs a folder', () => {
     expect(() => parse('export', 'audio')).toThrow('--out is missing');

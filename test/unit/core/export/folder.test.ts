@@ -198,7 +198,12 @@ describe('an exported folder', () => {
     await writeFile(file, good.slice(0, 200));
     await expect(verifyFolder(folder, signal)).rejects.toMatchObject({ error: { kind: 'corrupt' } });
     await rm(file);
-    await expect(verifyFolder(folder, signal)).rejects.toMatchObject({ error: { kind: 'not-found' } });
+    await expect(verifyFolder(folder, signal)).rejects.toThrow(
+      `A manifest of Leqbook in ${folder} was not found.`,
+    );
+    await expect(verifyFolder(`${folder}-gone`, signal)).rejects.toThrow(
+      `The folder ${folder}-gone was not found.`,
+    );
   });
 
   it('keeps a broken manifest aside and begins another', async () => {
