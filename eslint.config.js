@@ -123,7 +123,7 @@ export default ts.config(
         {
           patterns: [
             {
-              regex: 'contract/(?!(rpc|result|site-zones|default-name|usual-.*|zoom)$)',
+              regex: 'contract/(?!(rpc|result|site-zones|default-name|bytes-text|usual-.*|zoom)$)',
               message: 'only its types: what the page needs of it stands in files without schemas',
               allowTypeImports: true,
             },

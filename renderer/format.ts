@@ -1,5 +1,6 @@
 /** How figures, ages and times look on screen. A missing figure is an en dash, never 0. Pure. */
 import { Temporal } from 'temporal-polyfill';
+import { bytesText } from '../electron/contract/bytes-text';
 
 export const MISSING = '–';
 const MINUS = '\u2212';
@@ -51,10 +52,7 @@ export function sentence(text: string): string {
 /** Bytes in decimal units, as disks are sold. */
 export function bytes(value: Maybe): string {
   if (!present(value)) return MISSING;
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let [size, unit] = [value, 0];
-  while (size >= 999.5 && unit < units.length - 1) [size, unit] = [size / 1_000, unit + 1];
-  return `${size.toFixed(unit === 0 || size >= 99.5 ? 0 : 1)} ${units[unit] ?? ''}`;
+  return bytesText(value);
 }
 
 /** A fraction as whole per cent that says 100 % only of all and 0 % only of nothing. */

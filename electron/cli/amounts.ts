@@ -1,4 +1,4 @@
-/** Bytes and rates as people type and read them, in decimal units. Pure. */
+/** Bytes and rates as people type them, in decimal units. Pure. */
 import { UsageError } from './arguments';
 
 const UNITS: Readonly<Record<string, number>> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 };
@@ -26,12 +26,4 @@ function bytesIn(text: string): number | undefined {
   const [, amount = '', unit = ''] = AMOUNT.exec(text.trim()) ?? [];
   const bytes = Math.round(Number(amount) * (UNITS[unit.toLowerCase()] ?? NaN));
   return Number.isSafeInteger(bytes) ? bytes : undefined;
-}
-
-/** Such as `640 MB`. */
-export function formatBytes(bytes: number): string {
-  const names = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let [size, unit] = [bytes, 0];
-  while (size >= 999.5 && unit < names.length - 1) [size, unit] = [size / 1_000, unit + 1];
-  return `${size.toFixed(unit === 0 || size >= 99.5 ? 0 : 1)} ${names[unit] ?? ''}`;
 }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { AudioEstimate, NamePreview } from '../contract/sounds';
 import type { Core } from '../core/core';
-import { formatBytes } from './amounts';
+import { bytesText } from '../contract/bytes-text';
 import { chosenSounds, NOTHING_LISTED } from './chosen-sounds';
 import type { AudioRequest } from './commands/export-audio';
 import type { CliContext } from './context';
@@ -51,12 +51,12 @@ function lines(estimate: AudioEstimate, { names }: NamePreview, out: string): re
   return [
     row('files', `${String(files)}${there}`),
     row('sound', `${formatLength(seconds * 1_000)} (${String(Math.round(seconds))} s)`),
-    row('size', `about ${formatBytes(bytes)} (${String(bytes)} bytes), ${by}`),
+    row('size', `about ${bytesText(bytes)} (${String(bytes)} bytes), ${by}`),
     row(
       'time',
       ms === undefined ? 'not known, as the link was not measured yet' : `about ${formatLength(ms)}`,
     ),
-    row('free', freeBytes === undefined ? 'not known' : formatBytes(freeBytes)),
+    row('free', freeBytes === undefined ? 'not known' : bytesText(freeBytes)),
     row('folder', out),
     ...names.map((name, i) => row(i === 0 ? 'names' : '', name)),
   ];

@@ -3,7 +3,7 @@ import type { Job } from '../contract/jobs';
 import type { TransferProgress } from '../contract/sounds';
 import { Failure } from '../contract/result';
 import type { Core } from '../core/core';
-import { formatBytes } from './amounts';
+import { bytesText } from '../contract/bytes-text';
 import type { CliContext } from './context';
 import { formatAge } from './times';
 
@@ -52,10 +52,10 @@ export function describe(job: Job, now = Date.now()): string {
 }
 
 function describeTransfer(bytes: number, { bytesTotal, bytesPerSecond, connections }: TransferProgress) {
-  const of = bytesTotal === undefined ? '' : ` of about ${formatBytes(bytesTotal)}`;
+  const of = bytesTotal === undefined ? '' : ` of about ${bytesText(bytesTotal)}`;
   return [
-    `${formatBytes(bytes)}${of}`,
-    ...(bytesPerSecond === undefined ? [] : [`${formatBytes(bytesPerSecond)}/s`]),
+    `${bytesText(bytes)}${of}`,
+    ...(bytesPerSecond === undefined ? [] : [`${bytesText(bytesPerSecond)}/s`]),
     ...(connections > 1 ? [`${String(connections)} at once`] : []),
   ];
 }
@@ -63,8 +63,9 @@ function describeTransfer(bytes: number, { bytesTotal, bytesPerSecond, connectio
 function retries(transfer: TransferProgress | undefined, now: number): readonly string[] {
   const [first, ...others] = transfer?.retrying ?? [];
   if (first === undefined) return [];
-  const more = others.length === 0 ? '' : ` and ${String(others.length)} more`;
+  const count = others.length + (transfer?.moreRetrying ?? 0);
+  const more = count === 0 ? '' : ` and ${String(count)} more`;
   const { until = now } = first;
   const next = until > now ? `, next try in ${formatAge(until - now)}` : '';
-  return [`tried again: ${first.what}${more} (${first.why}${next})`];
+  return [`tried again: ${first.what}${more} (${first.why.replace(/\.$/, '')}${next})`];
 }

@@ -17,6 +17,8 @@ export interface JobIssue {
 /** Structural copy of AppError, kept loose so that old jobs stay readable. */
 export interface AppErrorLike {
   readonly kind: string;
+  /** Of kind `invalid`: what was not accepted. */
+  readonly path?: string | undefined;
 }
 export interface Job {
   readonly id: number;

@@ -58,7 +58,8 @@ export function describeError(error: AppError): string {
     case 'not-found':
       return `${error.what} was not found.`;
     case 'invalid':
-      return `${error.path}: ${error.reason}`;
+      // A reason that is a sentence stands by itself.
+      return /^\p{Lu}/u.test(error.reason) ? error.reason : `${error.path}: ${error.reason}`;
     case 'disk-full':
       return `The disk is full: ${error.where}`;
     case 'not-writable':

@@ -190,6 +190,8 @@ export interface TransferProgress {
   /** Files being fetched at this moment. */
   readonly connections: number;
   readonly retrying: readonly Retry[];
+  /** How many more than those are being tried again; absent: none. */
+  readonly moreRetrying?: number;
 }
 /** A sound whose file is being tried again. */
 export interface Retry {

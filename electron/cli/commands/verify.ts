@@ -1,7 +1,7 @@
 /** `leqbook verify`: re-read an exported folder, without account or network. */
 import path from 'node:path';
 import { verifyFolder } from '../../core/export/verify';
-import { formatBytes } from '../amounts';
+import { bytesText } from '../../contract/bytes-text';
 import type { CliContext } from '../context';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { plain } from '../output';
@@ -11,7 +11,7 @@ export async function verify(
   { folder, json }: { readonly folder: string; readonly json: boolean },
 ): Promise<ExitCode> {
   const report = await verifyFolder(path.resolve(folder), signal, ({ done, total, bytes, file }) =>
-    out.progress(`${String(done)} of ${String(total)} files · ${formatBytes(bytes)} · ${file}`),
+    out.progress(`${String(done)} of ${String(total)} files · ${bytesText(bytes)} · ${file}`),
   );
   out.endProgress();
   const { whole, altered, missing, foreign, unfinished } = report;

@@ -1,4 +1,6 @@
 /** The two audio jobs: into a folder someone chose, and into the account's library. */
+import type { AudioFormat } from '../../contract/model';
+import { Failure } from '../../contract/result';
 import type { JobContext, JobRunner } from '../jobs/job';
 import type { Inspected } from '../transfer/inspect';
 import { DEFAULT_TEMPLATE, parseTemplate } from '../transfer/template';
@@ -34,7 +36,7 @@ export function createAudioExportRunner(deps: AudioExportDeps): JobRunner {
   const ledger = createLedger(deps.archive);
   return async (context) => {
     const job = ExportJob.parse(context.job.request);
-    const summary = await whileFolderIsThere(deps, context, job.folder, async (place) => {
+    const summary = whileFolderIsThere(deps, context, job.folder, async (place) => {
       const manifest = await openManifest(job.folder, {
         clock: deps.clock,
         assertPlace: () => place.assertSame(),
@@ -45,7 +47,7 @@ export function createAudioExportRunner(deps: AudioExportDeps): JobRunner {
       );
       return thenTold(manifest, runTransfer({ ...deps, ledger }, context, target));
     });
-    return { summary: summaryText(summary, 'exported') };
+    return { summary: summaryText(await sayingFormat(job.format, summary), 'exported') };
   };
 }
 
@@ -119,6 +121,21 @@ function exportTarget(deps: ExportDeps, job: ExportJob): Target {
   };
 }
 
+/** A service that refuses whatever is asked for, most likely for its format: that is said, and what to do about it. */
+async function sayingFormat<T>(format: AudioFormat, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const { error: known } = error instanceof Failure ? error : {};
+    if (known?.kind !== 'invalid' || known.path !== 'request') throw error;
+    const other = format === 'FLAC' ? 'WAV' : 'FLAC';
+    const reason = known.reason.toUpperCase().includes(format)
+      ? `MyCirrus does not give these sounds as ${format}. Choose another format, such as ${other}.`
+      : `MyCirrus refused to give these sounds (${known.reason.replace(/\.$/, '')}). It may give another format, such as ${other}.`;
+    throw new Failure({ kind: 'invalid', path: 'format', reason }, { cause: error });
+  }
+}
+
 /** What the job was started with was sound. */
 function templateOf(name: string | undefined) {
   const template = name === undefined ? DEFAULT_TEMPLATE : parseTemplate(name);
@@ -149,9 +166,8 @@ export function createAudioFetchRunner(deps: AudioFetchDeps): JobRunner {
     const target = fetchTarget({ ...deps, ledger }, job);
     const work = () => runTransfer({ ...deps, ledger }, context, target);
     const never = { ...deps, whenOffline: 'stop' as const };
-    return {
-      summary: summaryText(await whileFolderIsThere(never, context, deps.folder, work), 'downloaded'),
-    };
+    const summary = whileFolderIsThere(never, context, deps.folder, work);
+    return { summary: summaryText(await sayingFormat(job.format, summary), 'downloaded') };
   };
 }
 

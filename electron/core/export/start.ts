@@ -1,4 +1,5 @@
 /** Turns what a person chose into an audio job. */
+import path from 'node:path';
 import type { Job } from '../../contract/jobs';
 import type { AudioFormat } from '../../contract/model';
 import { Failure } from '../../contract/result';
@@ -26,7 +27,10 @@ export function startAudioExport({ archive, queue }: Account, request: ExportReq
   const { format } = request;
   assertSound(archive, request);
   const count = countOf(archive, request.filter);
-  return queue.start('audio-export', title('Export', count, format), ExportJob.parse(request), count);
+  // Exports of the same sounds are told apart by where they go.
+  const where = path.basename(request.folder) || request.folder;
+  const named = `${title('Export', count, format)} to ${where}`;
+  return queue.start('audio-export', named, ExportJob.parse(request), count);
 }
 
 function assertSound(archive: Archive, { format, bext, name, ...clocks }: ExportRequest): void {

@@ -67,6 +67,7 @@ export function createTally(deps: TallyDeps): Tally {
         bytesPerSecond: speed.at(now),
         connections: line.open(),
         retrying: [...retries.values()].slice(0, RETRIES_SHOWN),
+        moreRetrying: Math.max(0, retries.size - RETRIES_SHOWN),
       },
     });
   };

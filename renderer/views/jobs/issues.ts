@@ -11,13 +11,17 @@ export interface IssueGroup {
 }
 const NAMED = 6;
 
+const isSaid = (part: string | undefined, { text }: JobIssue): boolean =>
+  part !== undefined && text.includes(part);
+
 export function groupIssues(issues: readonly JobIssue[]): readonly IssueGroup[] {
   const groups = new Map<string, Set<string>>();
   for (const issue of issues) {
     const key = `${issue.dataset ?? ''}\n${issue.text}`;
     // A sentence that begins with the file's name has said it.
-    const item = issue.item !== undefined && issue.text.includes(issue.item) ? undefined : issue.item;
-    const place = [issue.instrument, item].filter((part) => part !== undefined).join(' · ');
+    const item = isSaid(issue.item, issue) ? undefined : issue.item;
+    const instrument = isSaid(issue.instrument, issue) ? undefined : issue.instrument;
+    const place = [instrument, item].filter((part) => part !== undefined).join(' · ');
     const places = groups.get(key) ?? new Set();
     if (place !== '') places.add(place);
     groups.set(key, places);
@@ -79,13 +83,25 @@ const VERDICTS: readonly { readonly title: string; readonly of: (issue: JobIssue
   { title: 'Not read', of: (issue) => !isAltered(issue) && !isMissing(issue) && !isForeign(issue) },
 ];
 
+/** The service does not give what was asked for in that format, and would not the next time. */
+const isFormat = ({ error }: JobIssue): boolean =>
+  error.kind === 'invalid' && (error.path === 'request' || error.path === 'format');
+
 /** What the end of a job means for what comes next, a sentence; undefined when there is nothing to say. */
 export function afterwards(job: Job): string | undefined {
   if (!hasEnded(job) || job.issues.length === 0) return undefined;
+  if (job.kind !== 'audio-verify' && job.issues.every(isFormat))
+    return job.state === 'failed'
+      ? undefined
+      : 'Export again in another format to have these as well; what came is kept.';
   if (job.kind !== 'audio-verify')
     return job.issues.every(isLimit)
       ? 'Export the same to this folder again to go on; what came is kept.'
       : 'The next run asks for what is missing; what came is kept.';
+  if (job.state === 'failed')
+    return job.issues.every(isMissing)
+      ? 'Choose the folder that was exported to: the one in which manifest.json stands.'
+      : undefined;
   if (job.issues.some((issue) => isAltered(issue) || isMissing(issue)))
     return 'Exporting to this folder again fetches what is altered or missing. Other files are left alone.';
   return job.issues.every(isForeign)
@@ -104,6 +120,7 @@ export const canRetry = (job: Job): boolean =>
     : (job.kind === 'audio-export' || job.kind === 'audio-fetch') &&
       (job.state !== 'done' || job.issues.length > 0)) &&
   !job.issues.some(isLimit) &&
+  (job.issues.length === 0 || !job.issues.every(isFormat)) &&
   jobRemedy(job) === undefined;
 
 /** What the person must do before another run can go better; undefined when running again is all. */

@@ -36,15 +36,17 @@ export interface AllTransfers extends Transferring {
 
 /**
  * All transfers that are under way or wait for their turn, as if they were one; undefined where there are not several.
- * Those that have not begun count by their files: how many bytes these have is not known yet, nor then how long all takes.
+ * Those that have not begun are thought to have files as large as the others.
  */
 export function allTransfers(jobs: readonly Job[]): AllTransfers | undefined {
   const all = jobs.filter(({ kind, state }) => MOVING.includes(state) && TRANSFERS.includes(kind));
   if (all.length < 2) return undefined;
   const sum = (of: (job: Job) => number | undefined): number =>
     all.reduce((total, job) => total + (of(job) ?? 0), 0);
-  const known = all.every(({ transfer }) => transfer?.bytesTotal !== undefined);
-  const bytesTotal = known ? sum(({ transfer }) => transfer?.bytesTotal) : undefined;
+  const known = all.filter(({ transfer }) => transfer?.bytesTotal !== undefined);
+  const files = known.reduce((count, { total }) => count + total, 0);
+  const knownBytes = sum(({ transfer }) => transfer?.bytesTotal);
+  const bytesTotal = files === 0 ? undefined : (knownBytes * sum(({ total }) => total)) / files;
   const bytes = sum((job) => job.bytes);
   const rate = sum(({ state, transfer }) => (state === 'running' ? transfer?.bytesPerSecond : undefined));
   const leftMs = bytesTotal === undefined || rate <= 0 ? undefined : (1_000 * (bytesTotal - bytes)) / rate;
@@ -57,6 +59,7 @@ export function allTransfers(jobs: readonly Job[]): AllTransfers | undefined {
       bytesPerSecond: rate > 0 ? rate : undefined,
       connections: sum(({ transfer }) => transfer?.connections),
       retrying: all.flatMap(({ transfer }) => transfer?.retrying ?? []),
+      moreRetrying: sum(({ transfer }) => transfer?.moreRetrying),
     },
   };
 }
@@ -79,7 +82,7 @@ export function retryLines(
     until === undefined
       ? 'It is tried again as soon as MyCirrus can be reached.'
       : until <= now
-        ? 'It is being tried again now.'
+        ? 'It is tried again now or when its turn comes.'
         : until - now > HOUR_MS
           ? `Next try at ${clock(until, zone)}.`
           : `Next try in ${duration(Math.ceil((until - now) / 1_000) * 1_000)}.`;

@@ -95,7 +95,10 @@ describe.skipIf(hasFfmpeg)('AAC, where nothing here can make it', () => {
   it('is refused as the service refuses a format, and nothing is written', async () => {
     const job = await account.export('AAC');
     expect(job.state).toBe('failed');
-    expect(job.issues.at(-1)?.error).toMatchObject({ kind: 'invalid' });
+    expect(job.issues.at(-1)?.error).toMatchObject({ kind: 'invalid', path: 'format' });
+    expect(job.summary).toBe(
+      'MyCirrus does not give these sounds as AAC. Choose another format, such as FLAC.',
+    );
     expect(await held('export')).toEqual([]);
   });
 });

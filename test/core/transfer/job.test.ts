@@ -80,6 +80,7 @@ describe('an audio export', () => {
     const job = await runExport();
     expect(job).toMatchObject({ state: 'done', done: COUNT, total: COUNT, issues: [] });
     expect(job.summary).toMatch(/^12 files exported, 3\.8 MB$/);
+    expect(job.title).toBe(`Export 12 sounds as WAV to ${path.basename(folder)}`);
     const report = await verifyFolder(folder, signal);
     expect(report).toMatchObject({ altered: [], missing: [], foreign: [], unfinished: [] });
     const first = recording(COUNT - 1);
@@ -109,7 +110,7 @@ describe('an audio export', () => {
     const before = downloads();
     expect(await runExport()).toMatchObject({
       state: 'done',
-      summary: '0 files exported, 0 kB; 12 already there',
+      summary: '0 files exported; 12 already there',
     });
     expect(downloads()).toBe(before);
     await rm(path.join(folder, files[2] as string));
@@ -221,6 +222,15 @@ describe('an audio export', () => {
       await writeFile(path.join(folder, `${String(file)}${end}`), 'rest');
     await runExport();
     expect((await verifyFolder(folder, signal)).unfinished).toEqual([]);
+  });
+
+  it('that is refused whatever it asks for says so, and that another format may do', async () => {
+    bench.demo.levers.failNext(100, { status: 410, ...AUDIO });
+    const job = await runExport();
+    const text =
+      'MyCirrus refused to give these sounds (The request failed). It may give another format, such as FLAC.';
+    expect(job).toMatchObject({ state: 'failed', summary: text });
+    expect(job.issues.at(-1)).toMatchObject({ text, error: { kind: 'invalid', path: 'format' } });
   });
 
   it('says that the folder is gone or read-only, and that the choice is empty', async () => {

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBytes, parseBytes } from '../../../electron/cli/amounts';
+import { parseBytes } from '../../../electron/cli/amounts';
 import { UsageError } from '../../../electron/cli/arguments';
 import { describe as describeJob } from '../../../electron/cli/job';
 import { parseCommand } from '../../../electron/cli/parse';
 import { parseExportAudio } from '../../../electron/cli/parse-sounds';
 import { soundWriter } from '../../../electron/cli/sound-rows';
 import { formatLength } from '../../../electron/cli/times';
+import { bytesText } from '../../../electron/contract/bytes-text';
 import type { Job } from '../../../electron/contract/jobs';
 import { SoundFilter, type Sound } from '../../../electron/contract/sounds';
 import { zoneOf } from '../../../electron/core/export/table-time';
@@ -215,12 +216,7 @@ describe('amounts', () => {
     expect(['500kB', '200 MB', '1.5GB', '7B'].map((text) => parseBytes('--max-bytes', text))).toEqual([
       500_000, 200_000_000, 1_500_000_000, 7,
     ]);
-    expect([640_000_000, 999, 1_000, 1_500].map(formatBytes)).toEqual([
-      '640 MB',
-      '999 B',
-      '1.0 kB',
-      '1.5 kB',
-    ]);
+    expect([640_000_000, 999, 1_000, 1_500].map(bytesText)).toEqual(['640 MB', '999 B', '1.0 kB', '1.5 kB']);
   });
   it('of time are said in two units', () => {
     expect([0, 900, 65_000, 3_600_000, 11_560_000, 90_000_000].map(formatLength)).toEqual([

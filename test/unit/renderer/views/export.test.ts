@@ -287,4 +287,28 @@ describe('the export dialog', () => {
     await screen.findByRole('heading', { name: /^Verify/ });
     expect(core.asked).toContainEqual({ name: 'audio.verify', input: { folder: job.folder?.handle } });
   });
+
+  it('offers to go on where it failed, and another key where that is what it lacks', async () => {
+    const core = show();
+    await press('Choose folder…');
+    await isReady();
+    await fireEvent.click(exportButton());
+    await screen.findByRole('progressbar');
+    const [job] = core.state.jobs;
+    if (job === undefined) throw new Error('no job was started');
+    const fails = (kind: string) => {
+      const lacks = { ...{ dataset: undefined, instrument: undefined, item: undefined }, text: kind };
+      const issues = [{ ...lacks, error: { kind } }];
+      const ended = { ...job, state: 'failed' as const, endedAt: Date.now(), transfer: undefined };
+      core.server.emit('job-changed', { ...ended, issues, summary: `It stopped: ${kind}` });
+    };
+    fails('disk-full');
+    await screen.findByText('It stopped: disk-full');
+    await press('Try again');
+    await waitFor(() => expect(core.asked).toContainEqual({ name: 'jobs.resume', input: { id: job.id } }));
+    fails('unauthorized');
+    await screen.findByText('It stopped: unauthorized');
+    expect(await screen.findByRole('link', { name: 'Enter a new key' })).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
 });

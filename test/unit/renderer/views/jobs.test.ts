@@ -65,7 +65,14 @@ describe('a transfer', () => {
     );
     const queued: Job = { ...exporting, id: 92, state: 'queued', done: 0, total: 50, bytes: 0 };
     const more = allTransfers([exporting, { ...queued, transfer: undefined }]);
-    expect(more).toMatchObject({ total: 1_254, leftMs: undefined, transfer: { bytesTotal: undefined } });
+    // Its files are thought to be as large as the others.
+    const thought = (bytesTotal * 1_254) / 1_204;
+    expect(more).toMatchObject({ total: 1_254, transfer: { bytesTotal: thought } });
+    expect(more?.leftMs).toBeCloseTo((1_000 * (thought - exporting.bytes)) / bytesPerSecond);
+    const unbegun = { ...queued, transfer: undefined };
+    expect(allTransfers([unbegun, { ...unbegun, id: 93 }])).toMatchObject({
+      ...{ total: 100, leftMs: undefined, transfer: { bytesTotal: undefined } },
+    });
     expect(allTransfers([exporting, { ...queued, state: 'paused' }])).toBeUndefined();
   });
   it('names the sound that is tried again on the clock of the zone, why, and when next', () => {
@@ -77,7 +84,7 @@ describe('a transfer', () => {
       why: 'The sound was cut off after 412112 of 1034204 bytes. Next try in 4 s.',
     });
     expect(lines(NOW + 7_200_000).why).toMatch(/Next try at 01:02\.$/);
-    expect(lines(NOW).why).toMatch(/It is being tried again now\.$/);
+    expect(lines(NOW).why).toMatch(/It is tried again now or when its turn comes\.$/);
     expect(lines(undefined).why).toMatch(/as soon as MyCirrus can be reached\.$/);
     expect(retryLines({ what: 'a.flac', why: 'cut off' }, NOW, 'UTC').what).toBe('a.flac');
   });
@@ -128,6 +135,26 @@ describe('a transfer that ended', () => {
     ];
     expect(not.map(canRetry)).toEqual([false, false, false, false, false]);
   });
+  it('of which nothing is given in that format says to take another, and is not offered again', () => {
+    const refused = (path: string): JobIssue => ({
+      ...issue('MyCirrus does not give it.', 'invalid', 'rec-1'),
+      error: { kind: 'invalid', path },
+    });
+    const failed = ended({ state: 'failed', issues: [refused('request'), refused('format')] });
+    expect([canRetry(failed), afterwards(failed)]).toEqual([false, undefined]);
+    const some = ended({ issues: [refused('request')] });
+    expect(canRetry(some)).toBe(false);
+    expect(afterwards(some)).toBe('Export again in another format to have these as well; what came is kept.');
+    const both = ended({ issues: [refused('request'), cut] });
+    expect(canRetry(both)).toBe(true);
+    expect(afterwards(both)).toMatch(/^The next run/);
+  });
+  it('does not name an instrument or a file twice', () => {
+    const named = { ...issue('The sound rec-1 of QT1 is missing.', 'server', 'rec-1'), instrument: 'QT1' };
+    const other = { ...issue('The answer was cut off.', 'server', 'rec-1'), instrument: 'QT1' };
+    const where = (one: JobIssue) => listedIssues(ended({ issues: [one] }))[0]?.groups[0]?.where;
+    expect([where(named), where(other)]).toEqual(['', 'QT1 · rec-1']);
+  });
   it('goes for a sync that failed, as on a full disk, but not for one that came to its end', () => {
     const full = ended({ kind: 'sync', state: 'failed', issues: [issue('The disk is full.', 'disk-full')] });
     const rejected = ended({ kind: 'sync', state: 'failed', issues: [issue('Rejected.', 'unauthorized')] });
@@ -163,6 +190,9 @@ describe('the report of a verified folder', () => {
     expect(afterwards(verified(findings.slice(2)))).toContain('All that was exported is whole');
     expect(afterwards(verified(findings))).toContain('Exporting to this folder again');
     expect(afterwards(verified([]))).toBeUndefined();
+    const nothing = issue('A manifest of Leqbook in /media/usb was not found.', 'not-found');
+    expect(afterwards({ ...verified([nothing]), state: 'failed' })).toMatch(/^Choose the folder/);
+    expect(afterwards({ ...verified([issue('Damaged.', 'corrupt')]), state: 'failed' })).toBeUndefined();
   });
   it('stays readable when very much is wrong', () => {
     const many = Array.from({ length: 1_200 }, (_, i) => issue(`${String(i)}.flac is missing.`, 'not-found'));
