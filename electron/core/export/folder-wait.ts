@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Failure, isFailure } from '../../contract/result';
 import type { Clock } from '../clock';
 import type { JobContext } from '../jobs/job';
+import { forAMoment } from '../transfer/for-a-moment';
 
 export interface FolderDeps {
   readonly clock: Clock;
@@ -96,12 +97,16 @@ class WatchedPlace implements Place {
     this.identity = await identityOf(this.root);
   }
 
-  async assertSame(): Promise<void> {
-    const now = await identityOf(this.root);
-    if (now === undefined || !(await this.isStill(now)))
-      throw new Failure({ kind: 'not-writable', where: this.root });
-    this.identity = now;
+  assertSame(): Promise<void> {
+    return this.look(this.root);
   }
+
+  private readonly look = forAMoment(async (root: string) => {
+    const now = await identityOf(root);
+    if (now === undefined || !(await this.isStill(now)))
+      throw new Failure({ kind: 'not-writable', where: root });
+    this.identity = now;
+  });
 
   saved(file: string): void {
     this.witness = path.join(this.root, ...file.split('/'));

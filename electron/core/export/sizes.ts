@@ -38,6 +38,7 @@ interface SizesDeps {
 export function createSizes({ audio, format, ledger }: SizesDeps): Sizes {
   const known = new Map<string, { readonly value: number; readonly measured: boolean }>();
   const own = new Map<string, { bytes: number; ms: number }>();
+  const noted = new Map<string, { bytes: number; ms: number }>();
   const bytesPerSecond = (instrument: string) => {
     const seen = own.get(instrument);
     if (seen !== undefined && seen.ms > 0) return { value: (seen.bytes * 1_000) / seen.ms, measured: true };
@@ -61,7 +62,21 @@ export function createSizes({ audio, format, ledger }: SizesDeps): Sizes {
       own.set(instrument, seen);
     },
     came({ instrument, from, to }, bytes) {
-      ledger?.later(() => audio.measured(instrument, format, bytes, to - from));
+      const ms = to - from;
+      if (ms <= 0) return;
+      const before = noted.get(instrument);
+      if (before !== undefined) {
+        before.bytes += bytes;
+        before.ms += ms;
+        return;
+      }
+      const note = { bytes, ms };
+      noted.set(instrument, note);
+      // Together with those that come until it is written.
+      ledger?.later(() => {
+        noted.delete(instrument);
+        audio.measured(instrument, format, note.bytes, note.ms);
+      });
     },
   };
 }

@@ -26,6 +26,7 @@ import type { Folders } from './folder-sync';
 import { inspectFile, inspectHandle, type Inspected } from './inspect';
 import {
   isStillThere,
+  NO_MARK,
   openPart,
   partFiles,
   readMark,
@@ -102,7 +103,10 @@ export async function downloadTo(
   const ensure = deps.folders?.ensure ?? ensureFolder;
   const folder = await ensure(request.root, path.posix.dirname(request.path));
   const part = partFiles(folder, path.posix.basename(request.path));
-  const mark = await onDisk(folder, () => readMark(part, request.source));
+  const mark =
+    deps.folders?.mayHoldParts(folder) === false
+      ? NO_MARK
+      : await onDisk(folder, () => readMark(part, request.source));
   const { answer, offset } = await openAnswer(request, mark.resume, signal);
   const hasMark = mark.isThere || answer.etag !== undefined;
   const place: Place = { folder, part, offset, answer, hasMark };
@@ -116,7 +120,7 @@ export async function downloadTo(
   } catch (error) {
     answer.body.cancel();
     const failure = isAborted(signal) ? new Failure({ kind: 'cancelled' }) : diskFailure(error, folder);
-    await leave(request, place, failure);
+    if (await leave(request, place, failure)) deps.folders?.partLeft(folder);
     throw failure;
   }
 }
@@ -281,18 +285,19 @@ async function settle(
 }
 const TAKEN = 'something else wrote to the same unfinished file';
 
-/** Leaves a part only where it can be continued; whatever goes wrong here must not hide why. */
-async function leave(request: DownloadRequest, { part, answer }: Place, failure: unknown): Promise<void> {
+/** Leaves a part only where it can be continued, and tells whether; whatever goes wrong here must not hide why. */
+async function leave(request: DownloadRequest, { part, answer }: Place, failure: unknown): Promise<boolean> {
   try {
     const bytes = (await factsOf(part.file))?.size ?? 0;
     const isUseless = failure instanceof WrongBytes || isFailure(failure, 'disk-full');
     if (answer.etag === undefined || bytes === 0 || isUseless) {
       await removePart(part);
-    } else {
-      await syncPart(part);
-      await writeMark(part, { source: request.source, etag: answer.etag, bytes });
+      return false;
     }
+    await syncPart(part);
+    await writeMark(part, { source: request.source, etag: answer.etag, bytes });
   } catch {
     // The disk that just failed may fail again; the next run starts from what it finds.
   }
+  return true;
 }

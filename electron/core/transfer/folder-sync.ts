@@ -1,46 +1,60 @@
 /** The folders of a job: looked at once for many files, and flushed once for files that finish together. */
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { Failure } from '../../contract/result';
 import { ensureFolder, syncFolder } from './disk';
+import { forAMoment } from './for-a-moment';
+import { isPart } from './part';
 
 export interface Folders {
   /** As `ensureFolder`; one that was there before is only looked at again. */
   ensure(root: string, relative: string): Promise<string>;
   /** Throws Failure `not-writable` unless the path of a folder, as `ensure` gave it, still leads to that folder. */
   assertSame(folder: string): Promise<void>;
+  /** Whether something unfinished may lie in a folder that `ensure` gave: it did at first, or was left since. */
+  mayHoldParts(folder: string): boolean;
+  partLeft(folder: string): void;
   readonly sync: FolderSync;
 }
 
-/** @param assertRoot throws unless the root is still the one it was; asked before a folder is made */
-export function createFolders(assertRoot?: () => Promise<void>): Folders {
+/**
+ * @param assertRoot throws unless the root is still the one it was; asked before a folder is made
+ * @param now ms
+ */
+export function createFolders(assertRoot?: () => Promise<void>, now?: () => number): Folders {
   const known = new Map<string, Promise<string>>();
   const identities = new Map<string, string | undefined>();
-  const isSame = async (folder: string): Promise<boolean> => {
-    const now = await identityOf(folder);
-    return now !== undefined && now === identities.get(folder);
-  };
+  const withParts = new Set<string>();
+  const assertSame = forAMoment(async (folder: string) => {
+    const identity = await identityOf(folder);
+    if (identity === undefined || identity !== identities.get(folder))
+      throw new Failure({ kind: 'not-writable', where: folder });
+  }, now);
   const make = async (root: string, relative: string): Promise<string> => {
     await assertRoot?.();
     const folder = await ensureFolder(root, relative);
     identities.set(folder, await identityOf(folder));
+    if ((await readdir(folder)).some(isPart)) withParts.add(folder);
     return folder;
   };
   return {
     sync: createFolderSync(),
     async ensure(root, relative) {
       const before = await known.get(relative);
-      if (before !== undefined && (await isSame(before))) return before;
+      const isThere = before !== undefined && (await assertSame(before).then(yes, no));
+      if (isThere) return before;
       const making = make(root, relative);
       known.set(relative, making);
       making.catch(() => known.delete(relative));
       return making;
     },
-    async assertSame(folder) {
-      if (!(await isSame(folder))) throw new Failure({ kind: 'not-writable', where: folder });
-    },
+    assertSame,
+    mayHoldParts: (folder) => withParts.has(folder),
+    partLeft: (folder) => void withParts.add(folder),
   };
 }
+const yes = (): boolean => true;
+const no = (): boolean => false;
 
 async function identityOf(folder: string): Promise<string | undefined> {
   const facts = await stat(folder).catch(() => undefined);

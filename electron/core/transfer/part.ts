@@ -36,9 +36,11 @@ export interface Mark {
   readonly resume: { readonly offset: number; readonly etag: string } | undefined;
 }
 
+export const NO_MARK: Mark = { isThere: false, resume: undefined };
+
 /** What the note says about a download of `source`. */
 export async function readMark(part: PartFiles, source: string): Promise<Mark> {
-  if ((await factsOf(part.mark)) === undefined) return { isThere: false, resume: undefined };
+  if ((await factsOf(part.mark)) === undefined) return NO_MARK;
   const handle = await openRegular(part.mark);
   if (handle === undefined) return { isThere: true, resume: undefined };
   try {

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isFailure } from '../../../../electron/contract/result';
@@ -41,7 +41,9 @@ describe('the folders of a job', () => {
   it('are made once, made again when they are gone, and are no others under the same path', async () => {
     const root = tempFolder('folders');
     let looks = 0;
-    const folders = createFolders(() => Promise.resolve(void (looks += 1)));
+    let now = 0;
+    const assertRoot = () => Promise.resolve(void (looks += 1));
+    const folders = createFolders(assertRoot, () => (now += 1_000));
     const made = await Promise.all([folders.ensure(root, 'a/b'), folders.ensure(root, 'a/b')]);
     expect(made[0]).toBe(made[1]);
     await folders.assertSame(made[0]);
@@ -58,5 +60,16 @@ describe('the folders of a job', () => {
     await rm(path.join(root, 'a'), { recursive: true });
     await folders.assertSame(await folders.ensure(root, 'a/b'));
     expect(looks).toBeGreaterThan(before);
+  });
+
+  it('may hold something unfinished where it did at first, or was left since', async () => {
+    const root = tempFolder('parts');
+    await mkdir(path.join(root, 'with'));
+    await writeFile(path.join(root, 'with', 'a.wav.part'), '');
+    const folders = createFolders();
+    const [before, fresh] = [await folders.ensure(root, 'with'), await folders.ensure(root, 'fresh')];
+    expect([before, fresh].map(folders.mayHoldParts)).toEqual([true, false]);
+    folders.partLeft(fresh);
+    expect(folders.mayHoldParts(fresh)).toBe(true);
   });
 });
