@@ -30,17 +30,26 @@ async function fetchAll(context: CliContext, core: Core, command: ExportAudioCom
   const { filter } = command;
   const folder = await openOut(core, path.resolve(command.out));
   const listed = await refreshLists(context, core, filter);
-  const { count } = (await chosenSounds(core, filter)).sum(filter);
+  const sounds = await chosenSounds(core, filter);
+  const { count } = sounds.sum(filter);
   if (count === 0) {
     context.out.note(NOTHING_LISTED);
     return filter.from === undefined || listed !== EXIT.complete ? EXIT.incomplete : EXIT.complete;
   }
+  const silent = count - sounds.sum({ ...filter, levelFrom: filter.levelFrom ?? LEAST_DB }).count;
+  if (silent > 0) context.out.note(lacksLevels(silent, count));
   const request = { ...toRequest(command), folder };
   const job = await runJob(context, core, () => core.handlers['audio.export'](request, context.signal));
   // Why a job failed is on standard error already.
   if (job.state === 'done') await context.out.result(`${job.summary ?? ''}\n`);
   return worse(listed, exitCodeOfJob(job));
 }
+
+/** Below all that is measured. */
+const LEAST_DB = -1_000;
+const lacksLevels = (silent: number, count: number): string =>
+  `The manifest cannot tell the levels of ${silent === count ? 'these sounds' : `${String(silent)} of them`}, ` +
+  'as their time history is not held. After leqbook sync the same export adds them.';
 
 /** All but the folder. */
 export type AudioRequest = Omit<ExportRequest, 'folder'>;

@@ -9,6 +9,7 @@ import { ExportJob, FetchJob, type JobSound } from './audio-job';
 import { createBextCopies } from './bext-copies';
 import { knownFiles, toEntry, type ManifestEntry } from './entry';
 import { thenTold, whileFolderIsThere, type FolderDeps, type Place } from './folder-wait';
+import { createLateLevels } from './late-levels';
 import { createLedger, type Ledger } from './ledger';
 import { openFromLibrary } from './library';
 import { openManifest, type ManifestWriter } from './manifest';
@@ -79,6 +80,7 @@ function exportTarget(deps: ExportDeps, job: ExportJob): Target {
     job.bext === true
       ? createBextCopies({ ...deps, folder, assertPlace: () => place.assertSame() })
       : undefined;
+  const tellLevels = createLateLevels(manifest);
   // A file that keeps its name keeps the clock that the name tells the time by.
   const clocks = new Map(manifest.entries.map(({ file, zone }) => [file, zone]));
   const enter = async (sound: JobSound, file: Facts, from: Origin): Promise<void> => {
@@ -110,7 +112,10 @@ function exportTarget(deps: ExportDeps, job: ExportJob): Target {
       const file = { ...facts, path, audio: verdict };
       if (!has.has(`${facts.sha256} ${path}`))
         await enter(sound, file, { list: listOf(sound), fetchedAt: clock.now() });
-      else await copies?.renew(sound, path);
+      else {
+        await tellLevels(sound.levels, path);
+        await copies?.renew(sound, path);
+      }
     },
     saved: enter,
     async ended() {

@@ -3,7 +3,7 @@ import { isFailure } from '../../contract/result';
 import type { JobContext } from '../jobs/job';
 import { bextPath, writeBextCopy } from '../transfer/bext';
 import type { JobSound } from './audio-job';
-import { toEntry, type EntryFacts, type ManifestEntry } from './entry';
+import { toEntry, withLevels, type EntryFacts, type ManifestEntry } from './entry';
 import type { DraftDeps } from './data-file';
 import type { ManifestWriter } from './manifest';
 import { UTC } from './table-time';
@@ -53,9 +53,11 @@ export function createBextCopies(deps: BextCopiesDeps): BextCopies {
     async renew(sound, original) {
       const entry = entries.get(original);
       if (entry === undefined) return;
-      const { source, leqbook } = entry;
+      // Of a copy nothing else is told than of its original.
+      const { source, leqbook, LAeq, LAFMax } = withLevels(entry, sound.levels);
       const zone = knownZone(entry.zone) ?? UTC;
-      await make({ sound, source, fetchedAt: Date.parse(entry.fetchedAt), zone, leqbook }, original);
+      const told = { ...sound, levels: { LAeq, LAFMax } };
+      await make({ sound: told, source, fetchedAt: Date.parse(entry.fetchedAt), zone, leqbook }, original);
     },
   };
 }

@@ -141,6 +141,13 @@ const LAST_MS = 8e15;
 const levelOf = (level: number | undefined): number | undefined =>
   level === undefined || !Number.isFinite(level) ? undefined : Math.round(level * 100) / 100;
 
+/** The entry with levels that it does not tell yet. */
+export function withLevels(entry: ManifestEntry, levels: Partial<SoundLevels> | undefined): ManifestEntry {
+  const LAeq = entry.LAeq ?? levelOf(levels?.LAeq);
+  const LAFMax = entry.LAFMax ?? levelOf(levels?.LAFMax);
+  return { ...entry, ...(LAeq !== undefined && { LAeq }), ...(LAFMax !== undefined && { LAFMax }) };
+}
+
 type Gappy<T> = { readonly [K in keyof T]: T[K] | undefined };
 /** Absent instead of undefined, as JSON has it. */
 function withoutGaps(entry: Gappy<ManifestEntry>): ManifestEntry {

@@ -6,6 +6,7 @@ import { guarded } from './csv';
 import { draftFile, hashOf, type DraftDeps, type DraftFile, type FileSink } from './data-file';
 import type { ManifestEntry } from './entry';
 import { linesOf } from './lines';
+import { ABOUT } from './manifest-about';
 import { allEnded } from '../transfer/parallel';
 import { createPace, type Pace } from './table-pace';
 
@@ -118,7 +119,7 @@ async function writePieces(sink: FileSink, pace: Pace, texts: Iterable<string>):
 }
 
 function* jsonOf(files: readonly ManifestEntry[]): Iterable<string> {
-  yield `{"kind": "leqbook-audio", "schema": ${String(SCHEMA)}, "files": [`;
+  yield `{"kind": "leqbook-audio", "schema": ${String(SCHEMA)}, "about": ${ABOUT}, "files": [`;
   for (const [i, entry] of files.entries()) yield `${i === 0 ? '' : ','}\n${JSON.stringify(entry)}`;
   yield '\n]}\n';
 }

@@ -100,9 +100,7 @@ describe('a transfer with limits', () => {
   it('fetches nothing after its moment', async () => {
     const job = await account.export({ limits: { until: bench.clock.now() } });
     expect(job).toMatchObject({ state: 'done', done: 0 });
-    expect(job.summary).toMatch(
-      /^0 files exported; stopped at 2026-03-02 \d\d:\d\d UTC; 12 files left$/,
-    );
+    expect(job.summary).toMatch(/^0 files exported; stopped at 2026-03-02 \d\d:\d\d UTC; 12 files left$/);
     expect(asked()).toBe(0);
   });
 
@@ -266,6 +264,24 @@ describe('an export', () => {
     expect((await verified()).whole).toHaveLength(4);
     expect(asked()).toBe(2);
     expect(() => account.start({ bext: true, format: 'FLAC' })).toThrow(/only WAV/);
+  });
+
+  it('tells levels once they are known, also of what was there before, and leaves those that it told', async () => {
+    const request = { bext: true, filter: { ids: [recording(0).id, recording(1).id] } };
+    const { sounds } = account.archive;
+    sounds.putLevels(recording(0).id, { LAeq: 61.5, LAFMax: 70 });
+    await account.export(request);
+    sounds.putLevels(recording(0).id, { LAeq: 1, LAFMax: 2 });
+    sounds.putLevels(recording(1).id, { LAeq: 54.321, LAFMax: 66 });
+    expect((await account.export(request)).summary).toBe('0 files exported; 2 already there');
+    const told = ((await readManifest(account.folder)) ?? []).map(({ sound, LAeq, LAFMax }) => [
+      ...[sound, LAeq, LAFMax],
+    ]);
+    const both = (...row: readonly unknown[]) => [row, row];
+    expect(told.filter(([sound]) => sound === recording(0).id)).toEqual(both(recording(0).id, 61.5, 70));
+    expect(told.filter(([sound]) => sound === recording(1).id)).toEqual(both(recording(1).id, 54.32, 66));
+    expect(asked()).toBe(2);
+    expect((await verified()).whole).toHaveLength(4);
   });
 
   it('calls files as it is told to, and refuses a template or a zone that is none', async () => {

@@ -105,6 +105,26 @@ describe('a manifest', () => {
     expect(row).toMatchObject({ file: 'a/00000.wav', LAeq: '54.32', LAFMax: '', zone: 'Europe/London' });
   });
 
+  it('says what it is, how to check it, and what each of its fields means', async () => {
+    const folder = await made(1);
+    const { about } = JSON.parse(await read(folder, 'manifest.json')) as {
+      about: { check: string; fields: Record<string, string> };
+    };
+    const { header } = parseCsv(await read(folder, 'manifest.csv'));
+    expect(Object.keys(about.fields).sort()).toEqual([...header].sort());
+    for (const meaning of Object.values(about.fields)) expect(meaning).toMatch(/^[A-Z].{10,}\.$/);
+    expect(about.check).toContain('sha256sum -c manifest.sha256');
+  });
+
+  it('of a Leqbook that did not say so is read as well', async () => {
+    const folder = await made(2);
+    const file = path.join(folder, 'manifest.json');
+    const { about, ...rest } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    expect(about).toBeDefined();
+    await writeFile(file, JSON.stringify(rest));
+    expect(await readManifest(folder)).toEqual([entry(0), entry(1)]);
+  });
+
   it('is not written again when nothing changed', async () => {
     const folder = await made(3);
     const times = () => Promise.all(names.map(async (name) => (await stat(path.join(folder, name))).mtimeMs));
