@@ -95,6 +95,26 @@ export function retryLines(
   };
 }
 
+export interface RetryGroup {
+  readonly what: readonly string[];
+  readonly why: string;
+}
+
+/** What is tried again, the first of them: those of one reason, and of one time for the next try, together. */
+export function retryGroups(
+  retries: readonly Retry[],
+  now: number,
+  zone: string,
+  most: number,
+): readonly RetryGroup[] {
+  const groups = new Map<string, string[]>();
+  for (const retry of retries.slice(0, most)) {
+    const { what, why } = retryLines(retry, now, zone);
+    groups.set(why, [...(groups.get(why) ?? []), what]);
+  }
+  return [...groups].map(([why, what]) => ({ what, why }));
+}
+
 /** What part is done, 0 to 1: by bytes where their sum is known, since files differ in size. */
 export function transferShare(job: Job): { readonly done: number; readonly total: number } {
   const bytesTotal = job.transfer?.bytesTotal;

@@ -250,7 +250,8 @@ describe('news of a job', () => {
     const { core } = show('#/jobs');
     await screen.findByRole('heading', { name: 'Nothing was done yet' });
     core.server.emit('job-changed', failed(5, 'Listed'));
-    await screen.findByText(rejected);
+    // News of another test may still stand beside it.
+    await within(screen.getByRole('main')).findByText(rejected);
     expect(news('Listed')).toBeNull();
   });
 });

@@ -7,6 +7,7 @@ import { afterwards, canRetry, listedIssues } from '../../../../renderer/views/j
 import Jobs from '../../../../renderer/views/jobs/Jobs.svelte';
 import {
   allTransfers,
+  retryGroups,
   retryLines,
   transferFigures,
   transferShare,
@@ -87,6 +88,21 @@ describe('a transfer', () => {
     expect(lines(NOW).why).toMatch(/It is tried again now or when its turn comes\.$/);
     expect(lines(undefined).why).toMatch(/as soon as MyCirrus can be reached\.$/);
     expect(retryLines({ what: 'a.flac', why: 'cut off' }, NOW, 'UTC').what).toBe('a.flac');
+  });
+  it('names together what is tried again for one reason at one time, and only the first few', () => {
+    const retry = (n: number, until: number | undefined) => ({
+      what: `${String(n)}.flac`,
+      why: 'cut off',
+      until,
+    });
+    const retries = [retry(1, undefined), retry(2, NOW + 3_000), retry(3, undefined), retry(4, undefined)];
+    expect(retryGroups(retries, NOW, 'UTC', 3)).toEqual([
+      {
+        what: ['1.flac', '3.flac'],
+        why: 'Cut off. It is tried again as soon as MyCirrus can be reached.',
+      },
+      { what: ['2.flac'], why: 'Cut off. Next try in 3 s.' },
+    ]);
   });
   it('is as far as its bytes are, and never seems whole before it is', () => {
     expect(transferShare(exporting)).toEqual({ done: 391_000_000, total: 1_480_000_000 });
@@ -280,6 +296,28 @@ describe('the screen of jobs', () => {
         ]),
       ),
     );
+  });
+
+  it('says of an export that lacks something not that all its files are there', async () => {
+    const lacks = [issue('The answer was cut off.', 'server', 'c.flac')];
+    show([ended({ done: 1_204, total: 1_204, issues: lacks, summary: '1,203 files exported; 1 missing' })]);
+    await screen.findByText('1,203 files exported; 1 missing');
+    expect(screen.queryByText(/1,204 of 1,204/)).toBeNull();
+  });
+
+  it('says of a job that failed why, however much it lacks', async () => {
+    const issues = [issue('No a.', 'invalid', 'a'), issue('No b.', 'invalid', 'b'), issue('Why.', 'invalid')];
+    show([ended({ id: 9 }), ended({ id: 8, title: 'Refused', state: 'failed', summary: 'Why.', issues })]);
+    expect((await screen.findByRole('button', { name: /^Refused/ })).textContent).toContain('Why.');
+  });
+
+  it('opens what runs rather than what waits for its turn, though that is newer', async () => {
+    const queued: Job = { ...exporting, id: 12, state: 'queued', title: 'Export later', transfer: undefined };
+    show([queued, exporting, ended({ id: 7, title: 'Export before' })]);
+    const row = await screen.findByRole('button', { name: /^Export audio/ });
+    expect(row.getAttribute('aria-expanded')).toBe('true');
+    const later = screen.getByRole('button', { name: /^Export later/ });
+    expect(later.getAttribute('aria-expanded')).toBe('false');
   });
 
   it('runs an export once more that lacks something', async () => {
