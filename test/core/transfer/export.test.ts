@@ -209,6 +209,23 @@ describe('a folder that goes and comes back', () => {
   });
 });
 
+describe('a computer that sleeps in the middle of an export', () => {
+  it('wakes up with its connections gone and the clock on, and the export goes on by itself', async () => {
+    let slept = 0;
+    const clock = { ...bench.clock, now: () => bench.clock.now() + slept };
+    await again({ clock });
+    bench.demo.levers.trickle({ bytesPerSecond: 2_000_000, ...AUDIO });
+    const job = account.start();
+    const { bytes } = await account.until(job.id, ({ done }) => done >= 2);
+    expect(bytes).toBeLessThan(COUNT * FILE_BYTES);
+    slept = 8 * 3_600_000;
+    await bench.demo.levers.goOffline();
+    await bench.demo.levers.reset();
+    expect(await account.queue.ended(job.id)).toMatchObject({ state: 'done', done: COUNT, issues: [] });
+    expect((await verified()).whole).toHaveLength(COUNT);
+  });
+});
+
 describe('two exports', () => {
   it('into one folder go one after the other, whoever runs them', async () => {
     const lock = (folder: string) => lockFolder(folder, keptLog());
