@@ -9,6 +9,8 @@ export interface LibraryView {
   chosen: Choice;
   /** The sound one was at. */
   at: string | undefined;
+  /** The row at the upper edge, counted from 0; a part of it may be above. */
+  place: number;
   details: boolean;
 }
 export interface LibraryViews {
@@ -23,6 +25,7 @@ function createView(): LibraryView {
   let details = $state(true);
   return {
     at: undefined,
+    place: 0,
     get wanted() {
       return wanted;
     },
@@ -59,8 +62,8 @@ export const [getLibraryViews, setLibraryViews] = createContext<LibraryViews>();
 
 /** The table on screen, as far as others move it. */
 export interface TableHandle {
-  /** Brings the sound one is at into view, and unless told otherwise gives it the focus. */
-  reveal(align?: 'nearest' | 'center', focus?: boolean): Promise<void>;
+  /** Scrolls to where one was; if the sound one is at is elsewhere by now, to that one. */
+  comeBack(place: number, focus: boolean): Promise<void>;
   /** So many rows came in above: what is on screen stays where it is. */
   shift(by: number): void;
 }

@@ -46,6 +46,9 @@ export const listsText = ({ lists }: Sound): string =>
       ? 'the list of events'
       : 'the list of recordings';
 
+/** What a job says of one sound, where it is plain which sound is meant: the reason alone. */
+export const reasonAlone = (text: string): string => text.replace(/^The sound of .+? is missing: /, '');
+
 /** `48 kHz`, `44.1 kHz`. */
 export const rateText = (hz: number | undefined): string | undefined =>
   hz === undefined ? undefined : `${String(Math.round(hz / 100) / 10)} kHz`;

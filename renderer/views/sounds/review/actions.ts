@@ -84,7 +84,10 @@ export function createActions(deps: ActionDeps): Actions {
   const doing: Doing = {
     next: () => deps.move(1),
     previous: () => deps.move(-1),
-    play: () => listening.toggle(),
+    play: () => {
+      listening.toggle();
+      if (listening.file === undefined) fetching.fetch();
+    },
     seek: ({ seconds }) => listening.seek(listening.position + seconds),
     start: () => listening.seek(0),
     end: () => listening.seek(deps.length()),

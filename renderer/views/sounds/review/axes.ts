@@ -68,9 +68,12 @@ export function levelAxis([low, high]: readonly [number, number], heightPx: numb
 /** What was held at a moment, dB; undefined where nothing was. */
 export function levelAt(series: LevelSeries, name: string, ms: number): number | undefined {
   const channel = series.channels.find((candidate) => candidate.name === name);
-  const index = Math.floor((ms - (series.time[0] ?? ms)) / series.bucketMs);
+  const last = series.time.length - 1;
+  const index = Math.min(last, Math.floor((ms - (series.time[0] ?? ms)) / series.bucketMs));
   const at = series.time[index];
-  if (channel === undefined || at === undefined || ms < at || ms >= at + series.bucketMs) return undefined;
+  // A sound ends with its last second, or a little after it: what is read there is that second.
+  const reach = (index === last ? 2 : 1) * series.bucketMs;
+  if (channel === undefined || at === undefined || ms < at || ms >= at + reach) return undefined;
   const value = (name === 'LAFMax' ? channel.max : channel.mean)[index];
   return value === undefined || Number.isNaN(value) ? undefined : value;
 }

@@ -2,6 +2,7 @@
 import type { AppError, AudioFormat, Job, Sound } from '../../../../electron/contract/index';
 import type { Api } from '../../../api';
 import { hasEnded, type Jobs } from '../../../state/live.svelte';
+import { reasonAlone } from '../words';
 import { distinct, noEntries, withEntries, withoutKeys } from './maps';
 
 /** `listen`: given up when one moves on. `keep`: the original of what is kept, fetched to its end. */
@@ -88,7 +89,7 @@ export function createDownloads(deps: {
     const ids = idsOf(job.id).filter((id) => wanted.get(id)?.format === 'OGG');
     const refusal = job.issues.find(({ error }) => !OTHER_TROUBLE.includes(error.kind));
     if (ids.length === 0 || refusal === undefined) return;
-    previewRefused = refusal.text;
+    previewRefused = reasonAlone(refusal.text);
     void fetch(ids, 'FLAC', 'listen');
   }
   /** Gives up what is being fetched only to be listened to, and is far from what is listened to. */
@@ -120,7 +121,7 @@ export function createDownloads(deps: {
     const job = entry.job === undefined ? undefined : jobs.byId(entry.job);
     if (job?.state === 'cancelled') return undefined;
     if (job !== undefined && hasEnded(job) && job.issues.length > 0)
-      return { state: 'failed', format, why: job.issues[0]?.text ?? '' };
+      return { state: 'failed', format, why: reasonAlone(job.issues[0]?.text ?? '') };
     if (job?.state === 'waiting')
       return { state: 'waiting', format, job, why: job.waiting?.reason ?? 'the network' };
     if (job?.state === 'paused') return { state: 'waiting', format, job, why: 'paused' };

@@ -13,7 +13,7 @@ export interface Fetching {
   readonly link: Link;
   /** What the lossless original of the sound that is shown would take. */
   readonly estimate: AudioEstimate | undefined;
-  /** Fetches what is shown, in the format that suits the link. */
+  /** Fetches what is shown, in the format that suits the link, unless it is on its way. */
   fetch(): void;
   /** Fetches the lossless original, unless it is here; `again`: even so. False: nothing is fetched. */
   fetchOriginal(sound: Sound, again: boolean): boolean;
@@ -80,7 +80,9 @@ export function createFetching({ app, cursor, explain, onnopreviews }: FetchingD
       return absent === undefined ? undefined : estimate.value;
     },
     fetch() {
-      if (absent !== undefined) downloads.fetch([absent], format, 'listen');
+      const state = downloads.progress(sound)?.state;
+      if (absent !== undefined && state !== 'running' && state !== 'waiting')
+        downloads.fetch([absent], format, 'listen');
     },
     fetchOriginal(one, again) {
       const wanted = again || !hasOriginal(one);

@@ -82,7 +82,7 @@ export const KEYS: readonly (readonly [string, readonly (readonly [readonly stri
   [
     'Listening',
     [
-      [['Space'], 'Play and pause'],
+      [['Space'], 'Play and pause; fetches what is not here'],
       [['←', '→'], 'Back and on by 1 s, with Shift by 5 s'],
       [['Home', 'End'], 'Start and end'],
       [['L'], 'Loop what is marked, or the trigger'],

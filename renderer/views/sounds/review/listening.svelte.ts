@@ -30,6 +30,7 @@ export interface Listening {
   readonly failed: boolean;
   readonly loop: Stretch | undefined;
   marked: Stretch | undefined;
+  /** Plays or pauses; what is not here yet plays as soon as it is. */
   toggle(): void;
   seek(seconds: number): void;
   stepSpeed(by: 1 | -1): void;
@@ -55,6 +56,8 @@ export function createListening(deps: ListeningDeps): Listening {
   let looping = $state(false);
   let shown: string | undefined;
   let played: string | undefined;
+  /** Asked to be played before it was here. */
+  let wished: string | undefined;
 
   const playback = deps.createPlayback({
     onplaying(next) {
@@ -98,7 +101,7 @@ export function createListening(deps: ListeningDeps): Listening {
     const ready = file !== undefined && deps.isReady(file);
     if (!ready || shown === undefined || played === shown) return;
     played = shown;
-    if (deps.playEach()) untrack(() => playback.play());
+    if (deps.playEach() || wished === shown) untrack(() => playback.play());
   });
   $effect(() => playback.setGain(gainDb));
   $effect(() => playback.setLoop(loop));
@@ -136,6 +139,7 @@ export function createListening(deps: ListeningDeps): Listening {
       marked = next;
     },
     toggle() {
+      if (file === undefined) wished = shown;
       if (file === undefined || failed) return;
       played = shown;
       if (playing) {

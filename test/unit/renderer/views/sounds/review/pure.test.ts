@@ -391,6 +391,15 @@ describe('axes', () => {
     for (const ms of [9_999, 12_500, 13_000]) expect(levelAt(series, 'LAeq', ms)).toBeUndefined();
     expect(levelAt(series, 'LCPeak', 11_000)).toBeUndefined();
   });
+  it('reads the last second also where a sound ends with it, or a little later, but no further on', () => {
+    const [channel] = series.channels;
+    const whole = {
+      ...series,
+      channels: [{ name: 'LAFMax', ...channel, max: Float32Array.of(52, 63, 58) } as const],
+    } as unknown as LevelSeries;
+    expect([12_999, 13_000, 13_050].map((ms) => levelAt(whole, 'LAFMax', ms))).toEqual([58, 58, 58]);
+    expect(levelAt(whole, 'LAFMax', 14_000)).toBeUndefined();
+  });
 });
 
 test('preferences that are not understood are the usual ones', () => {

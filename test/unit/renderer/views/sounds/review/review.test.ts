@@ -182,7 +182,7 @@ describe('the review', () => {
     expect(exported).toEqual([cursor.current?.id]);
     await press('?');
     const keys = await screen.findByRole('dialog', { name: 'Keys of the review' });
-    expect(within(keys).getByText('Play and pause')).toBeTruthy();
+    expect(within(keys).getByText(/^Play and pause/)).toBeTruthy();
     await press('Escape');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     await press('Escape');
@@ -403,13 +403,32 @@ describe('a sound that is not on this computer', () => {
     show(list, { settings: { metered: true }, overrides: { 'audio.fetch': () => job({}) } });
     await screen.findByText('Not downloaded');
     await screen.findByText('Metered link');
-    await fireEvent.click(await screen.findByRole('button', { name: 'Fetch a preview' }));
+    await fireEvent.click(await screen.findByRole('button', { name: /^Fetch a preview/ }));
     await waitFor(() =>
       expect(asked('audio.fetch')).toEqual([{ ids: [list[0]?.id], format: 'OGG', metered: true }]),
     );
     await press('d');
     await waitFor(() => expect(asked('audio.fetch')).toHaveLength(2));
     expect(asked('audio.fetch')[1]).toEqual({ ids: [list[0]?.id], format: 'FLAC', metered: true });
+  });
+
+  it('is fetched with the key that plays, once, and then plays although nothing plays by itself', async () => {
+    const list = absent(2);
+    show(list, {
+      settings: { metered: true },
+      preferences: { playEach: false },
+      overrides: { 'audio.fetch': () => job({}) },
+    });
+    await screen.findByText('Not downloaded');
+    await press(' ');
+    await screen.findByText('Downloading a preview');
+    await waitFor(() => expect(asked('audio.fetch')).toHaveLength(1));
+    await press(' ');
+    expect(asked('audio.fetch')).toEqual([{ ids: [list[0]?.id], format: 'OGG', metered: true }]);
+    emit({ state: 'done', done: 1 });
+    shown?.cursor.replace(list[0]?.id ?? '', { local: [copy(list[0]?.id ?? '', 'OGG')] });
+    await drawn();
+    await waitFor(() => expect(shown?.lab.started).toHaveLength(1));
   });
 
   it('is given up when one goes far past it, but not when its original is kept', async () => {
