@@ -4,7 +4,7 @@
  */
 import { bytesOf, own, shuffled, sized, unshuffled, type Deflater } from './bytes';
 import { decodeDifferences, decodePlain, encodeDifferences, encodePlain, plainBytes } from './integer-codec';
-import { standsFor, toIntegers, valuesOf, type Column, type Integers } from './integers';
+import { standsFor, toIntegers, type Column, type Integers } from './integers';
 
 /** How a block's bytes are to be read; these numbers are in archives and never change their meaning. */
 export const Codec = {
@@ -118,10 +118,6 @@ const refuse = (): never => {
   throw new RangeError('a compressed block needs a deflater');
 };
 const none: Deflater = { deflate: refuse, inflate: refuse };
-
-/** As {@link decodeColumn}, NaN where missing. */
-export const decodeBlock = (block: EncodedBlock, count: number, deflater?: Deflater): Float64Array =>
-  valuesOf(decodeColumn(block, count, deflater));
 
 const inflated = (
   bytes: Uint8Array,

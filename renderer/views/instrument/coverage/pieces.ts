@@ -9,7 +9,7 @@ import type {
 } from '../../../../electron/contract/index';
 import { faceOf, type Face } from '../../../charts/patterns';
 import { lastAsked } from '../asked';
-import { age, DAY, dateTime, plural, spanText, zoneOffset } from '../../../format';
+import { age, DAY, dateTime, spanText, zoneOffset } from '../../../format';
 
 const TITLES: Readonly<Record<Face, string>> = {
   held: 'Held',
@@ -165,4 +165,3 @@ export function newestAsk(
 }
 export const gapsOf = ({ pieces }: CoverageStrip): readonly CoveragePiece[] =>
   pieces.filter(({ reason }) => reason !== undefined);
-export const gapCount = (strip: CoverageStrip): string => plural(gapsOf(strip).length, 'gap');
