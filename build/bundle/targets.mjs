@@ -1,4 +1,4 @@
-/** What is built from what: eight programs and the page. Only Electron and the native modules stay outside the bundles. */
+/** What is built from what: nine programs and the page. Only Electron and the native modules stay outside the bundles. */
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -11,6 +11,7 @@ export const PROGRAMS = {
   core: 'electron/core/process.ts',
   start: 'electron/core/start.ts',
   parser: 'electron/core/api/parse-worker.ts',
+  writer: 'electron/core/transfer/write-worker.ts',
   secrets: 'electron/host/secrets-process.ts',
   demo: 'electron/demo/process.ts',
   cli: 'electron/cli/cli.ts',

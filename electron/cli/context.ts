@@ -49,6 +49,7 @@ export async function withCore<T>(
       whenOffline: 'stop',
       runsJobs: use !== 'read',
       parserFile: path.join(import.meta.dirname, 'parser.cjs'),
+      writerFile: path.join(import.meta.dirname, 'writer.cjs'),
     });
     try {
       return await command(core);

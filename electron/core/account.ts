@@ -22,6 +22,8 @@ import { createProbe } from './probe';
 import { createLevelReader, type LevelReader } from './sounds/levels';
 import { createSyncMeter, type SyncMeter } from './sync/meter';
 import { createConnections, type Connections } from './transfer/connections';
+import { createThreadWriters } from './transfer/write-thread';
+import type { Writers } from './transfer/writers';
 
 export interface OpenAccount {
   readonly account: Account;
@@ -36,6 +38,8 @@ export interface OpenAccount {
   readonly queue: JobQueue;
   /** Of all transfers of audio. */
   readonly connections: Connections;
+  /** Of all files that are fetched. */
+  readonly writers: Writers;
   readonly levels: LevelReader;
   /** Asks the service once whether it is there; never rejects for what it answers. */
   readonly probe: (signal: AbortSignal) => Promise<void>;
@@ -51,6 +55,8 @@ export interface AccountDeps {
   readonly announce: (change: Events['data-changed']) => void;
   /** The program that reads large answers in a thread of its own; absent: they are read in this one. */
   readonly parserFile: string | undefined;
+  /** The program that writes downloads in a thread of its own; absent: they are written in this one. */
+  readonly writerFile: string | undefined;
 }
 
 /** In an account's folder: how many files at once were best of late. */
@@ -71,6 +77,7 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
     rate: readLearnt(rateFile, RATE),
   });
   const parser = createParser({ file: deps.parserFile, log });
+  const writers = createThreadWriters(deps.writerFile, log);
   const api = createApi({ ...deps, pacer, network, parser });
   const queue = createJobQueue({
     jobs: archive.jobs,
@@ -92,10 +99,12 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
     meter: createSyncMeter(),
     queue,
     connections,
+    writers,
     levels,
     probe: createProbe({ ...deps, api, archive }),
     async close() {
       await queue.close();
+      writers.close();
       await levels.close();
       keepLearnt(paceFile, pacer.known(), log);
       keepLearnt(placesFile, connections.known(), log);

@@ -46,6 +46,7 @@ export interface CoreDeps {
   readonly runsJobs?: boolean;
   /** The bundled `parser` program; absent: large answers are read in the core's own thread. */
   readonly parserFile?: string;
+  readonly writerFile?: string;
 }
 export interface Core {
   readonly handlers: Handlers;
@@ -113,6 +114,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
         key: session.key,
         announce,
         parserFile: deps.parserFile,
+        writerFile: deps.writerFile,
       });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -123,7 +125,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
   }
   /** Puts the runners to work and lets the account's news out. */
   function employ(opened: OpenAccount): void {
-    const { archive, api, network, meter, queue, levels, connections, audioFolder } = opened;
+    const { archive, api, network, meter, queue, levels, connections, writers, audioFolder } = opened;
     const shared = {
       archive,
       api,
@@ -134,6 +136,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       whenOffline: deps.whenOffline,
       onUnauthorized: session.rejected,
       connections,
+      writers,
       lockFolder: (folder: string) => lockFolder(folder, log),
     };
     queue.register('sync', createSyncRunner({ ...shared, meter }));

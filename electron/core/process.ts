@@ -52,6 +52,7 @@ async function start(init: CoreInit): Promise<void> {
     log,
     whenOffline: 'wait',
     parserFile: path.join(import.meta.dirname, 'parser.cjs'),
+    writerFile: path.join(import.meta.dirname, 'writer.cjs'),
   });
   running = { core, log };
   for (const port of waitingPages.splice(0)) admit(port);

@@ -20,6 +20,7 @@ import { allEnded, inParallel } from '../transfer/parallel';
 import type { PatienceDeps } from '../transfer/patience';
 import { knownPaths, planInTurns, type FileFact, type KnownFile, type TransferStep } from '../transfer/plan';
 import { sweepStale } from '../transfer/stale';
+import type { Writers } from '../transfer/writers';
 import { listItems, type JobSound, type ListedItem } from './audio-job';
 import type { Ledger } from './ledger';
 import { createPace, type Pace } from './table-pace';
@@ -38,6 +39,8 @@ export interface TransferDeps {
   onUnauthorized(): void;
   /** Of the account, shared by its jobs; absent: the job learns by itself. */
   readonly connections?: Connections;
+  /** Of the account, for all files; absent: they are written in this thread. */
+  readonly writers?: Writers;
   readonly limits?: BodyLimits;
   readonly patience?: Pick<PatienceDeps, 'faults' | 'offline'>;
 }

@@ -37,13 +37,15 @@ import {
   type PartFiles,
 } from './part';
 import type { Whole } from './verdict';
-import { PieceWriter } from './write';
+import { createWriters, type Writers, type Writing, type Written } from './writers';
 
 export interface DownloadDeps {
   readonly clock: Clock;
   readonly limits?: BodyLimits;
   /** Shared by the files of a job; absent: each sees to its folder by itself. */
   readonly folders?: Folders;
+  /** Absent: files are written in this thread. */
+  readonly writers?: Writers;
 }
 export interface DownloadRequest {
   /** An existing folder; never made here. */
@@ -186,20 +188,21 @@ async function fill(
   const { part, offset, answer, hasMark } = place;
   const { lengthBytes } = answer;
   const file = await openPart(part, offset, hasMark);
+  const writing = (deps.writers ?? createWriters()).begin(file, offset);
   try {
-    const writer = new PieceWriter(file, offset);
-    const count = await write(deps, request, place, { file, writer }, signal);
+    const count = await write(deps, request, place, { file, writing }, signal);
     if (lengthBytes !== undefined && count !== lengthBytes) {
       const reason = `the sound was cut off after ${String(count)} of ${String(lengthBytes)} bytes`;
       throw new Failure({ kind: 'server', reason });
     }
     request.onBody?.();
-    const made = await file.stat();
-    const inspected = await inspect(file, writer, request.format, signal);
-    const audio = accept(inspected.verdict, lengthBytes !== undefined, request.expectedMs);
-    await file.datasync();
-    return { sizeBytes: inspected.sizeBytes, sha256: inspected.sha256, audio, made };
+    const written = await writing.finish(request.format);
+    const { sizeBytes, sha256, verdict } = await inspect(file, written, request.format, signal);
+    const audio = accept(verdict, lengthBytes !== undefined, request.expectedMs);
+    if (!written.isDurable) await file.datasync();
+    return { sizeBytes, sha256, audio, made: written.made };
   } finally {
+    await writing.drop();
     await file.close();
   }
 }
@@ -207,21 +210,20 @@ async function fill(
 /** What was hashed on its way, or is in memory, is not read again. */
 async function inspect(
   file: FileHandle,
-  writer: PieceWriter,
+  { sizeBytes, sha256, verdict }: Written,
   format: AudioFormat,
   signal: AbortSignal,
 ): Promise<Inspected> {
-  const sha256 = writer.sha256();
   if (sha256 === undefined) return inspectHandle(file, format, signal);
-  const source = writer.source() ?? (await fileSource(file, signal));
-  return { sizeBytes: source.size, sha256, verdict: await verifyAudio(source, format) };
+  const seen = verdict ?? (await verifyAudio(await fileSource(file, signal), format));
+  return { sizeBytes, sha256, verdict: seen };
 }
 
 async function write(
   deps: DownloadDeps,
   request: DownloadRequest,
   { part, offset, answer }: Place,
-  { file, writer }: { readonly file: FileHandle; readonly writer: PieceWriter },
+  { file, writing }: { readonly file: FileHandle; readonly writing: Writing },
   signal: AbortSignal,
 ): Promise<number> {
   const { etag } = answer;
@@ -229,13 +231,13 @@ async function write(
   let synced = offset;
   const body = { clock: deps.clock, limits: deps.limits ?? BODY_LIMITS };
   const note = async (): Promise<void> => {
-    synced = await writer.end();
+    synced = await writing.end();
     await file.datasync();
     if (etag !== undefined) await writeMark(part, { source: request.source, etag, bytes: synced });
   };
   const count = await readBody(answer.body, body, signal, (piece) => {
     position += piece.length;
-    const written = writer.add(piece);
+    const written = writing.add(piece);
     const paced = request.onBytes?.(piece.length);
     const noted = etag !== undefined && position - synced >= SYNC_EVERY_BYTES;
     if (noted) return Promise.all([written, paced]).then(note);
@@ -244,10 +246,9 @@ async function write(
       : Promise.all([written, paced]).then(() => undefined);
   }).catch(async (error: unknown) => {
     // What came can be gone on from.
-    if (etag !== undefined) await writer.end().catch(() => undefined);
+    if (etag !== undefined) await writing.end().catch(() => undefined);
     throw error;
   });
-  await writer.end();
   return count;
 }
 

@@ -1,7 +1,7 @@
 /** Pieces of a body on their way to a file: hashed as they come, written a few at a time. */
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import { bytesSource, type ByteSource } from './bytes';
+import type { WritableFile } from './writers';
 
 const WRITE_BYTES = 512 * 1024;
 /** A file up to this size is checked from memory instead of being read again. */
@@ -14,11 +14,12 @@ export class PieceWriter {
   private held: Uint8Array[] | undefined = [];
   private writing: Promise<void> | undefined;
   private failure: { readonly cause: unknown } | undefined;
+  private isStopped = false;
   private position: number;
 
   /** @param offset bytes that are there from before; then neither hash nor memory have the whole */
   constructor(
-    private readonly file: FileHandle,
+    private readonly file: Pick<WritableFile, 'write'>,
     private readonly offset: number,
   ) {
     this.position = offset;
@@ -41,13 +42,19 @@ export class PieceWriter {
   private async write(): Promise<void> {
     await this.settled();
     const { pieces, position } = this;
-    if (pieces.length === 0) return;
+    if (pieces.length === 0 || this.isStopped) return;
     this.position += this.pending;
     this.pieces = [];
     this.pending = 0;
     this.writing = writeAll(this.file, pieces, position).catch((cause: unknown) => {
       this.failure = { cause };
     });
+  }
+
+  /** Resolves once nothing is written any more, whatever came. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.writing;
   }
 
   private async settled(): Promise<void> {
@@ -95,14 +102,15 @@ function piecesSource(pieces: readonly Uint8Array[]): ByteSource {
   return { size, read: (position, length) => Promise.resolve(part(position, length)) };
 }
 
-async function writeAll(file: FileHandle, pieces: readonly Uint8Array[], position: number): Promise<void> {
+async function writeAll(
+  file: Pick<WritableFile, 'write'>,
+  pieces: readonly Uint8Array[],
+  position: number,
+): Promise<void> {
   const length = pieces.reduce((sum, { length }) => sum + length, 0);
-  const { bytesWritten } = await file.writev(pieces, position);
-  if (bytesWritten === length) return;
+  let written = await file.write(pieces, position);
+  if (written === length) return;
   // A disk that is nearly full takes a part; the rest tells why.
-  const rest = Buffer.concat(pieces).subarray(bytesWritten);
-  for (let written = 0; written < rest.length;) {
-    const at = position + bytesWritten + written;
-    written += (await file.write(rest, written, rest.length - written, at)).bytesWritten;
-  }
+  const all = Buffer.concat(pieces);
+  while (written < length) written += await file.write([all.subarray(written)], position + written);
 }

@@ -1,27 +1,26 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Failure, type AppError } from '../../../electron/contract/result';
 import { createParser, type Parser, type ParserDeps } from '../../../electron/core/api/parser';
 import { readBody, type Outcome, type Reading } from '../../../electron/core/api/reading';
 import { keptLog } from '../../support/quiet-log';
-import { buildParser, type BuiltParser } from './worker';
+import { buildWorker } from '../../support/built-worker';
 
 const NEVER = new AbortController().signal;
 const FROM = Date.parse('2026-03-02T00:00:00Z');
 const DAY = 86_400_000;
 const iso = (ms: number): string => new Date(FROM + ms).toISOString();
 
-let built: BuiltParser;
+let built: string;
 beforeAll(async () => {
-  built = await buildParser();
+  built = await buildWorker('electron/core/api/parse-worker.ts');
 });
-afterAll(() => built.remove());
 
 const open: Parser[] = [];
 function parser(options: Partial<ParserDeps> = {}) {
   const log = keptLog();
-  const made = createParser({ file: built.file, log, ...options });
+  const made = createParser({ file: built, log, ...options });
   open.push(made);
   return { ...made, log };
 }
@@ -30,7 +29,7 @@ afterEach(() => {
 });
 /** A program in place of the parser's. */
 function program(name: string, source: string): string {
-  const file = path.join(path.dirname(built.file), `${name}.cjs`);
+  const file = path.join(path.dirname(built), `${name}.cjs`);
   writeFileSync(file, source);
   return file;
 }
@@ -150,7 +149,7 @@ describe('a worker', () => {
   const head = `const { parentPort, workerData } = require('node:worker_threads'); const fs = require('node:fs');`;
   /** Does `once` the first time it is started, and answers afterwards. */
   const firstly = (name: string, once: string): string => {
-    const mark = JSON.stringify(path.join(path.dirname(built.file), `${name}.mark`));
+    const mark = JSON.stringify(path.join(path.dirname(built), `${name}.mark`));
     return program(
       name,
       `${head} const first = !fs.existsSync(${mark}); fs.writeFileSync(${mark}, '');

@@ -15,6 +15,9 @@ import { startAudioExport, startAudioFetch } from '../../../electron/core/export
 import { createJobQueue } from '../../../electron/core/jobs/queue';
 import { createNetwork } from '../../../electron/core/network';
 import { createConnections, type Connections } from '../../../electron/core/transfer/connections';
+import { createThreadWriters } from '../../../electron/core/transfer/write-thread';
+import type { Writers } from '../../../electron/core/transfer/writers';
+import { buildWorker } from '../../support/built-worker';
 import { keptLog } from '../../support/quiet-log';
 
 /** A Monday. */
@@ -78,6 +81,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     ...{ archive, network, clock, log: keptLog(), version: '0.0.0-test', whenOffline: 'stop' as const },
     api: apiOf(options.url, { clock, network, silenceMs }),
     connections: undaunted(clock),
+    writers: await threadWriters(),
     limits: { idleMs: silenceMs, floorBytes: 4_000, floorMs: silenceMs },
     patience: { faults: QUICK, offline: { ...QUICK, tries: 1 } },
     announce: () => undefined,
@@ -113,9 +117,17 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     resume: (id) => queue.ended(queue.resume(id).id),
     async close() {
       await queue.close();
+      deps.writers.close();
       archive.close();
     },
   };
+}
+
+let program: Promise<string> | undefined;
+/** As the app has them. */
+async function threadWriters(): Promise<Writers> {
+  program ??= buildWorker('electron/core/transfer/write-worker.ts');
+  return createThreadWriters(await program, keptLog());
 }
 
 function enter({ records, instruments }: Archive, listed: readonly Listed[]): void {

@@ -33,6 +33,7 @@ const root = path.resolve(import.meta.dirname, '../../..');
 const PROGRAMS = {
   cli: 'electron/cli/cli.ts',
   parser: 'electron/core/api/parse-worker.ts',
+  writer: 'electron/core/transfer/write-worker.ts',
   demo: 'electron/demo/process.ts',
   secrets: 'electron/host/secrets-process.ts',
 };

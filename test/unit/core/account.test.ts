@@ -38,6 +38,7 @@ function account() {
     baseUrl: () => Promise.reject(new Error('nothing here asks')),
     key: () => '',
     parserFile: undefined,
+    writerFile: undefined,
     announce: () => undefined,
   };
   return { file, log, deps };
