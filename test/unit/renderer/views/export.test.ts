@@ -169,7 +169,7 @@ describe('the export dialog', () => {
     expect(screen.getByText('1 h 11 min')).toBeDefined();
     expect(screen.getByText('about 2 min')).toBeDefined();
     await press('Choose folder…');
-    await screen.findByText(/^14 files of them are in this folder already and not fetched again\./);
+    await screen.findByText(/^14 files of them are in this folder already and not fetched again\. Size /);
     await screen.findByText('This will probably not fit.');
   });
 
