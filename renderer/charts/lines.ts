@@ -33,6 +33,12 @@ export interface ChartLine {
   readonly owner?: LineOwner;
   /** How long a point lasts, ms; absent: until the next one. */
   readonly pointMs?: number;
+  /** The points that nothing follows. */
+  readonly tails?: readonly Tail[];
+}
+/** The value of a point for as long as it lasts, epoch ms. */
+export interface Tail extends Span {
+  readonly value: number;
 }
 /** An instrument whose line stands beside those of another. */
 export interface LineOwner {
@@ -139,6 +145,18 @@ function lastingAt(
   while (begun > 0 && values[begun] === undefined) begun -= 1;
   const isOver = (time[index] ?? NaN) >= (time[begun] ?? NaN) + pointMs;
   return isOver ? null : values[begun];
+}
+
+/** Of values at their own times: the points that nothing follows at once, each to its end. */
+export function tailsOf(time: ArrayLike<number>, values: LineValues, pointMs: number): readonly Tail[] {
+  const tails: Tail[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const [value, from] = [values[i], time[i]];
+    if (typeof value !== 'number' || from === undefined || typeof values[i + 1] === 'number') continue;
+    const to = Math.min(from + pointMs, time[i + 1] ?? Infinity);
+    if (to > from) tails.push({ from, to, value });
+  }
+  return tails;
 }
 
 /** Whether it has any value at all. */

@@ -46,15 +46,21 @@ type Part = Pick<
   'width' | 'height' | 'ms' | 'scales' | 'series' | 'bands' | 'axes' | 'legend'
 >;
 
-export const DASHED: readonly number[] = [6, 4];
+const DASHED: readonly number[] = [6, 4];
 
-const colourOf = (look: Look, line: ChartLine | undefined): string =>
+export const colourOf = (look: Look, line: ChartLine | undefined): string =>
   (line?.hue === undefined ? undefined : look.hues[line.hue]) ?? look.lines[line?.ink ?? 'thin'];
+/** Of its stroke, CSS pixels. */
+export const widthOf = (look: Look, line: ChartLine | undefined): number =>
+  line?.ink === 'strong' ? look.strong : look.thin;
+/** Undefined: an unbroken stroke. */
+export const dashOf = (line: ChartLine | undefined): readonly number[] | undefined =>
+  line?.dash ?? (line?.dashed === true ? DASHED : undefined);
 
 function seriesOptions({ lines, look }: OptionsInput): uPlot.Series[] {
   return plotColumns(lines).map(({ line, part }) => {
-    const { ink = 'thin', dots = false, broken = false, name = '', isRight = false } = lines[line] ?? {};
-    const { scattered = false, dashed = false, dash = dashed ? DASHED : undefined } = lines[line] ?? {};
+    const { dots = false, broken = false, name = '', isRight = false, scattered = false } = lines[line] ?? {};
+    const dash = dashOf(lines[line]);
     const colour = colourOf(look, lines[line]);
     const scale = isRight ? { scale: 'right' } : {};
     if (part !== 'line') return { label: `${name} ${part}`, ...scale, points: { show: false }, width: 0 };
@@ -63,7 +69,7 @@ function seriesOptions({ lines, look }: OptionsInput): uPlot.Series[] {
       ...scale,
       ...(scattered ? {} : { stroke: colour }),
       ...(dash ? { dash: [...dash] } : {}),
-      width: ink === 'strong' ? look.strong : look.thin,
+      width: widthOf(look, lines[line]),
       ...(dots || scattered
         ? { points: { show: true, size: scattered ? 3 : 7, fill: colour, stroke: colour } }
         : { points: { show: false } }),

@@ -6,6 +6,7 @@ import { drawDayParts, drawGaps, drawMoments, drawRules, drawUnread } from './dr
 import { drawLanes } from './draw-lanes';
 import { drawEdges, drawSelection, drawSpans, type ChartSpan } from './draw-marks';
 import { drawSteps, type ChartSteps } from './draw-steps';
+import { drawTails } from './draw-tails';
 import { mouseGestures, type Gestures } from './gestures';
 import type { ChartLine, ChartMoment, ChartRule } from './lines';
 import { readLook } from './look';
@@ -73,6 +74,7 @@ export function plotOptions(
         (u) => drawLanes(u, scene().lines, look),
       ],
       draw: [
+        (u) => drawTails(u, scene().lines, look),
         (u) => drawRules(u, scene().rules, look),
         (u) => drawSteps(u, scene().steps, look),
         (u) => drawEdges(u, scene(), look),

@@ -10,6 +10,7 @@ import {
   isCoarse,
   isMaximum,
   nullable,
+  tailsOf,
   type ChartLine,
   type LineOwner,
   type LineValues,
@@ -144,6 +145,8 @@ function lineOf(channel: MeasuredChannel, column: DrawnColumn, part: Drawn, stro
     format: channelFormat(channel),
     pointMs: part.bucketMs,
     ...(panelOf(channel)?.scattered === true && { scattered: true }),
+    // Of many samples in one point, some may be missing: what it tells ends nowhere in particular.
+    ...(!isCoarse(part) && { tails: tailsOf(part.time, column.values, part.bucketMs) }),
     ...(isBanded && { band: column.range() }),
   };
 }

@@ -6,7 +6,15 @@ import { numberLabels, roundRange, timeLabels } from '../../../../renderer/chart
 import { dayParts, showsDayParts } from '../../../../renderer/charts/day-parts';
 import { limitSpans } from '../../../../renderer/charts/limit-spans';
 import { gapAt, mergeGaps, notAsked } from '../../../../renderer/charts/gaps';
-import { columnValues, extremes, isCoarse, levelLines, plotColumns } from '../../../../renderer/charts/lines';
+import { drawTails } from '../../../../renderer/charts/draw-tails';
+import {
+  columnValues,
+  extremes,
+  isCoarse,
+  levelLines,
+  plotColumns,
+  tailsOf,
+} from '../../../../renderer/charts/lines';
 import { alpha, chartOptions, type Look } from '../../../../renderer/charts/options';
 
 const HOUR = 3_600_000;
@@ -72,6 +80,38 @@ describe('level lines', () => {
   it('finds the extremes of what is there', () => {
     expect(extremes([null, 3, -1, null])).toEqual({ low: -1, high: 3 });
     expect(extremes([null])).toBeUndefined();
+  });
+});
+
+describe('tails', () => {
+  it('go on at the level of the last sample to its end, in sight only and where they are wide enough', () => {
+    const values = [50, 51, null, 60, null];
+    const time = [0, 1_000, 2_000, 3_000, 4_000];
+    const line = { name: 'LAeq', ink: 'strong' as const, values, tails: tailsOf(time, values, 1_000) };
+    const drawn = (pxPerSecond: number, room: number) => {
+      const points: number[][] = [];
+      const told = (x: number, y: number) => points.push([x, y]);
+      const ctx = {
+        ...{ save() {}, restore() {}, beginPath() {}, rect() {}, clip() {}, stroke() {}, setLineDash() {} },
+        ...{ moveTo: told, lineTo: told },
+      } as unknown as CanvasRenderingContext2D;
+      const valToPos = (value: number, scale: string) =>
+        scale === 'x' ? (value / 1_000) * pxPerSecond : 100 - value;
+      drawTails({ ctx, bbox: { left: 0, top: 0, width: room, height: 100 }, valToPos }, [line], look);
+      return points;
+    };
+    expect(drawn(100, 1_000)).toEqual([
+      ...[
+        [100, 49],
+        [200, 49],
+      ],
+      ...[
+        [300, 40],
+        [400, 40],
+      ],
+    ]);
+    expect(drawn(100, 250)).toHaveLength(2);
+    expect(drawn(0.5, 1_000)).toEqual([]);
   });
 });
 

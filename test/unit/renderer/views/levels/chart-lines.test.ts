@@ -64,6 +64,24 @@ describe('lines of the levels chart', () => {
       ['Wind speed', 'm/s', true, 'thin', [1.5, 2.5], undefined],
     ]);
   });
+  it('are drawn to the end of the last sample before nothing, and not where a point is of many samples', () => {
+    const told = (names: readonly string[], bucketMs: number) =>
+      ownLines(
+        [
+          fromLevels(
+            'timehistory',
+            { ...series(names, bucketMs), time: Float64Array.of(0, 400, 5_000) },
+            span,
+          ),
+        ],
+        [LAEQ],
+      )[0]?.lines[0]?.tails;
+    expect(told(['LAeq'], 1_000)).toEqual([
+      { from: 0, to: 400, value: 50 },
+      { from: 5_000, to: 6_000, value: 52 },
+    ]);
+    expect(told(['LAeq'], 60_000)).toBeUndefined();
+  });
   it('stand on the left when nothing is a level', () => {
     const [line] = ownLines([wind], [WIND]).flatMap((part) => part.lines);
     expect([line?.isRight, line?.ink]).toEqual([false, 'strong']);
