@@ -50,7 +50,11 @@ const LISTED = 500;
 
 /** What to list below a job's summary: a sentence that the summary is already does not stand there twice. */
 export function listedIssues(job: Job): readonly IssueList[] {
-  const issues = job.issues.filter((issue) => issue.text !== job.summary || issue.instrument !== undefined);
+  const isTold = (issue: JobIssue): boolean =>
+    (issue.text === job.summary && issue.instrument === undefined) ||
+    // The line about a transfer that ended says which limit it kept to.
+    (job.state === 'done' && job.summary !== undefined && isLimit(issue));
+  const issues = job.issues.filter((issue) => !isTold(issue));
   const left = { title: 'Left for the next time', of: isLimit };
   const missing = {
     title: hasEnded(job) ? 'Missing' : 'Missing so far',
@@ -112,8 +116,9 @@ export function afterwards(job: Job): string | undefined {
 /**
  * Whether the same job may be run once more. One that stopped at a limit would stop there again, or take as much again
  * unasked; a sync that came to its end leaves what it lacks to the next.
+ * @param hasKey whether there is a key that is not known to be rejected, such as one entered since
  */
-export const canRetry = (job: Job): boolean =>
+export const canRetry = (job: Job, hasKey = false): boolean =>
   hasEnded(job) &&
   (job.kind === 'sync'
     ? job.state === 'failed'
@@ -121,7 +126,7 @@ export const canRetry = (job: Job): boolean =>
       (job.state !== 'done' || job.issues.length > 0)) &&
   !job.issues.some(isLimit) &&
   (job.issues.length === 0 || !job.issues.every(isFormat)) &&
-  jobRemedy(job) === undefined;
+  (hasKey || jobRemedy(job) === undefined);
 
 /** What the person must do before another run can go better; undefined when running again is all. */
 export function jobRemedy(job: Job): 'new-key' | undefined {

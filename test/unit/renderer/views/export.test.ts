@@ -306,9 +306,13 @@ describe('the export dialog', () => {
     await screen.findByText('It stopped: disk-full');
     await press('Try again');
     await waitFor(() => expect(core.asked).toContainEqual({ name: 'jobs.resume', input: { id: job.id } }));
+    core.server.emit('session-changed', { ...core.state.session, state: 'rejected' });
     fails('unauthorized');
     await screen.findByText('It stopped: unauthorized');
     expect(await screen.findByRole('link', { name: 'Enter a new key' })).toBeDefined();
     expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+    core.server.emit('session-changed', { ...core.state.session, state: 'signed-in' });
+    expect(await screen.findByRole('button', { name: 'Try again' })).toBeDefined();
+    expect(screen.queryByRole('link', { name: 'Enter a new key' })).toBeNull();
   });
 });

@@ -133,6 +133,11 @@ describe('a transfer', () => {
     expect(listedIssues(both).map(({ title }) => title)).toEqual([
       ...['Missing: 1 item', 'Left for the next time'],
     ]);
+    const told = {
+      ...both,
+      summary: '4 files exported, 1.3 MB; stopped at the limit of 50 MB; 120 files left',
+    };
+    expect(listedIssues(told).map(({ title }) => title)).toEqual(['Missing: 1 item']);
   });
 });
 
@@ -144,12 +149,14 @@ describe('a transfer that ended', () => {
       ended({ state: 'cancelled' }),
       ended({ state: 'failed', issues: [cut] }),
     ];
-    expect(again.map(canRetry)).toEqual([true, true, true]);
+    expect(again.map((job) => canRetry(job))).toEqual([true, true, true]);
     const not = [
       ...[exporting, ended({}), verified(findings), ended({ issues: [cut, issue('Stopped.', 'limit')] })],
       ended({ state: 'failed', issues: [issue('Rejected.', 'unauthorized')] }),
     ];
-    expect(not.map(canRetry)).toEqual([false, false, false, false, false]);
+    expect(not.map((job) => canRetry(job))).toEqual([false, false, false, false, false]);
+    // With another key.
+    expect(not.map((job) => canRetry(job, true))).toEqual([false, false, false, false, true]);
   });
   it('of which nothing is given in that format says to take another, and is not offered again', () => {
     const refused = (path: string): JobIssue => ({
@@ -174,7 +181,7 @@ describe('a transfer that ended', () => {
   it('goes for a sync that failed, as on a full disk, but not for one that came to its end', () => {
     const full = ended({ kind: 'sync', state: 'failed', issues: [issue('The disk is full.', 'disk-full')] });
     const rejected = ended({ kind: 'sync', state: 'failed', issues: [issue('Rejected.', 'unauthorized')] });
-    expect([full, ended({ kind: 'sync', issues: [cut] }), rejected].map(canRetry)).toEqual([
+    expect([full, ended({ kind: 'sync', issues: [cut] }), rejected].map((job) => canRetry(job))).toEqual([
       true,
       false,
       false,
