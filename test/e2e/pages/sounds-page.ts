@@ -35,6 +35,10 @@ export class SoundsPage {
   async total(): Promise<number> {
     return Number(await this.grid.getAttribute('aria-rowcount')) - 1;
   }
+  /** How far the list is scrolled, px. */
+  async scrolled(): Promise<number> {
+    return this.grid.locator('.box').evaluate((box) => box.scrollTop);
+  }
   async choose(places: readonly number[]): Promise<void> {
     for (const place of places) await this.row(place).getByRole('checkbox').check();
   }

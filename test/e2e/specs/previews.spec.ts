@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'playwright/test';
 import { ReviewPage } from '../pages/review-page';
+import { setZoom } from '../support/set-zoom';
 import { syncDemo, test } from '../support/synced-demo';
 
 const INSTRUMENT = 'QT410233';
@@ -19,13 +20,13 @@ function formatsOfPreviewed(home: string): readonly string[] {
     .sort();
 }
 
-test('a preview is fetched by a click, heard and seen, and the original once it is kept', async ({
+test('a preview is fetched by a key, heard and seen, and the original once it is kept', async ({
   start,
   demo,
   home,
 }) => {
   test.setTimeout(120_000);
-  const { page } = await start({ LEQBOOK_API_URL: demo.url });
+  const { app, page } = await start({ LEQBOOK_API_URL: demo.url });
   await syncDemo(page, { instruments: [INSTRUMENT], days: 2 });
 
   const review = new ReviewPage(page);
@@ -36,7 +37,15 @@ test('a preview is fetched by a click, heard and seen, and the original once it 
   await review.goMetered();
   // Past what was fetched ahead before.
   await review.skip(9);
-  await review.region.getByRole('button', { name: 'Fetch a preview' }).click();
+  // Drawn twice as large, what is said of a sound that cannot be had leaves its buttons in view.
+  await setZoom(app, 2);
+  demo.levers.failNext(9, { match: '/data/', status: 404 });
+  await page.keyboard.press('d');
+  await review.region.getByText('Could not be downloaded').waitFor();
+  await expect(review.region.getByRole('button', { name: /^Fetch a preview/ })).toBeInViewport({ ratio: 1 });
+  await setZoom(app, 1);
+  await demo.levers.reset();
+  await page.keyboard.press('Space');
   await review.region.getByText('preview, lossy').waitFor({ timeout: 20_000 });
   await review.spectrogram.waitFor({ timeout: 20_000 });
   await expect.poll(() => review.played()).toBeGreaterThan(0.02);

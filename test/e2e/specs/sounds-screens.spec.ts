@@ -4,6 +4,7 @@ import { createWorld } from '../../../electron/demo/world/create-world';
 import { startDemo, type Demo } from '../../support/demo';
 import { Gallery, SMALL } from '../gallery';
 import { test } from '../launch';
+import { setZoom } from '../support/set-zoom';
 import { FleetPage } from '../pages/fleet-page';
 import { KeepPage } from '../pages/keep-page';
 import { Shell } from '../pages/shell';
@@ -112,6 +113,20 @@ test('the sounds of all instruments, in every state, theme and size', async ({ s
   await expect(sounds.row(all - 1)).toBeFocused();
   await expect(sounds.row(all - 1)).toBeInViewport({ ratio: 0.9 });
   await gallery.keep('sounds--end');
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('k');
+  const place = await sounds.scrolled();
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Review' }).waitFor();
+  await page.keyboard.press('Escape');
+  await expect(sounds.row(all - 4)).toBeFocused();
+  expect(await sounds.scrolled()).toBe(place);
+
+  // Drawn twice as large, all of a filter can be reached.
+  await setZoom(gallery.launched.app, 2);
+  await sounds.openFilter('Tag');
+  await expect(sounds.card.getByRole('button', { name: 'Done' })).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Escape');
+  await setZoom(gallery.launched.app, 1);
 
   named = 'far too long';
   demo.levers.hostileNames(true);

@@ -1,9 +1,9 @@
 /** Reads environment, health and coverage by mouse and by keyboard, and keeps pictures of them. */
 import { expect, type Page } from 'playwright/test';
 import { Gallery, SMALL } from '../gallery';
-import type { Launched } from '../launch';
 import { SurroundingsPage } from '../pages/surroundings-page';
 import { keepScreen } from '../screens';
+import { setZoom } from '../support/set-zoom';
 import { syncDemo, test } from '../support/synced-demo';
 
 const NOISE = 'QT410233';
@@ -20,10 +20,6 @@ const scrolling = (page: Page): Promise<readonly string[]> =>
       )
       .map((node) => `${node.tagName} ${node.className}`),
   );
-const zoom = ({ app }: Launched, factor: number): Promise<void> =>
-  app.evaluate(({ BrowserWindow }, to) => {
-    BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(to);
-  }, factor);
 
 test('environment, health and coverage are read by mouse and by keyboard, and look right', async ({
   start,
@@ -51,7 +47,7 @@ test('environment, health and coverage are read by mouse and by keyboard, and lo
   await expect(tabs.strip('LTE signal strength')).toContainText('unit not stated');
   await gallery.keepAll('system--full', () => tabs.settled());
   expect(await scrolling(page)).toHaveLength(1);
-  await zoom(gallery.launched, 2);
+  await setZoom(gallery.launched.app, 2);
   await tabs.settled();
   expect(await scrolling(page)).toHaveLength(1);
   await tabs.strip('Statistics over time').scrollIntoViewIfNeeded();
@@ -61,7 +57,7 @@ test('environment, health and coverage are read by mouse and by keyboard, and lo
   expect(await scrolling(page)).toHaveLength(1);
   await tabs.strip('Temperature').scrollIntoViewIfNeeded();
   await keepScreen(page, 'environment--200-per-cent');
-  await zoom(gallery.launched, 1);
+  await setZoom(gallery.launched.app, 1);
   await gallery.look('light', SMALL);
 
   await tabs.openTab('Coverage');
