@@ -88,6 +88,8 @@ function toReply({ statusCode = 0, headers }: http.IncomingMessage, body: Pieces
 function unpacked(body: Pieces, through: Transform): Pieces {
   // Whatever goes wrong ends both, and is told to who reads the pieces.
   pipeline(Readable.from(all(body)), through, () => undefined);
+  // Also when nobody reads yet, or any more.
+  through.on('error', () => undefined);
   const pieces = through[Symbol.asyncIterator]() as AsyncIterator<Uint8Array, undefined>;
   return {
     next: async () => (await pieces.next()).value,

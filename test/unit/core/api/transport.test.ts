@@ -63,6 +63,19 @@ describe.each([
     await expect(transport(url, {}).reply.then(({ body }) => readAll(body))).rejects.toThrow();
   });
 
+  it('that unpacks what is broken and unread harms nobody', async () => {
+    const { url } = await serve((_request, response) => {
+      const packed = gzipSync(Buffer.alloc(300_000, TEXT));
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.end(packed.subarray(0, -5));
+    });
+    const { body } = await create()(url, {}).reply;
+    // By then it has found out.
+    for (let i = 0; i < 50; i += 1) await letOthersRun();
+    body.cancel();
+    await expect(body.next()).rejects.toThrow();
+  });
+
   it('follows no redirect', async () => {
     let asked = 0;
     const { url } = await serve((_request, response) => {
