@@ -16,8 +16,8 @@ export interface Range {
   readonly settled: Span | undefined;
   readonly limits: Span | undefined;
   readonly preset: Preset['id'] | undefined;
-  choose(id: Preset['id']): void;
-  show(span: Span): void;
+  readonly choose: (id: Preset['id']) => void;
+  readonly show: (span: Span) => void;
 }
 
 export function createRange(
@@ -62,12 +62,10 @@ export function createRange(
     get preset() {
       return preset;
     },
-    choose(id) {
+    choose: (id) => {
       shared.show(undefined);
       chosen = id;
     },
-    show(next) {
-      shared.show(next);
-    },
+    show: shared.show,
   };
 }
