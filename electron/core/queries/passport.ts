@@ -34,22 +34,15 @@ export function readPassport(archive: Archive, serial: string, { now, version }:
   const microphones = readMicrophones(archive, serial);
   const breaks = microphones.map(({ at }) => at);
   const held = heldNoise(archive, serial, now);
-  const judged = judgeSic({
-    rows: [...history.sic].sort((a, b) => a.time - b.time),
-    calibrated: calibrations.filter(isSuccess).map(({ time }) => time),
-    breaks,
-    rule: rules.sicDb,
-  });
-  const certificates = passportCertificates(
-    archive.people.list({ kinds: ['certificate'], instrument: serial }),
-    dayAt(now, siteZones(archive)(serial)),
-    rules.certificateDays,
-  );
   const known = {
     ...history,
-    ...judged,
+    ...judgedSic(history, breaks, rules.sicDb),
     microphones,
-    certificates,
+    certificates: passportCertificates(
+      archive.people.list({ kinds: ['certificate'], instrument: serial }),
+      dayAt(now, siteZones(archive)(serial)),
+      rules.certificateDays,
+    ),
     stretches: passportStretches({ calibrations, breaks, held, thresholds }),
   };
   const since = Math.min(held[0]?.from ?? now, calibrations[0]?.time ?? now);
@@ -68,6 +61,17 @@ export function readPassport(archive: Archive, serial: string, { now, version }:
     }),
   };
 }
+
+const judgedSic = (
+  { sic, calibrations }: ReturnType<typeof readCalibrations>,
+  breaks: readonly number[],
+  rule: number,
+) =>
+  judgeSic({
+    rows: [...sic].sort((a, b) => a.time - b.time),
+    calibrated: calibrations.filter(isSuccess).map(({ time }) => time),
+    ...{ breaks, rule },
+  });
 
 /** The offset now, and how it moved since the first calibration with this microphone. */
 function longTermOf(calibrations: Passport['calibrations'], breaks: readonly number[]): Passport['longTerm'] {

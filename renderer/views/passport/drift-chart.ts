@@ -40,7 +40,7 @@ export function driftChart(
   );
   const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined) return undefined;
-  const { investigate, suspect } = passport.thresholds;
+  const { investigate } = passport.thresholds;
   const values = rows.flatMap(({ offset, drift }) => [offset ?? 0, drift ?? 0]);
   const scale = levelScale([...values, investigate * 1.2, -investigate * 1.2]);
   const [from, to] = [first.time - DAY, last.time + DAY];
@@ -48,18 +48,12 @@ export function driftChart(
   const y = (dB: number) =>
     round(SIZE.bottom - ((dB - scale.low) / (scale.high - scale.low)) * (SIZE.bottom - SIZE.top));
   const line = (of: 'offset' | 'drift') => pathsOf(rows, passport.microphones, of, x, y);
-  const within = (dB: number) => dB >= scale.low && dB <= scale.high;
   return {
     ...SIZE,
     levels: scale.levels.map((dB) => ({ y: y(dB), dB })),
     times: monthStarts(from, to, zone).map((at) => ({ x: x(at), at })),
-    rules: [
-      { dB: investigate, label: 'investigate' },
-      { dB: -investigate, label: '' },
-      { dB: suspect, label: 'suspect' },
-      { dB: -suspect, label: '' },
-    ]
-      .filter(({ dB }) => within(dB))
+    rules: rulesOf(passport.thresholds)
+      .filter(({ dB }) => dB >= scale.low && dB <= scale.high)
       .map(({ dB, label }) => ({ y: y(dB), label })),
     breaks: withRoom(passport.microphones.filter(({ at }) => at > from && at < to).map(({ at }) => x(at))),
     offset: line('offset'),
@@ -72,6 +66,14 @@ export function driftChart(
     ),
   };
 }
+
+/** Both ways; the word stands once. */
+const rulesOf = ({ investigate, suspect }: Passport['thresholds']) => [
+  { dB: investigate, label: 'investigate' },
+  { dB: -investigate, label: '' },
+  { dB: suspect, label: 'suspect' },
+  { dB: -suspect, label: '' },
+];
 
 /** Lines of one value, ended at each change of microphone: nothing is drawn across it. */
 function pathsOf(

@@ -48,42 +48,48 @@ export interface CurvePicture {
 }
 /** A curve with its greatest values behind it, or bars from the bottom. */
 export function drawCurve(canvas: HTMLCanvasElement, picture: CurvePicture): void {
-  const { time, bucketMs, column, span, width, height, top, bars } = picture;
-  const ctx = begin(canvas, width, height);
+  const ctx = begin(canvas, picture.width, picture.height);
   if (ctx === undefined) return;
-  const x = (ms: number) => ((ms - span.from) / (span.to - span.from)) * width;
-  const y = (value: number) => height - 1 - (Math.max(0, value) / top) * (height - 3);
+  const { values, max } = picture.column;
   ctx.strokeStyle = ctx.fillStyle = token(canvas, '--chart-1');
-  const columns = (values: ArrayLike<number>) => {
-    for (let i = 0; i < time.length; i++) {
-      const value = values[i] ?? NaN;
-      if (!(value > 0)) continue;
-      const [left, right] = [time[i] ?? 0, (time[i] ?? 0) + bucketMs].map((ms) => Math.round(x(ms))) as [
-        number,
-        number,
-      ];
-      ctx.fillRect(left, y(value), Math.max(1, right - left), height - y(value));
-    }
-  };
-  if (bars) {
-    columns(column.values);
+  if (picture.bars) {
+    fillColumns(ctx, picture, values);
     return;
   }
   ctx.globalAlpha = 0.22;
-  columns(column.max);
+  fillColumns(ctx, picture, max);
   ctx.globalAlpha = 1;
+  strokeCurve(ctx, picture);
+}
+const xOf = ({ span, width }: CurvePicture, ms: number): number =>
+  ((ms - span.from) / (span.to - span.from)) * width;
+const yOf = ({ height, top }: CurvePicture, value: number): number =>
+  height - 1 - (Math.max(0, value) / top) * (height - 3);
+
+function fillColumns(ctx: CanvasRenderingContext2D, picture: CurvePicture, values: ArrayLike<number>): void {
+  const { time, bucketMs, height } = picture;
+  for (let i = 0; i < time.length; i++) {
+    const [value, from] = [values[i] ?? NaN, time[i] ?? 0];
+    if (!(value > 0)) continue;
+    const [left, right] = [Math.round(xOf(picture, from)), Math.round(xOf(picture, from + bucketMs))];
+    const y = yOf(picture, value);
+    ctx.fillRect(left, y, Math.max(1, right - left), height - y);
+  }
+}
+function strokeCurve(ctx: CanvasRenderingContext2D, picture: CurvePicture): void {
+  const { time, bucketMs, column } = picture;
   ctx.lineWidth = 1.5;
   ctx.beginPath();
   let isDown = false;
   for (let i = 0; i < time.length; i++) {
     const value = column.values[i] ?? NaN;
-    const [at, level] = [x((time[i] ?? 0) + bucketMs / 2), y(value)];
+    const [x, y] = [xOf(picture, (time[i] ?? 0) + bucketMs / 2), yOf(picture, value)];
     if (Number.isNaN(value)) isDown = false;
-    else if (isDown) ctx.lineTo(at, level);
+    else if (isDown) ctx.lineTo(x, y);
     else {
       // A single value among gaps is still a value.
-      ctx.moveTo(at - 0.75, level);
-      ctx.lineTo(at, level);
+      ctx.moveTo(x - 0.75, y);
+      ctx.lineTo(x, y);
       isDown = true;
     }
   }
