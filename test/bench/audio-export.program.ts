@@ -3,6 +3,7 @@
  * standard input and answers with a line: `{ sync }` lists the recordings of a span, `{ serial, folder }` exports those of
  * an instrument as the app does, and tells the time from the call to the end of the job. Ends with its input.
  */
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Job } from '../../electron/contract/jobs';
 import { startCore, type TestCore } from '../support/core';
@@ -57,7 +58,11 @@ async function finished(core: TestCore, job: Job): Promise<{ readonly summary: s
 }
 
 const [home = '', apiUrl] = process.argv.slice(2);
-const core = await startCore({ home, apiUrl, apiKey: BENCH_KEY, whenOffline: 'stop' });
+const core = await startCore({
+  ...{ home, apiUrl, apiKey: BENCH_KEY, whenOffline: 'stop' },
+  // As it is built for the app; benches are run from the top of the repository.
+  writerFile: path.resolve('dist/electron/writer.cjs'),
+});
 for await (const line of createInterface(process.stdin)) {
   const command = JSON.parse(line) as SyncCommand | ExportCommand;
   const answer = await ('sync' in command ? sync(core, command.sync) : exportOnce(core, command)).catch(

@@ -40,9 +40,12 @@ export function createFolders(assertRoot?: () => Promise<void>, now?: () => numb
   return {
     sync: createFolderSync(),
     async ensure(root, relative) {
-      const before = await known.get(relative);
-      const isThere = before !== undefined && (await assertSame(before).then(yes, no));
-      if (isThere) return before;
+      // Asked without waiting: those that come together share one.
+      const before = known.get(relative);
+      if (before !== undefined) {
+        const folder = await before;
+        if (await assertSame(folder).then(yes, no)) return folder;
+      }
       const making = make(root, relative);
       known.set(relative, making);
       making.catch(() => known.delete(relative));

@@ -5,14 +5,15 @@ import type { AudioFormat } from '../../contract/model';
 import type { Log } from '../log';
 import { createWriters, type Writers, type Writing, type Written } from './writers';
 
-/** To the thread. `file` is a number that the asker chose; `pieces` are to be written first. */
-export type ToWriter = { readonly n: number; readonly file: number } & (
-  | { readonly t: 'begin'; readonly fd: number; readonly offset: number }
-  | (Pieces &
-      ({ readonly t: 'add' | 'end' | 'drop' } | { readonly t: 'finish'; readonly format: AudioFormat }))
-);
-interface Pieces {
-  readonly pieces: readonly Uint8Array[];
+/** To the thread. `pieces` are to be written first. */
+export type ToWriter = Act & About & { readonly n: number };
+type Act = { readonly t: 'add' | 'end' | 'drop' } | { readonly t: 'finish'; readonly format: AudioFormat };
+interface About {
+  /** A number that the asker chose. */
+  readonly file: number;
+  /** With the first word of a file: where it is. */
+  readonly begin: { readonly fd: number; readonly offset: number } | undefined;
+  readonly pieces: readonly Uint8Array<ArrayBuffer>[];
 }
 /** From the thread, for each of the above. */
 export type FromWriter =
@@ -34,7 +35,7 @@ export function createThreadWriters(file: string | undefined, log: Pick<Log, 'bu
     begin({ fd }, offset) {
       if (thread?.isGone !== false) thread = new Thread(program);
       files += 1;
-      return new ThreadWriting(thread, { file: files, fd, offset });
+      return new ThreadWriting(thread, files, { fd, offset });
     },
     close() {
       thread?.end();
@@ -51,8 +52,6 @@ function readProgram(file: string, log: Pick<Log, 'bug'>): string | undefined {
     return undefined;
   }
 }
-
-type Asked = ToWriter extends infer Each ? (Each extends unknown ? Omit<Each, 'n'> : never) : never;
 
 interface Waiting {
   resolve(value: never): void;
@@ -75,11 +74,12 @@ class Thread {
     this.worker.unref();
   }
 
-  ask<T>(asked: Asked, moved: readonly ArrayBuffer[] = []): Promise<T> {
+  ask<T>(act: Act, about: About): Promise<T> {
     if (this.isGone) return Promise.reject(new Error('the writer has ended'));
     this.count += 1;
     const n = this.count;
-    this.worker.postMessage({ ...asked, n }, moved);
+    const moved = about.pieces.map(({ buffer }) => buffer);
+    this.worker.postMessage({ ...about, ...act, n } satisfies ToWriter, moved);
     this.worker.ref();
     return new Promise<T>((resolve, reject) => {
       this.waiting.set(n, { resolve, reject });
@@ -108,7 +108,6 @@ class Thread {
 }
 
 class ThreadWriting implements Writing {
-  private readonly file: number;
   private pieces: Uint8Array[] = [];
   private pending = 0;
   private onItsWay = 0;
@@ -117,11 +116,9 @@ class ThreadWriting implements Writing {
 
   constructor(
     private readonly thread: Thread,
-    begun: { readonly file: number; readonly fd: number; readonly offset: number },
-  ) {
-    this.file = begun.file;
-    void thread.ask({ t: 'begin', ...begun }).catch(this.fail);
-  }
+    private readonly file: number,
+    private begin: About['begin'],
+  ) {}
 
   add(piece: Uint8Array): Promise<void> | undefined {
     this.pieces.push(piece);
@@ -147,19 +144,19 @@ class ThreadWriting implements Writing {
   }
 
   async drop(): Promise<void> {
-    if (this.isOver) return;
+    // What the thread never heard of it has no hold of.
+    if (this.isOver || this.begin !== undefined) return;
     this.pieces = [];
     await this.ask<undefined>({ t: 'drop' }).catch(() => undefined);
   }
 
-  private ask<T>(asked: { t: 'add' | 'end' | 'drop' } | { t: 'finish'; format: AudioFormat }): Promise<T> {
+  private ask<T>(act: Act): Promise<T> {
+    const { file, begin } = this;
     const pieces = this.pieces.map(owned);
     this.pieces = [];
     this.pending = 0;
-    return this.thread.ask<T>(
-      { ...asked, file: this.file, pieces },
-      pieces.map(({ buffer }) => buffer),
-    );
+    this.begin = undefined;
+    return this.thread.ask<T>(act, { file, begin, pieces });
   }
 
   private assertWell(): void {

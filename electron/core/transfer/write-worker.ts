@@ -18,11 +18,8 @@ const fileOf = (fd: number): WritableFile => ({
 
 /** Those of one file are begun in order, and each sees to all that came before it. */
 async function perform(asked: ToWriter): Promise<Written | number | undefined> {
-  const { file: id } = asked;
-  if (asked.t === 'begin') {
-    files.set(id, beginHere(fileOf(asked.fd), asked.offset));
-    return undefined;
-  }
+  const { file: id, begin } = asked;
+  if (begin !== undefined) files.set(id, beginHere(fileOf(begin.fd), begin.offset));
   const file = files.get(id);
   if (file === undefined) throw new Error('this file is not being written');
   const adding = asked.pieces.flatMap((piece) => file.add(piece) ?? []);
