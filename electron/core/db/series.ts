@@ -1,6 +1,7 @@
 import type { DatasetId, Span } from '../../contract/model';
 import { Failure } from '../../contract/result';
 import { Codec } from '../series/block-codec';
+import { startsOf } from '../series/buckets';
 import { planChart } from '../series/chart-plan';
 import { valuesOf } from '../series/integers';
 import { byDay, merge, type Run } from '../series/merge';
@@ -83,13 +84,12 @@ export class SqlSeriesStore implements SeriesStore {
       const held = all.filter((series) => this.hasSamples(series, span));
       const steps = [...new Set(held.map(({ stepMs }) => stepMs))];
       const plan = planChart(span, maxPoints, steps.length === 0 ? [SHORTEST_STEP_MS] : steps);
-      const { first, bucketMs, count } = plan.grid;
       const of = (from: readonly SeriesRow[], name = ''): readonly SeriesRow[] =>
         from.filter(({ channel }) => channel === name);
       const folded = channels.map((name) => ({ name, ...foldChannel(this.blocks, of(all, name), plan) }));
       return {
-        time: Float64Array.from({ length: count }, (_, i) => first + i * bucketMs),
-        bucketMs,
+        time: startsOf(plan.grid),
+        bucketMs: plan.grid.bucketMs,
         stepMs: steps.length === 0 ? undefined : Math.min(...steps),
         channels: folded.map(({ name, buckets }) => channelOf(name, buckets)),
         validFraction: heldFraction(this.blocks, of(held, channels[0]), span, folded[0]?.room),

@@ -3,7 +3,7 @@ import type { LevelChannel, LevelSeries, Span } from '../../contract/model';
 import { levelKind } from '../acoustics/level-kind';
 import type { Archive } from '../db/archive';
 import type { Pace } from '../export/table-pace';
-import { addSample, Buckets, type Grid } from '../series/buckets';
+import { addSample, Buckets, gridOver, startsOf, type Grid } from '../series/buckets';
 import { lengthMs } from '../sync/spans';
 import { gapsBetween } from './environment-gaps';
 import type { Measured, MeasuredValues } from './measured-values';
@@ -87,14 +87,11 @@ function oneByOne({ from, to, values }: Measured, names: readonly string[], buck
   return { time: Float64Array.from(time), bucketMs, channels };
 }
 
-/** Buckets lie on multiples of their own length, none shorter than two measurements. */
 function inBuckets(rows: Measured, { channels, span, maxPoints }: Asked, stepMs: number): Drawn {
-  const bucketMs = Math.max(2 * stepMs, Math.ceil((span.to - span.from) / (maxPoints - 1)));
-  const first = Math.floor(span.from / bucketMs) * bucketMs;
-  const grid: Grid = { first, bucketMs, count: Math.ceil((span.to - first) / bucketMs) };
+  const grid = gridOver(span, maxPoints, stepMs);
   return {
-    time: Float64Array.from({ length: grid.count }, (_, i) => first + i * bucketMs),
-    bucketMs,
+    time: startsOf(grid),
+    bucketMs: grid.bucketMs,
     channels: channels.map((name, i) => foldedChannel(name, grid, rows, i)),
   };
 }

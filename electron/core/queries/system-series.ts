@@ -3,6 +3,7 @@ import type { Span } from '../../contract/model';
 import type { Joined, SurroundingsColumn, SurroundingsSeries } from '../../contract/surroundings';
 import { unitOf } from '../datasets';
 import type { Archive } from '../db/archive';
+import { gridOver, startsOf } from '../series/buckets';
 import { joinNear } from '../sync/spans';
 import { gapsBetween, heldPoints } from './environment-gaps';
 import { field, finite } from './fields';
@@ -107,14 +108,12 @@ function sampleBySample({ time, columns }: Table, stepMs = 0): Drawn {
   };
 }
 
-/** Buckets lie on multiples of their own length, none shorter than two samples. */
 function inBuckets({ time, columns }: Table, { fields, span, maxPoints }: Asked, stepMs: number): Drawn {
-  const bucketMs = Math.max(2 * stepMs, Math.ceil((span.to - span.from) / (maxPoints - 1)));
-  const first = Math.floor(span.from / bucketMs) * bucketMs;
-  const count = Math.ceil((span.to - first) / bucketMs);
+  const grid = gridOver(span, maxPoints, stepMs);
+  const { first, bucketMs, count } = grid;
   const places = Int32Array.from(time, (at) => Math.floor((at - first) / bucketMs));
   return {
-    time: Float64Array.from({ length: count }, (_, i) => first + i * bucketMs),
+    time: startsOf(grid),
     bucketMs,
     columns: columns.map((column, i) => foldColumn(column, places, count, howJoined(fields[i] ?? ''))),
   };

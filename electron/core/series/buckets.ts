@@ -1,4 +1,5 @@
 /** Min, max and mean of many equal stretches of time, gathered from samples or from coarser cells. */
+import type { Span } from '../../contract/model';
 import type { Mean } from '../datasets';
 import { lengthOf, tableOf, valueOf, type Column, type Integers } from './integers';
 
@@ -8,6 +9,17 @@ export interface Grid {
   readonly bucketMs: number;
   readonly count: number;
 }
+/** At most `maxPoints` stretches over a span, none shorter than two samples. */
+export const gridOver = (span: Span, maxPoints: number, stepMs: number): Grid =>
+  gridOf(span, Math.max(2 * stepMs, Math.ceil((span.to - span.from) / (maxPoints - 1))));
+/** Over all of the span, on multiples of their own length: so they stay put while a chart is panned, and may reach beyond it. */
+export function gridOf(span: Span, bucketMs: number): Grid {
+  const first = Math.floor(span.from / bucketMs) * bucketMs;
+  return { first, bucketMs, count: Math.ceil((span.to - first) / bucketMs) };
+}
+/** Start of each stretch. */
+export const startsOf = ({ first, bucketMs, count }: Grid): Float64Array =>
+  Float64Array.from({ length: count }, (_, i) => first + i * bucketMs);
 /** Evenly spaced samples from `start` on, epoch ms. */
 export interface Samples {
   readonly start: number;

@@ -1,6 +1,6 @@
 /** Which level of a series answers a chart, and where its buckets lie. */
 import type { Span } from '../../contract/model';
-import type { Grid } from './buckets';
+import { gridOf, type Grid } from './buckets';
 import { hasLevel, LEVELS_MS, type LevelMs } from './pyramid';
 
 export interface ChartPlan {
@@ -27,9 +27,5 @@ export function planChart(span: Span, maxPoints: number, stepsMs: readonly numbe
   const longest = Math.max(...stepsMs, 1);
   const unitMs = level === undefined ? longest : Math.ceil(longest / level) * level;
   const bucketMs = Math.max(1, Math.ceil(pixelMs / unitMs)) * unitMs;
-  const first = Math.floor(span.from / bucketMs) * bucketMs;
-  return {
-    level: level ?? 'samples',
-    grid: { first, bucketMs, count: Math.ceil((span.to - first) / bucketMs) },
-  };
+  return { level: level ?? 'samples', grid: gridOf(span, bucketMs) };
 }
