@@ -18,10 +18,14 @@ export function drawTails(
     if (line.scattered === true) continue;
     ctx.strokeStyle = colourOf(look, line);
     ctx.lineWidth = widthOf(look, line) * devicePixelRatio;
+    // As the library lays its lines: on whole pixels, moved by half of what is odd of their width.
+    const shift = (ctx.lineWidth % 2) / 2;
+    ctx.translate(shift, shift);
     ctx.setLineDash((dashOf(line) ?? []).map((length) => length * devicePixelRatio));
     ctx.beginPath();
     for (const tail of line.tails ?? []) trace(u, tail, line.isRight === true ? 'right' : 'y');
     ctx.stroke();
+    ctx.translate(-shift, -shift);
   }
   ctx.restore();
 }
@@ -30,7 +34,7 @@ function trace(u: Pick<uPlot, 'ctx' | 'bbox' | 'valToPos'>, { from, to, value }:
   const [left, right] = [u.valToPos(from, 'x', true), u.valToPos(to, 'x', true)];
   const isSeen = right - left >= 1 && right > u.bbox.left && left < u.bbox.left + u.bbox.width;
   if (!isSeen) return;
-  const y = u.valToPos(value, scale, true);
-  u.ctx.moveTo(left, y);
-  u.ctx.lineTo(right, y);
+  const y = Math.round(u.valToPos(value, scale, true));
+  u.ctx.moveTo(Math.round(left), y);
+  u.ctx.lineTo(Math.round(right), y);
 }

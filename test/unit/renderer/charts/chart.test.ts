@@ -93,7 +93,7 @@ describe('tails', () => {
       const told = (x: number, y: number) => points.push([x, y]);
       const ctx = {
         ...{ save() {}, restore() {}, beginPath() {}, rect() {}, clip() {}, stroke() {}, setLineDash() {} },
-        ...{ moveTo: told, lineTo: told },
+        ...{ moveTo: told, lineTo: told, translate() {} },
       } as unknown as CanvasRenderingContext2D;
       const valToPos = (value: number, scale: string) =>
         scale === 'x' ? (value / 1_000) * pxPerSecond : 100 - value;
