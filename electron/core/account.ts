@@ -50,6 +50,8 @@ export interface AccountDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly transport: Transport;
+  /** How many connections it opens to one host; absent: as many as are asked for. */
+  readonly connectionsPerHost?: number | undefined;
   readonly baseUrl: () => Promise<string>;
   readonly key: () => string;
   readonly announce: (change: Events['data-changed']) => void;
@@ -72,10 +74,8 @@ export function openAccount(record: AccountRecord, deps: AccountDeps): OpenAccou
   const [paceFile, placesFile] = [path.join(folder, 'pace.json'), path.join(folder, PLACES_FILE)];
   const rateFile = path.join(folder, 'rate.json');
   const pacer = createPacer({ clock, known: readLearnt(paceFile, PACE) });
-  const connections = createConnections(clock, {
-    places: readLearnt(placesFile, PLACES),
-    rate: readLearnt(rateFile, RATE),
-  });
+  const before = { places: readLearnt(placesFile, PLACES), rate: readLearnt(rateFile, RATE) };
+  const connections = createConnections(clock, before, deps.connectionsPerHost);
   const parser = createParser({ file: deps.parserFile, log });
   const writers = createThreadWriters(deps.writerFile, log);
   const api = createApi({ ...deps, pacer, network, parser });

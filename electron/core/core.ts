@@ -38,6 +38,7 @@ export interface CoreDeps {
   readonly apiKey: string | undefined;
   readonly host: Host;
   readonly transport: Transport;
+  readonly connectionsPerHost?: number;
   readonly clock: Clock;
   readonly log: FileLog;
   /** `wait`: for a window, where jobs sit out a lost network and go on by themselves. `stop`: for a command, which ends. */
@@ -110,6 +111,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
         clock,
         log,
         transport: deps.transport,
+        connectionsPerHost: deps.connectionsPerHost,
         baseUrl: baseUrl(record),
         key: session.key,
         announce,

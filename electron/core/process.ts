@@ -11,6 +11,9 @@ import { createCore, logFile, type Core } from './core';
 import { findAudioFile } from './queries/audio-file';
 import { createFileLog, type FileLog } from './log';
 
+/** Over HTTP/1.1, whatever is asked for. */
+const CHROMIUM_PER_HOST = 6;
+
 const { parentPort } = process;
 const host = remoteHost(parentPort);
 const waitingPages: Electron.MessagePortMain[] = [];
@@ -48,6 +51,7 @@ async function start(init: CoreInit): Promise<void> {
     apiKey: init.apiKey,
     host,
     transport: fetchTransport(net.fetch.bind(net) as typeof fetch),
+    connectionsPerHost: CHROMIUM_PER_HOST,
     clock: systemClock,
     log,
     whenOffline: 'wait',

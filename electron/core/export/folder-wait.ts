@@ -4,7 +4,6 @@ import path from 'node:path';
 import { Failure, isFailure } from '../../contract/result';
 import type { Clock } from '../clock';
 import type { JobContext } from '../jobs/job';
-import { forAMoment } from '../transfer/for-a-moment';
 
 export interface FolderDeps {
   readonly clock: Clock;
@@ -97,16 +96,12 @@ class WatchedPlace implements Place {
     this.identity = await identityOf(this.root);
   }
 
-  assertSame(): Promise<void> {
-    return this.look(this.root);
-  }
-
-  private readonly look = forAMoment(async (root: string) => {
-    const now = await identityOf(root);
+  async assertSame(): Promise<void> {
+    const now = await identityOf(this.root);
     if (now === undefined || !(await this.isStill(now)))
-      throw new Failure({ kind: 'not-writable', where: root });
+      throw new Failure({ kind: 'not-writable', where: this.root });
     this.identity = now;
-  });
+  }
 
   saved(file: string): void {
     this.witness = path.join(this.root, ...file.split('/'));

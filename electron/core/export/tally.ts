@@ -99,6 +99,7 @@ export function createTally(deps: TallyDeps): Tally {
         counts.bytesTotal += size;
       }
       counts.total = sounds.length;
+      speed.add(0, clock.now());
       eta = createEta(0, clock.now());
       report();
     },

@@ -15,7 +15,7 @@ export const BODY_LIMITS: BodyLimits = { idleMs: 30_000, floorBytes: 60 * 1024, 
 const stalled = () => new Failure({ kind: 'server', reason: 'the sound stopped coming' });
 
 /**
- * Hands over every piece of `body` in turn and returns how many bytes there were. Time that `take` needs does not count
+ * Hands over all of `body` in turn, in pieces of at most 64 KiB, and returns how many bytes there were. Time that `take` needs does not count
  * against the body. Throws Failure `server` for a body that breaks or stalls, Failure `cancelled`, or what `take`
  * throws; in each case the body is given up.
  */
@@ -34,9 +34,11 @@ export async function readBody(
       watch.came(piece?.length ?? 0);
       if (piece === undefined) return total;
       total += piece.length;
-      // Awaited only where there is something to wait for: there are many pieces.
-      const taking = take(piece);
-      if (taking !== undefined) await taking;
+      for (const part of partsOf(piece)) {
+        // Awaited only where there is something to wait for: there are many.
+        const taking = take(part);
+        if (taking !== undefined) await taking;
+      }
     }
   } catch (error) {
     body.cancel();
@@ -46,6 +48,15 @@ export async function readBody(
     watch.end();
   }
 }
+
+/** Chromium may hand over all of a file as one piece; a cap on the rate and what is shown of it want smaller ones. */
+const partsOf = (piece: Uint8Array): readonly Uint8Array[] =>
+  piece.length <= PART_BYTES
+    ? [piece]
+    : Array.from({ length: Math.ceil(piece.length / PART_BYTES) }, (_, index) =>
+        piece.subarray(index * PART_BYTES, (index + 1) * PART_BYTES),
+      );
+const PART_BYTES = 64 * 1024;
 
 /** One timer for a whole body. When its time is over the body is given up, which ends the reading. */
 class Watch {

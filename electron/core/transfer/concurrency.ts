@@ -9,7 +9,6 @@
  * others leave it to the next job, should this one be over before it. What the service refuses, or what fails, takes it
  * down at once.
  */
-import { createRecentSpeed } from './recent-speed';
 import { hasRoom, isBetter, isInQueue, outcome, RISE, startTrial, type Trial } from './trial';
 import { hasQueue, isCrowded, isFull, startWindow, type Window } from './window';
 
@@ -23,8 +22,6 @@ export interface Concurrency {
   bytes(count: number, now: number): void;
   /** `failed`: cut, stalled or refused to connect. `given-up`: by us, which says nothing. */
   closed(outcome: 'served' | 'refused' | 'failed' | 'given-up', openedAt: number, now: number): void;
-  /** Bytes per second of late over all connections; undefined while nothing comes. */
-  bytesPerSecond(now: number): number | undefined;
   /** What is worth remembering; undefined until something was learnt. */
   known(): KnownPlaces | undefined;
 }
@@ -57,7 +54,9 @@ const SERVED_PER_PLACE = 4;
 const REFUSED_MS = 15_000;
 const IDLE_MS = 5_000;
 
-export const createConcurrency = (known?: KnownPlaces): Concurrency => new Learner(known);
+/** @param most places that there can be */
+export const createConcurrency = (known?: KnownPlaces, most = MOST_PLACES): Concurrency =>
+  new Learner(known, most);
 
 class Learner implements Concurrency {
   private level = FIRST_PLACES;
@@ -81,16 +80,19 @@ class Learner implements Concurrency {
   private top: number | undefined;
   private tryAfterMs = TRY_AFTER_MS;
   private isUpNext = true;
-  private ceiling = MOST_PLACES;
+  private ceiling;
   private ceilingUntil = -Infinity;
   private cutAt = -Infinity;
   /** Places lost to failures, and connections served since the last of them. */
   private lost = 0;
   private served = 0;
-  private readonly speed = createRecentSpeed();
 
-  constructor(known: KnownPlaces | undefined) {
+  constructor(
+    known: KnownPlaces | undefined,
+    private readonly most: number,
+  ) {
     this.learnt = known;
+    this.ceiling = most;
   }
 
   known(): KnownPlaces | undefined {
@@ -125,7 +127,6 @@ class Learner implements Concurrency {
 
   bytes(count: number, now: number): void {
     this.count(now);
-    this.speed.add(count, now);
     this.window ??= startWindow(now);
     this.window.bytes += count;
     if (now - this.window.since >= this.windowMs()) this.judge(this.window, now);
@@ -139,10 +140,6 @@ class Learner implements Concurrency {
     if (outcome === 'refused') this.refuse(now);
     else if (outcome === 'failed') this.fail(now);
     else if (outcome === 'served') this.serve();
-  }
-
-  bytesPerSecond(now: number): number | undefined {
-    return this.speed.at(now);
   }
 
   private windowMs(): number {
@@ -253,7 +250,7 @@ class Learner implements Concurrency {
     if (this.lost === 0 || this.served < SERVED_PER_PLACE) return;
     this.lost -= 1;
     this.served = 0;
-    this.level = Math.min(MOST_PLACES, this.level + 1);
+    this.level = Math.min(this.most, this.level + 1);
   }
 
   private rest(usual: number, now: number): void {
@@ -267,9 +264,9 @@ class Learner implements Concurrency {
     const { learnt } = this;
     const isKnown = learnt !== undefined && Math.abs(now - learnt.at) <= REMEMBERED_MS;
     this.level = isKnown
-      ? Math.min(this.ceilingAt(now), clamp(learnt.places, FIRST_PLACES, MOST_PLACES))
+      ? Math.min(this.ceilingAt(now), clamp(learnt.places, FIRST_PLACES, this.most))
       : clamp(this.level, 1, FIRST_PLACES);
-    this.top = isKnown ? undefined : MOST_PLACES;
+    this.top = isKnown ? undefined : this.most;
     this.quickestMs = { new: Infinity, kept: Infinity };
     Object.assign(this, { phase: 'climb', misses: 0, trial: undefined, window: undefined, mostOpen: 0 });
     this.best = { speed: 0, places: this.level };
@@ -277,7 +274,7 @@ class Learner implements Concurrency {
   }
 
   private ceilingAt(now: number): number {
-    return now < this.ceilingUntil ? this.ceiling : MOST_PLACES;
+    return now < this.ceilingUntil ? this.ceiling : this.most;
   }
 
   private count(now: number): void {

@@ -6,8 +6,6 @@ import { createConcurrency, MOST_PLACES, type KnownPlaces } from './concurrency'
 export interface Connections {
   /** The connections of one job, never more than `most`. */
   line(most?: number): Line;
-  /** Bytes per second of late over all jobs; undefined while nothing comes. */
-  bytesPerSecond(): number | undefined;
   /** Bytes per second of the last transfers while any was under way, of an earlier run as well; undefined until enough came. */
   usualBytesPerSecond(): number | undefined;
   /** The same, to be kept for the next time. */
@@ -76,19 +74,24 @@ function nextOf(waiting: ReadonlySet<Waiting>): Waiting | undefined {
   return next;
 }
 
-/** @param before what {@link Connections.known} and {@link Connections.usual} said when the account was last in use */
+/**
+ * @param before what {@link Connections.known} and {@link Connections.usual} said when the account was last in use
+ * @param perHost connections that the transport opens to one host; a request more would wait unseen. Absent: any number
+ */
 export function createConnections(
   clock: Clock,
   before: { readonly places?: KnownPlaces | undefined; readonly rate?: KnownRate | undefined } = {},
+  perHost?: number,
 ): Connections {
-  const control = createConcurrency(before.places);
+  const mostOpen = perHost ?? MOST_PLACES;
+  // Where they are few, one is left for a job that has none.
+  const control = createConcurrency(before.places, perHost === undefined ? MOST_PLACES : perHost - 1);
   const waiting = new Set<Waiting>();
   const usual = createUsual(before.rate);
   let open = 0;
   const pump = (): void => {
     for (let next = nextOf(waiting); next !== undefined; next = nextOf(waiting)) {
-      if (open >= control.places() && (next.own() > 0 || open > control.places() || open >= MOST_PLACES))
-        return;
+      if (open >= control.places() && (next.own() > 0 || open > control.places() || open >= mostOpen)) return;
       next.go();
     }
   };
@@ -123,7 +126,6 @@ export function createConnections(
     };
   };
   return {
-    bytesPerSecond: () => control.bytesPerSecond(clock.now()),
     usualBytesPerSecond: () => usual.rate(clock.now())?.bytesPerSecond,
     usual: () => usual.rate(clock.now()),
     known: () => control.known(),

@@ -20,10 +20,8 @@ import {
   renamePatiently,
   syncFolder,
 } from './disk';
-import { fileSource } from './bytes';
-import { verifyAudio } from './container';
 import type { Folders } from './folder-sync';
-import { inspectFile, inspectHandle, type Inspected } from './inspect';
+import { inspectFile, inspectWritten } from './inspect';
 import {
   isStillThere,
   NO_MARK,
@@ -37,7 +35,7 @@ import {
   type PartFiles,
 } from './part';
 import type { Whole } from './verdict';
-import { createWriters, type Writers, type Writing, type Written } from './writers';
+import { createWriters, type Writers, type Writing } from './writers';
 
 export interface DownloadDeps {
   readonly clock: Clock;
@@ -197,7 +195,7 @@ async function fill(
     }
     request.onBody?.();
     const written = await writing.finish(request.format);
-    const { sizeBytes, sha256, verdict } = await inspect(file, written, request.format, signal);
+    const { sizeBytes, sha256, verdict } = await inspectWritten(file, written, request.format, signal);
     const audio = accept(verdict, lengthBytes !== undefined, request.expectedMs);
     if (!written.isDurable) await file.datasync();
     return { sizeBytes, sha256, audio, made: written.made };
@@ -205,18 +203,6 @@ async function fill(
     await writing.drop();
     await file.close();
   }
-}
-
-/** What was hashed on its way, or is in memory, is not read again. */
-async function inspect(
-  file: FileHandle,
-  { sizeBytes, sha256, verdict }: Written,
-  format: AudioFormat,
-  signal: AbortSignal,
-): Promise<Inspected> {
-  if (sha256 === undefined) return inspectHandle(file, format, signal);
-  const seen = verdict ?? (await verifyAudio(await fileSource(file, signal), format));
-  return { sizeBytes, sha256, verdict: seen };
 }
 
 async function write(
@@ -236,9 +222,11 @@ async function write(
     if (etag !== undefined) await writeMark(part, { source: request.source, etag, bytes: synced });
   };
   const count = await readBody(answer.body, body, signal, (piece) => {
-    position += piece.length;
+    // Whoever writes it takes its bytes away, and with them its length.
+    const { length } = piece;
+    position += length;
     const written = writing.add(piece);
-    const paced = request.onBytes?.(piece.length);
+    const paced = request.onBytes?.(length);
     const noted = etag !== undefined && position - synced >= SYNC_EVERY_BYTES;
     if (noted) return Promise.all([written, paced]).then(note);
     return written === undefined || paced === undefined

@@ -3,7 +3,6 @@ import { readdir, stat } from 'node:fs/promises';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { Failure } from '../../contract/result';
 import { ensureFolder, syncFolder } from './disk';
-import { forAMoment } from './for-a-moment';
 import { isPart } from './part';
 
 export interface Folders {
@@ -17,19 +16,16 @@ export interface Folders {
   readonly sync: FolderSync;
 }
 
-/**
- * @param assertRoot throws unless the root is still the one it was; asked before a folder is made
- * @param now ms
- */
-export function createFolders(assertRoot?: () => Promise<void>, now?: () => number): Folders {
+/** @param assertRoot throws unless the root is still the one it was; asked before a folder is made */
+export function createFolders(assertRoot?: () => Promise<void>): Folders {
   const known = new Map<string, Promise<string>>();
   const identities = new Map<string, string | undefined>();
   const withParts = new Set<string>();
-  const assertSame = forAMoment(async (folder: string) => {
+  const assertSame = async (folder: string): Promise<void> => {
     const identity = await identityOf(folder);
     if (identity === undefined || identity !== identities.get(folder))
       throw new Failure({ kind: 'not-writable', where: folder });
-  }, now);
+  };
   const make = async (root: string, relative: string): Promise<string> => {
     await assertRoot?.();
     const folder = await ensureFolder(root, relative);

@@ -6,6 +6,7 @@ import { fileSource, type ByteSource } from './bytes';
 import { verifyAudio } from './container';
 import { openRegular } from './disk';
 import type { Verdict } from './verdict';
+import type { Written } from './writers';
 
 const PIECE_BYTES = 1024 * 1024;
 
@@ -29,6 +30,18 @@ export async function inspectHandle(
     sha256: await sha256Of(source),
     verdict: await verifyAudio(source, format, options),
   };
+}
+
+/** What was found out while it was written is not read again. */
+export async function inspectWritten(
+  file: FileHandle,
+  { sizeBytes, sha256, verdict }: Written,
+  format: AudioFormat,
+  signal: AbortSignal,
+): Promise<Inspected> {
+  if (sha256 === undefined) return inspectHandle(file, format, signal);
+  const seen = verdict ?? (await verifyAudio(await fileSource(file, signal), format));
+  return { sizeBytes, sha256, verdict: seen };
 }
 
 /**

@@ -4,6 +4,8 @@ import { open, readFile, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../electron/core/clock';
+import { downloadTo, type DownloadRequest } from '../../../electron/core/transfer/download';
 import { createThreadWriters } from '../../../electron/core/transfer/write-thread';
 import { createWriters, type Writers } from '../../../electron/core/transfer/writers';
 import { wav } from '../../unit/core/transfer/samples';
@@ -176,5 +178,25 @@ describe('a thread', () => {
     await writing.finish('WAV');
     expect(await readFile(name, 'utf8')).toBe('kept');
     expect(JSON.stringify(log)).toContain('the writer is missing');
+  });
+
+  it('takes the memory of what is downloaded, and all of it is counted', async () => {
+    const one = createThreadWriters(program, keptLog());
+    made.push(one);
+    const sound = wav(2_000_000);
+    const pieces = Array.from({ length: Math.ceil(sound.length / 50_000) }, (_, i) =>
+      sound.slice(i * 50_000, (i + 1) * 50_000),
+    );
+    let counted = 0;
+    const body = { next: () => Promise.resolve(pieces.shift()), cancel: () => undefined };
+    const answer = { status: 200 as const, body, lengthBytes: undefined, etag: undefined };
+    const request: DownloadRequest = {
+      ...{ root, path: 'counted.wav', format: 'WAV', source: 'a', expectedMs: undefined, replaces: false },
+      open: () => Promise.resolve(answer),
+      onBytes: (bytes) => void (counted += bytes),
+    };
+    const deps = { clock: systemClock, writers: one };
+    const { sizeBytes } = await downloadTo(deps, request, new AbortController().signal);
+    expect([sizeBytes, counted]).toEqual([sound.length, sound.length]);
   });
 });

@@ -66,6 +66,23 @@ describe('connections', () => {
     await taken[16];
   });
 
+  it('leave one for who has none where there are few to a host, and are never more than those', async () => {
+    now = 0;
+    const connections = createConnections(clock, { places: { places: 16, at: 0 } }, 6);
+    const bulk = connections.line();
+    const taken = Array.from({ length: 6 }, () => bulk.take(NEVER));
+    const [first] = await Promise.all(taken.slice(0, 5));
+    const listened = [connections.line(), connections.line()];
+    await listened[0]?.take(NEVER);
+    let second: Connection | undefined;
+    void listened[1]?.take(NEVER).then((each) => (second = each));
+    await settled();
+    expect([bulk.open(), listened[0]?.open(), second]).toEqual([5, 1, undefined]);
+    first?.close('served');
+    await settled();
+    expect([bulk.open(), second === undefined]).toEqual([4, false]);
+  });
+
   it('of one job are no more than it wants, while others go on', async () => {
     now = 0;
     const connections = createConnections(clock);
