@@ -38,6 +38,7 @@ export interface CoreDeps {
   readonly apiKey: string | undefined;
   readonly host: Host;
   readonly transport: Transport;
+  /** How many connections it opens to a host that speaks HTTP/1.1; absent: as many as are asked for. */
   readonly connectionsPerHost?: number;
   readonly clock: Clock;
   readonly log: FileLog;
@@ -83,6 +84,8 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     if (deps.apiUrl !== undefined) return Promise.resolve(deps.apiUrl);
     return record.kind === 'demo' ? host.startDemo(record.createdAt) : Promise.resolve(SERVICE_URL);
   };
+  /** Behind TLS there may be HTTP/2, where all answers share one connection. */
+  const isPlain = ({ kind }: AccountRecord): boolean => deps.apiUrl?.startsWith('http:') ?? kind === 'demo';
   async function leave(): Promise<void> {
     const leaving = current;
     current = undefined;
@@ -111,7 +114,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
         clock,
         log,
         transport: deps.transport,
-        connectionsPerHost: deps.connectionsPerHost,
+        connectionsPerHost: isPlain(record) ? deps.connectionsPerHost : undefined,
         baseUrl: baseUrl(record),
         key: session.key,
         announce,

@@ -11,7 +11,7 @@ import { createCore, logFile, type Core } from './core';
 import { findAudioFile } from './queries/audio-file';
 import { createFileLog, type FileLog } from './log';
 
-/** Over HTTP/1.1, whatever is asked for. */
+/** Whatever is asked for. */
 const CHROMIUM_PER_HOST = 6;
 
 const { parentPort } = process;
