@@ -245,7 +245,7 @@ export class TransferFiles {
     if (this.isFatal(sound, error)) throw error;
     this.markLater(sound.id, { state: 'failed', error: error.error });
     this.counts.failed += 1;
-    const when = new Date(sound.from).toISOString();
+    const when = `${new Date(sound.from).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
     this.context.issue({
       dataset: 'recordings',
       instrument: sound.instrument,

@@ -30,7 +30,7 @@ const POINTS: Readonly<Record<string, string>> = {
   'they are durable': 'sync *.wav.part after 3',
   'the file is about to get its name': 'rename *.wav before 3',
   'it has its name': 'rename *.wav after 3',
-  'its folder is durable': 'syncfolder */* after 2',
+  'its folder is durable': 'syncfolder */* after 1',
   'the last file has its name': 'rename *.wav after 16',
   'the manifest is opened': 'create manifest.json.part after 1',
   'the manifest is written': 'write manifest.json.part after 1',

@@ -140,7 +140,7 @@ describe('an instrument with longer samples than wanted', () => {
     const failed = ledger('timehistory', '1s');
     expect(union(failed)).toEqual([{ from: NOW - 20 * DAY_MS, to: NOW }]);
     expect(new Set(failed.map(({ state, reason }) => `${state}: ${String(reason)}`))).toEqual(
-      new Set(['failed: request: No']),
+      new Set(['failed: No']),
     );
     await h.demo.levers.reset();
     await h.sync({
